@@ -1,0 +1,11 @@
+package lang
+
+import (
+	"testing"
+)
+
+func TestCatalogueIsComplete(t *testing.T) {
+	for _, lack := range Complete(sharedFiles) {
+		t.Error(lack)
+	}
+}
