@@ -1,0 +1,15 @@
+package page
+
+import (
+	"embed"
+
+	"atelier/internal/base/lang"
+)
+
+//go:embed catalogue
+var catalogueFiles embed.FS
+
+var words = lang.MustCatalogue(catalogueFiles)
+
+// say is a word of the interface in the language that goes with the page's.
+func say(t lang.Tag, key string, args ...lang.A) string { return words.Say(t, key, args...) }
