@@ -1,0 +1,79 @@
+package course
+
+import (
+	"strings"
+
+	"atelier/internal/base/lang"
+)
+
+// Pages is every page of the course in reading order: for each module its lessons, check and summary; then the
+// assessment, checklists, cases, worksheets and guide.
+func (c *Course) Pages() []*Page {
+	var out []*Page
+	for _, m := range c.Modules {
+		out = append(out, m.Lessons...)
+		if m.Check != nil {
+			out = append(out, m.Check)
+		}
+		if m.Summary != nil {
+			out = append(out, m.Summary)
+		}
+	}
+	if c.Assessment != nil {
+		out = append(out, c.Assessment)
+	}
+	for _, more := range [][]*Page{c.Checklists, c.Cases, c.Worksheets, c.Guide} {
+		out = append(out, more...)
+	}
+	return out
+}
+
+// Tags is the languages of the course, in its order.
+func (c *Course) Tags() []lang.Tag {
+	out := make([]lang.Tag, len(c.Languages))
+	for i, l := range c.Languages {
+		out[i] = l.Tag
+	}
+	return out
+}
+
+// Language is what the course says of a tag; false when it does not speak it.
+func (c *Course) Language(tag lang.Tag) (Language, bool) {
+	for _, l := range c.Languages {
+		if l.Tag == tag {
+			return l, true
+		}
+	}
+	return Language{}, false
+}
+
+// Walk visits blocks in reading order, parents before children. Visit returns false to skip the children.
+// It does not enter a question: what a question shows stands in its directive's children too.
+func Walk(blocks []*Block, visit func(*Block) bool) {
+	for _, b := range blocks {
+		if visit(b) {
+			Walk(b.Children, visit)
+		}
+	}
+}
+
+// Plain is the words of running text without markup: what a reader hears. Citations and note marks are silent.
+func Plain(inlines []Inline) string {
+	var b strings.Builder
+	plain(&b, inlines)
+	return b.String()
+}
+
+func plain(b *strings.Builder, inlines []Inline) {
+	for _, in := range inlines {
+		switch in.Kind {
+		case Text, CodeSpan, Image:
+			b.WriteString(in.Text)
+		case SoftBreak, HardBreak:
+			b.WriteByte(' ')
+		case Cite, NoteRef, RawHTML:
+		default:
+			plain(b, in.Children)
+		}
+	}
+}
