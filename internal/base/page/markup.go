@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"strconv"
 	"strings"
@@ -86,4 +87,49 @@ var icons = map[string]string{
 // assistive technology.
 func Icon(name string) templ.Component {
 	return templ.Raw(`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">` + icons[name] + `</svg>`)
+}
+
+// put draws a component that may be absent.
+func put(c templ.Component) templ.Component {
+	if c == nil {
+		return templ.NopComponent
+	}
+	return c
+}
+
+// idOf is the id attribute, when there is an id.
+func idOf(id string) templ.Attributes { return attribute("id", id) }
+
+// langOf is the lang attribute of a part in another language.
+func langOf(locale string) templ.Attributes { return attribute("lang", locale) }
+
+func attribute(name, value string) templ.Attributes {
+	if value == "" {
+		return nil
+	}
+	return templ.Attributes{name: value}
+}
+
+// labelledBy names a section by its heading, when it has one.
+func labelledBy(id, title string) templ.Attributes {
+	if id == "" || title == "" {
+		return nil
+	}
+	return templ.Attributes{"aria-labelledby": id}
+}
+
+func dots(parts []string) string { return strings.Join(parts, " · ") }
+
+func (c ChecklistPage) count(t lang.Tag) string {
+	ticked, all := c.counts()
+	return say(t, "checklist.count", lang.A{"n": ticked, "of": all})
+}
+
+// jsonOf writes a list of strings for the script.
+func jsonOf(list []string) string {
+	if list == nil {
+		list = []string{}
+	}
+	data, _ := json.Marshal(list) // strings always marshal
+	return string(data)
 }
