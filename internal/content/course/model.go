@@ -62,7 +62,7 @@ type Language struct {
 // Source is one text file of the course.
 type Source struct {
 	Path string
-	Text []byte
+	Text string
 }
 
 // Place is a position in the source: line and column from 1, columns counted in characters. Zero means unknown.
@@ -166,19 +166,19 @@ type BlockKind uint8
 
 // The kinds of blocks.
 const (
-	Heading    BlockKind = iota + 1 // leaf; Level 2 to 6
-	Paragraph                       // leaf
-	List                            // Ordered, Start; children are Item
-	Item                            // children; Box when the item starts with [ ], [x] or [name]
-	Quote                           // children
-	Code                            // leaf; Text, Info
-	Table                           // leaf with Rows; Caption
-	Rule                            // nothing
-	Figure                          // leaf; an image alone: Target, Alt, Caption
-	Definition                      // Term (inlines) and children; in a DefinitionList
-	Definitions                     // children are Definition
-	Directive                       // Name, Attrs, children
-	HTML                            // Text; a finding
+	Heading     BlockKind = iota + 1 // leaf; Level 2 to 6
+	Paragraph                        // leaf
+	List                             // Ordered, Start; children are Item
+	Item                             // children; Box when the item starts with [ ], [x] or [name]
+	Quote                            // children
+	Code                             // leaf; Text, Info
+	Table                            // leaf with Rows; Caption
+	Rule                             // nothing
+	Figure                           // leaf; an image alone: Target, Alt, Caption
+	Definition                       // Term (inlines) and children; in a DefinitionList
+	Definitions                      // children are Definition
+	Directive                        // Name, Attrs, children
+	HTML                             // Text; a finding
 )
 
 // Block is a node of a document. A leaf has an id and inlines; a container has children.
@@ -194,6 +194,7 @@ type Block struct {
 	HasBox    bool
 	Name      string            // directive: "question", "callout" …
 	Attrs     map[string]string // directive
+	Raw       string            // source text of a leaf, without its id and the marks of its containers
 	Inlines   []Inline          // text of a leaf; the term of a definition
 	Caption   []Inline          // of a table or figure
 	Alt       string            // of a figure

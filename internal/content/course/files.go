@@ -1,0 +1,193 @@
+package course
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// Bounds on what is read, in bytes (docs/format/course.md).
+const (
+	maxText  = 4 << 20
+	maxMedia = 64 << 20
+	maxFiles = 100_000
+)
+
+// OpenDir opens a folder as the file system of a course. Links that lead out of the folder cannot be followed.
+func OpenDir(dir string) (fs.FS, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	return root.FS(), nil
+}
+
+// reader collects the files of a course, telling what it had to refuse.
+type reader struct {
+	fsys     fs.FS
+	problems Problems
+	texts    map[string]Source
+	media    map[string]int64 // size by path
+	count    int
+}
+
+func (r *reader) refuse(name, code string, args map[string]any) {
+	r.problems = append(r.problems, Problem{Place: Place{File: name}, Code: code, Args: args, Fatal: true})
+}
+
+// read walks the whole folder once.
+func (r *reader) read() error {
+	r.texts, r.media = map[string]Source{}, map[string]int64{}
+	if _, err := fs.Stat(r.fsys, "."); err != nil {
+		return err
+	}
+	return fs.WalkDir(r.fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			r.refuse(name, "file-unreadable", map[string]any{"why": reason(err)})
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if base := path.Base(name); name != "." && (strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~")) {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if d.IsDir() {
+			return nil
+		}
+		if r.count++; r.count > maxFiles {
+			r.refuse(name, "files-too-many", map[string]any{"most": maxFiles})
+			return fs.SkipAll
+		}
+		r.file(name, d)
+		return nil
+	})
+}
+
+func (r *reader) file(name string, d fs.DirEntry) {
+	info, err := fs.Stat(r.fsys, name) // through links, which stay inside or fail
+	switch {
+	case err != nil && d.Type()&fs.ModeSymlink != 0:
+		r.refuse(name, "file-outside", nil)
+		return
+	case err != nil:
+		r.refuse(name, "file-unreadable", map[string]any{"why": reason(err)})
+		return
+	case info.IsDir():
+		r.refuse(name, "file-link-folder", nil)
+		return
+	case !info.Mode().IsRegular():
+		r.refuse(name, "file-special", nil)
+		return
+	}
+	inMedia := strings.HasPrefix(name, "media/")
+	if !isText(name) {
+		if inMedia {
+			r.medium(name, info.Size())
+		}
+		return
+	}
+	if info.Size() > maxText {
+		r.refuse(name, "file-large", map[string]any{"size": info.Size() >> 20, "most": maxText >> 20})
+		return
+	}
+	if inMedia && !strings.HasSuffix(name, ".yaml") {
+		r.medium(name, info.Size())
+	}
+	r.text(name)
+}
+
+func (r *reader) medium(name string, size int64) {
+	if size > maxMedia {
+		r.refuse(name, "file-large", map[string]any{"size": size >> 20, "most": maxMedia >> 20})
+		return
+	}
+	r.media[name] = size
+}
+
+func isText(name string) bool {
+	switch path.Ext(name) {
+	case ".md", ".yaml", ".parity", ".vtt", ".svg", ".lock":
+		return true
+	}
+	return false
+}
+
+func (r *reader) text(name string) {
+	f, err := r.fsys.Open(name)
+	if err != nil {
+		r.refuse(name, "file-unreadable", map[string]any{"why": reason(err)})
+		return
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxText+1)) // the file may have grown since
+	if err != nil || len(data) > maxText {
+		r.refuse(name, "file-unreadable", map[string]any{"why": reason(err)})
+		return
+	}
+	data = trimBOM(data)
+	if at := badUTF8(data); at >= 0 {
+		line, col := indexLines(string(data[:at])).at(string(data), at)
+		r.problems = append(r.problems, Problem{Place: Place{name, line, col}, Code: "file-encoding", Fatal: true})
+		return
+	}
+	r.texts[name] = Source{Path: name, Text: string(data)}
+}
+
+func trimBOM(b []byte) []byte {
+	if len(b) >= 3 && b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF {
+		return b[3:]
+	}
+	return b
+}
+
+// badUTF8 is the first byte that is not UTF-8 text, or a NUL; -1 when all is well.
+func badUTF8(b []byte) int {
+	for i := 0; i < len(b); {
+		if b[i] == 0 {
+			return i
+		}
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// reason is the last part of an error of the file system, without the name that the message gives anyway.
+func reason(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// under lists the text files below a folder whose name ends in suffix, sorted.
+func (r *reader) under(dir, suffix string) []string {
+	var out []string
+	for name := range r.texts {
+		if strings.HasPrefix(name, dir+"/") && strings.HasSuffix(name, suffix) {
+			out = append(out, name)
+		}
+	}
+	sort.Strings(out)
+	return out
+}

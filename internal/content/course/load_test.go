@@ -1,0 +1,133 @@
+package course
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"atelier/internal/base/lang"
+)
+
+const tinyCourse = `id: urn:uuid:1
+key: tiny
+languages:
+  - {tag: en, locale: en-CA, name: English}
+  - {tag: fr, locale: fr-CA, name: Français}
+title: {en: Tiny, fr: Petit}
+licence: CC-BY-4.0
+modules: [1-one]
+`
+
+const tinyModule = `title: {en: One, fr: Un}
+slug: {en: one, fr: un}
+lessons: [1-a]
+`
+
+// tiny is a two-language course of one lesson; files replace or add.
+func tiny(files map[string]string) fstest.MapFS {
+	out := fstest.MapFS{
+		"course.yaml":               {Data: []byte(tinyCourse)},
+		"modules/1-one/module.yaml": {Data: []byte(tinyModule)},
+		"modules/1-one/1-a.en.md":   {Data: []byte("---\nslug: a\n---\n# A ^aaaaaa\n\nText. ^bbbbbb\n")},
+		"modules/1-one/1-a.fr.md":   {Data: []byte("---\nslug: a\n---\n# A ^aaaaaa\n\nTexte. ^bbbbbb\n")},
+	}
+	for name, text := range files {
+		out[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return out
+}
+
+func load(t *testing.T, files map[string]string) (*Course, Problems) {
+	t.Helper()
+	c, ps, err := Load(tiny(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, ps
+}
+
+// lesson loads a body as the English lesson of the tiny course.
+func lesson(t *testing.T, body string) (*Doc, Problems) {
+	t.Helper()
+	c, ps := load(t, map[string]string{"modules/1-one/1-a.en.md": "---\nslug: a\n---\n# A ^aaaaaa\n\n" + body})
+	return c.Modules[0].Lessons[0].Docs["en"], ps
+}
+
+func TestLoadTiny(t *testing.T) {
+	c, ps := load(t, nil)
+	if len(ps) != 0 {
+		t.Fatalf("problems in a good course: %v", ps)
+	}
+	d := c.Modules[0].Lessons[0].Docs["fr"]
+	if d.Title.ID != "aaaaaa" || Plain(d.Title.Inlines) != "A" || d.Lede == nil || d.Lede.ID != "bbbbbb" {
+		t.Errorf("title %+v lede %+v", d.Title, d.Lede)
+	}
+	if d.Title.Line != 4 || d.Lede.Line != 6 {
+		t.Errorf("lines %d and %d, want 4 and 6", d.Title.Line, d.Lede.Line)
+	}
+}
+
+func TestMistakesAreAllToldWithTheirPlace(t *testing.T) {
+	for _, test := range []struct {
+		name, file, text, want string
+	}{
+		{"broken YAML", "glossary.yaml", "- id: a\n  term: {en: \"x\n", "glossary.yaml:2"},
+		{"unknown key", "glossary.yaml", "- id: a\n  trem: {en: x}\n", "glossary.yaml:2:3 yaml-unknown"},
+		{"text without language", "glossary.yaml", "- id: a\n  term: x\n", "glossary.yaml:2:9 yaml-language"},
+		{"unknown language", "glossary.yaml", "- id: a\n  term: {de: x}\n", "glossary.yaml:2:10 language-unknown"},
+		{"entry twice", "glossary.yaml", "- id: a\n- id: a\n", "glossary.yaml:2:3 entry-twice"},
+		{"wrong encoding", "modules/1-one/1-a.fr.md", "---\nslug: a\n---\n# \xe9t\xe9\n", "modules/1-one/1-a.fr.md:4:3 file-encoding"},
+		{"id twice", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\nB. ^aaaaaa\n", "modules/1-one/1-a.en.md:6:1 id-twice"},
+		{"no front matter", "modules/1-one/1-a.en.md", "# A ^aaaaaa\n\nB. ^bbbbbb\n", "modules/1-one/1-a.en.md:1:1 front-missing"},
+		{"no title", "modules/1-one/1-a.en.md", "---\nslug: a\n---\nB. ^bbbbbb\n", "modules/1-one/1-a.en.md:1:1 title-missing"},
+		{"open directive", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\n::: callout\nB. ^bbbbbb\n", "modules/1-one/1-a.en.md:6:1 directive-open"},
+		{"stray end", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\n:::\n", "modules/1-one/1-a.en.md:6:1 directive-stray-end"},
+		{"unknown page language", "modules/1-one/1-a.de.md", "x", "modules/1-one/1-a.de.md language-unknown"},
+		{"stray page", "modules/1-one/2-b.en.md", "---\nslug: b\n---\n# B\n", "modules/1-one/2-b.en.md page-stray"},
+		{"silence without reason", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\n<!-- allow image-alt -->\nB. ^bbbbbb\n", "modules/1-one/1-a.en.md:6:1 allow-reason"},
+		{"lock line", "ids.lock", "k7m2qp x\n", "ids.lock:1:1 lock-line"},
+		{"retired id", "ids.lock", "bbbbbb 1 born=1.0 retired=1.1\n", "modules/1-one/1-a.en.md:6:1 id-retired"},
+		{"missing language", "modules/1-one/check.en.md", "---\nslug: check\n---\n# C\n", "modules/1-one/check.fr.md page-language-missing"},
+		{"unknown class", "changes/next.yaml", "- {id: aaaaaa, class: tiny, languages: [en]}\n", "changes/next.yaml:1:22 change-class"},
+		{"nested too deep", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n" + strings.Repeat("> ", 500) + "x\n", "modules/1-one/1-a.en.md:4:1 markdown-deep"},
+		{"YAML too deep", "glossary.yaml", strings.Repeat("[", 100000), "glossary.yaml:1:1 yaml-deep"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, ps := load(t, map[string]string{test.file: test.text})
+			var got []string
+			for _, p := range ps {
+				got = append(got, p.Place.String()+" "+p.Code)
+				if m := p.Message("fr"); strings.HasPrefix(m, "problem.") || strings.Contains(m, "{name}") {
+					t.Errorf("no French words for %s: %s", p.Code, m)
+				}
+			}
+			if !strings.Contains(strings.Join(got, "\n"), test.want) {
+				t.Errorf("want %q among\n%s", test.want, strings.Join(got, "\n"))
+			}
+		})
+	}
+}
+
+func TestOnlyOneLanguageOfTwoIsFatalNowhereButTold(t *testing.T) {
+	fsys := tiny(nil)
+	delete(fsys, "modules/1-one/1-a.fr.md")
+	c, ps, err := Load(fsys)
+	if err != nil || len(ps) != 1 || ps[0].Code != "page-language-missing" || ps.Fatal() {
+		t.Fatalf("%v %v", ps, err)
+	}
+	if c.Modules[0].Lessons[0].Docs["fr"] != nil {
+		t.Error("a page was made up for the missing language")
+	}
+}
+
+func TestNoCourse(t *testing.T) {
+	if _, _, err := Load(fstest.MapFS{"x.txt": {Data: []byte("x")}}); err == nil {
+		t.Error("a folder without course.yaml loads")
+	}
+}
+
+func TestWordsAreComplete(t *testing.T) {
+	for _, missing := range lang.Complete(catalogueFiles) {
+		t.Error(missing)
+	}
+}

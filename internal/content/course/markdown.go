@@ -1,0 +1,46 @@
+package course
+
+import (
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// markdown is the one parser of the house: CommonMark with tables, footnotes, definition lists, directives and ids.
+// It holds no state between documents and may be used from several goroutines.
+var markdown = goldmark.New(
+	goldmark.WithExtensions(extension.Table, extension.Footnote, extension.DefinitionList),
+	goldmark.WithParserOptions(
+		parser.WithBlockParsers(util.Prioritized(directiveParser{}, 90)),
+		parser.WithInlineParsers(util.Prioritized(idParser{}, 90)),
+	),
+)
+
+func parseMarkdown(src []byte) ast.Node {
+	return markdown.Parser().Parse(text.NewReader(src))
+}
+
+// Nesting is bounded before anything recursive sees the text: real lessons nest four or five deep.
+const maxNesting = 60
+
+// tooDeep returns the line (from 1) that opens more containers than any reader could follow, or 0.
+func tooDeep(src []byte) int {
+	line, marks, atStart := 1, 0, true
+	for i, c := range src {
+		switch {
+		case c == '\n':
+			line, marks, atStart = line+1, 0, true
+		case !atStart || c == ' ' || c == '\t':
+		case c == '>' || (c == '-' || c == '*' || c == '+') && i+1 < len(src) && src[i+1] == ' ':
+			if marks++; marks > maxNesting {
+				return line
+			}
+		default:
+			atStart = false
+		}
+	}
+	return 0
+}

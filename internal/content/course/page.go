@@ -1,0 +1,197 @@
+package course
+
+import (
+	"slices"
+	"strings"
+
+	"atelier/internal/base/lang"
+)
+
+// pageBuilder reads the files of one page, a language at a time.
+type pageBuilder struct {
+	page     *Page
+	tags     map[lang.Tag]bool
+	problems Problems
+	head     Place // where the first language's front matter stands
+	read     bool  // a first language has been read
+}
+
+func (b *pageBuilder) add(tag lang.Tag, src Source) {
+	front, bodyAt, frontLine := cutFront(src.Text)
+	f := &yamlFile{name: src.Path, base: frontLine - 1, problems: &b.problems, tags: b.tags}
+	if frontLine > 0 {
+		b.front(tag, f.mapping(f.parse([]byte(front))))
+	} else {
+		b.problems = append(b.problems, Problem{Place: Place{src.Path, 1, 1}, Code: "front-missing"})
+	}
+	b.page.Docs[tag] = parseDoc(b.page, tag, src, bodyAt, &b.problems)
+}
+
+// cutFront finds the front matter: its text, the byte where the body starts and the line where it stands (0: none).
+func cutFront(s string) (front string, body, line int) {
+	open := 0
+	for _, mark := range []string{"---\n", "---\r\n"} {
+		if strings.HasPrefix(s, mark) {
+			open = len(mark)
+		}
+	}
+	if open == 0 {
+		return "", 0, 0
+	}
+	for at := open; at < len(s); {
+		end := strings.IndexByte(s[at:], '\n')
+		if end < 0 {
+			end = len(s) - at - 1
+		}
+		if strings.TrimRight(s[at:at+end+1], "\r\n") == "---" {
+			return s[open:at], at + end + 1, 2
+		}
+		at += end + 1
+	}
+	return "", 0, 0
+}
+
+// front reads front matter. What is machine data must be the same in every language.
+func (b *pageBuilder) front(tag lang.Tag, m *mapping) {
+	p := b.page
+	p.Slug[tag] = m.need("slug")
+	if old := m.strs("formerly"); old != nil {
+		if p.Formerly == nil {
+			p.Formerly = map[lang.Tag][]string{}
+		}
+		p.Formerly[tag] = old
+	}
+	same := *p
+	same.Objectives, same.Concepts, same.Modules, same.Sources = m.strs("objectives"), m.strs("concepts"), m.strs("modules"), m.strs("sources")
+	switch p.Kind {
+	case Check, Assessment:
+		same.Pass, same.Draw = m.number("pass"), m.number("draw")
+	case Case:
+		same.Country = m.str("country")
+		b.facts(tag, m)
+	}
+	m.done()
+	if m == nil {
+		return
+	}
+	if b.read && !sameFront(p, &same) {
+		b.problems = append(b.problems, Problem{Place: m.at, Code: "front-differs", Args: map[string]any{"file": b.head.File}})
+		return
+	}
+	if !b.read {
+		b.read, b.head = true, m.at
+		p.Objectives, p.Concepts, p.Modules, p.Sources = same.Objectives, same.Concepts, same.Modules, same.Sources
+		p.Pass, p.Draw, p.Country = same.Pass, same.Draw, same.Country
+	}
+}
+
+func sameFront(a, b *Page) bool {
+	return slices.Equal(a.Objectives, b.Objectives) && slices.Equal(a.Concepts, b.Concepts) &&
+		slices.Equal(a.Modules, b.Modules) && slices.Equal(a.Sources, b.Sources) &&
+		a.Pass == b.Pass && a.Draw == b.Draw && a.Country == b.Country
+}
+
+// factKeys are the facts of a case, in the order they are shown.
+var factKeys = []string{"who", "place", "when", "outcome", "cost", "licence"}
+
+func (b *pageBuilder) facts(tag lang.Tag, m *mapping) {
+	if b.page.Facts == nil {
+		for _, key := range factKeys {
+			b.page.Facts = append(b.page.Facts, Fact{Key: key, Text: lang.Text{}})
+		}
+	}
+	for _, fact := range b.page.Facts {
+		if s := m.str(fact.Key); s != "" {
+			fact.Text[tag] = s
+		}
+	}
+}
+
+// parseDoc parses the Markdown of one file from byte bodyAt on.
+func parseDoc(p *Page, tag lang.Tag, src Source, bodyAt int, problems *Problems) *Doc {
+	d := &Doc{Page: p, Tag: tag, File: src.Path}
+	if line := tooDeep([]byte(src.Text)); line > 0 {
+		*problems = append(*problems, Problem{Place: Place{src.Path, line, 1}, Code: "markdown-deep", Fatal: true})
+		return d
+	}
+	body := src.Text[bodyAt:]
+	c := &converter{src: body, bytes: []byte(body), file: src.Path, lines: indexLines(body), problems: problems}
+	from := len(*problems)
+	blocks := c.children(parseMarkdown(c.bytes))
+	c.questions(blocks)
+	for _, n := range c.notes {
+		c.questions(n.Blocks)
+	}
+	d.Notes = c.notes
+	d.Blocks = d.takeTitle(blocks, problems)
+	d.Words = countWords(d)
+	shift(blocks, c.notes, (*problems)[from:], strings.Count(src.Text[:bodyAt], "\n"))
+	return d
+}
+
+// shift moves places from lines of the body to lines of the file.
+func shift(blocks []*Block, notes []*Note, problems Problems, lines int) {
+	if lines == 0 {
+		return
+	}
+	moved := map[*Block]bool{}
+	var move func([]*Block)
+	move = func(bs []*Block) {
+		for _, b := range bs {
+			if !moved[b] {
+				moved[b] = true
+				b.Line += lines
+				if b.Question != nil {
+					b.Question.Line += lines
+				}
+				move(b.Children)
+			}
+		}
+	}
+	move(blocks)
+	for _, n := range notes {
+		move(n.Blocks)
+	}
+	for i := range problems {
+		problems[i].Line += lines
+	}
+}
+
+// takeTitle takes the level-1 heading and notes the lede.
+func (d *Doc) takeTitle(blocks []*Block, problems *Problems) []*Block {
+	if len(blocks) == 0 || blocks[0].Kind != Heading || blocks[0].Level != 1 {
+		*problems = append(*problems, Problem{Place: Place{File: d.File, Line: 1, Column: 1}, Code: "title-missing"})
+		return blocks
+	}
+	d.Title = blocks[0]
+	rest := blocks[1:]
+	if len(rest) > 0 && rest[0].Kind == Paragraph {
+		d.Lede = rest[0]
+	}
+	return rest
+}
+
+// countWords counts the words of prose: not questions, code or diagrams' descriptions.
+func countWords(d *Doc) int {
+	n := 0
+	count := func(b *Block) bool {
+		if b.Kind == Directive && (b.Name == "question" || b.Name == "description" || b.Name == "transcript") {
+			return false
+		}
+		n += len(strings.Fields(Plain(b.Inlines)))
+		for _, r := range b.Rows {
+			for _, cell := range r.Cells {
+				n += len(strings.Fields(Plain(cell)))
+			}
+		}
+		return true
+	}
+	if d.Title != nil {
+		count(d.Title)
+	}
+	Walk(d.Blocks, count)
+	for _, note := range d.Notes {
+		Walk(note.Blocks, count)
+	}
+	return n
+}
