@@ -81,6 +81,7 @@ var icons = map[string]string{
 	"up":       `<path d="M12 20V5M6 11l6-6 6 6"/>`,
 	"down":     `<path d="M12 4v15m-6-6 6 6 6-6"/>`,
 	"aim":      `<path d="m9 5 7 7-7 7"/>`,
+	"writing":  `<path d="M4 20h16M5 15.5 15.5 5l3.5 3.5L8.5 19H5z"/>`,
 }
 
 // Icon draws a shape beside a text that says the same; it is hidden from
