@@ -23,15 +23,18 @@ func Join(tag Tag, items []string) string {
 // case last. It keeps a buffer: one Sorter serves one goroutine.
 type Sorter struct{ c *collate.Collator }
 
+// frenchOrder compares accents from the end of the word, as CLDR fr-CA does. The
+// tables of x/text leave that setting out, so it is named (kb).
+var frenchOrder = language.MustParse("fr-CA-u-kb-true")
+
 // NewSorter is the order of a language; an unknown language gets the root order.
 func NewSorter(tag Tag) *Sorter {
 	t, err := language.Parse(string(tag))
 	if err != nil {
 		t = language.Und
 	}
-	// French of Canada compares accents from the end of the word (CLDR fr-CA).
-	if tag == French {
-		t = language.CanadianFrench
+	if tag.Base() == French {
+		t = frenchOrder
 	}
 	return &Sorter{collate.New(t)}
 }

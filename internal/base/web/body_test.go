@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -15,12 +16,20 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// page is about as long as a lesson page.
+// page is about as long as a lesson page, and as hard to compress: 26 KB that
+// become 8 KB.
 func page() []byte {
+	words := strings.Fields("a program that people may read is one they can mend when its maker has gone " +
+		"public money pays for code once and every department could use it licence share copy study change")
+	dice := rand.New(rand.NewPCG(1, 2))
 	var b bytes.Buffer
 	b.WriteString("<!doctype html><html lang=\"en-CA\"><title>Lesson</title>")
-	for i := range 150 {
-		fmt.Fprintf(&b, "<p id=\"p%d\">A program that %d people may read is a program that %d people can mend.</p>\n", i, i*7, i*i)
+	for i := range 60 {
+		fmt.Fprintf(&b, "<p id=\"p%d\">", i)
+		for range 75 {
+			b.WriteString(words[dice.IntN(len(words))] + " ")
+		}
+		b.WriteString("</p>\n")
 	}
 	return b.Bytes()
 }
