@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 )
@@ -20,7 +21,16 @@ type Sayer interface{ Say(Tag) string }
 
 // Catalogue holds the messages of one package in every interface language.
 type Catalogue struct {
-	messages map[Tag]map[string]message
+	files    fs.FS
+	sections map[Tag]*section
+}
+
+// section is a catalogue in one language, read when it is first needed: a command
+// speaks one language and uses few packages, and reading takes milliseconds.
+type section struct {
+	once     sync.Once
+	messages map[string]message
+	err      error
 }
 
 // message is one text by plural form. A message without plural has only "other".
@@ -31,33 +41,56 @@ type message map[string]string
 // forms is a mapping of CLDR categories (one, many, other), chosen by the
 // argument {n}. Nested mappings join their keys with a dot.
 func NewCatalogue(fsys fs.FS) (*Catalogue, error) {
-	c := &Catalogue{messages: map[Tag]map[string]message{}}
+	c := MustCatalogue(fsys)
 	for _, tag := range Interfaces() {
-		data, err := readCatalogueFile(fsys, tag)
-		if err != nil {
+		if _, err := c.in(tag); err != nil {
 			return nil, err
 		}
-		var raw map[string]any
-		if err := yaml.Unmarshal(data, &raw); err != nil {
-			return nil, fmt.Errorf("catalogue %s: %w", tag, err)
-		}
-		into := map[string]message{}
-		if err := flatten("", raw, into); err != nil {
-			return nil, fmt.Errorf("catalogue %s: %w", tag, err)
-		}
-		c.messages[tag] = into
 	}
 	return c, nil
 }
 
-// MustCatalogue is NewCatalogue for messages embedded in the program, where a
-// mistake is a mistake of ours that every test of the package meets at once.
+// MustCatalogue is NewCatalogue for messages embedded in the program. They are
+// read when the first one is said; then a mistake in the files is a panic. It is
+// a mistake of ours, which the package's test of Complete meets first.
 func MustCatalogue(fsys fs.FS) *Catalogue {
-	c, err := NewCatalogue(fsys)
+	c := &Catalogue{files: fsys, sections: map[Tag]*section{}}
+	for _, tag := range Interfaces() {
+		c.sections[tag] = &section{}
+	}
+	return c
+}
+
+// in is the messages in an interface language.
+func (c *Catalogue) in(tag Tag) (map[string]message, error) {
+	s := c.sections[tag]
+	s.once.Do(func() { s.messages, s.err = readSection(c.files, tag) })
+	return s.messages, s.err
+}
+
+// must is in for messages that Must promised to be sound.
+func (c *Catalogue) must(tag Tag) map[string]message {
+	messages, err := c.in(tag)
 	if err != nil {
 		panic(err)
 	}
-	return c
+	return messages
+}
+
+func readSection(fsys fs.FS, tag Tag) (map[string]message, error) {
+	data, err := readCatalogueFile(fsys, tag)
+	if err != nil {
+		return nil, fmt.Errorf("catalogue %s: %w", tag, err)
+	}
+	var raw map[string]any
+	if err := yaml.Unmarshal(data, &raw); err != nil {
+		return nil, fmt.Errorf("catalogue %s: %w", tag, err)
+	}
+	messages := map[string]message{}
+	if err := flatten("", raw, messages); err != nil {
+		return nil, fmt.Errorf("catalogue %s: %w", tag, err)
+	}
+	return messages, nil
 }
 
 func readCatalogueFile(fsys fs.FS, tag Tag) ([]byte, error) {
@@ -121,7 +154,7 @@ func pluralOf(raw map[string]any) (message, bool) {
 // Has says whether the catalogue holds the key in the interface language that
 // goes with tag.
 func (c *Catalogue) Has(tag Tag, key string) bool {
-	_, ok := c.messages[Interface(tag)][key]
+	_, ok := c.must(Interface(tag))[key]
 	return ok
 }
 
@@ -129,7 +162,7 @@ func (c *Catalogue) Has(tag Tag, key string) bool {
 // A key that does not exist is said as itself, so that it is seen.
 func (c *Catalogue) Say(tag Tag, key string, args ...A) string {
 	tag = Interface(tag)
-	m, ok := c.messages[tag][key]
+	m, ok := c.must(tag)[key]
 	if !ok {
 		return key
 	}

@@ -29,13 +29,13 @@ func Complete(fsys fs.FS) []string {
 	var missing []string
 	for _, tag := range Interfaces() {
 		for _, other := range Interfaces() {
-			for key, m := range c.messages[other] {
+			for key, m := range c.must(other) {
 				if tag != other {
-					missing = append(missing, compareMessage(tag, other, key, c.messages[tag][key], m)...)
+					missing = append(missing, compareMessage(tag, other, key, c.must(tag)[key], m)...)
 				}
 			}
 		}
-		for key, m := range c.messages[tag] {
+		for key, m := range c.must(tag) {
 			missing = append(missing, lacksForm(tag, key, m)...)
 		}
 	}
