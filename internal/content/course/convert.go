@@ -138,7 +138,7 @@ func (c *converter) leaf(n ast.Node, b *Block) *Block {
 	b.Place = c.place(at)
 	b.Raw = c.raw(n.Lines())
 	in := c.inlines(n, 0)
-	for i := len(in) - 1; i >= 0 && in[i].Kind == idMark; i-- {
+	if i := len(in) - 1; i >= 0 && in[i].Kind == idMark {
 		b.ID, b.Continues = ID(in[i].Target), in[i].Title == "+"
 		in = trimRight(in[:i])
 		b.Raw, _, _ = trailingID(b.Raw)

@@ -79,7 +79,7 @@ func TestMistakesAreAllToldWithTheirPlace(t *testing.T) {
 		{"wrong encoding", "modules/1-one/1-a.fr.md", "---\nslug: a\n---\n# \xe9t\xe9\n", "modules/1-one/1-a.fr.md:4:3 file-encoding"},
 		{"id twice", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\nB. ^aaaaaa\n", "modules/1-one/1-a.en.md:6:1 id-twice"},
 		{"no front matter", "modules/1-one/1-a.en.md", "# A ^aaaaaa\n\nB. ^bbbbbb\n", "modules/1-one/1-a.en.md:1:1 front-missing"},
-		{"no title", "modules/1-one/1-a.en.md", "---\nslug: a\n---\nB. ^bbbbbb\n", "modules/1-one/1-a.en.md:1:1 title-missing"},
+		{"no title", "modules/1-one/1-a.en.md", "---\nslug: a\n---\nB. ^bbbbbb\n", "modules/1-one/1-a.en.md:4:1 title-missing"},
 		{"open directive", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\n::: callout\nB. ^bbbbbb\n", "modules/1-one/1-a.en.md:6:1 directive-open"},
 		{"stray end", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\n:::\n", "modules/1-one/1-a.en.md:6:1 directive-stray-end"},
 		{"unknown page language", "modules/1-one/1-a.de.md", "x", "modules/1-one/1-a.de.md language-unknown"},
@@ -88,7 +88,7 @@ func TestMistakesAreAllToldWithTheirPlace(t *testing.T) {
 		{"lock line", "ids.lock", "k7m2qp x\n", "ids.lock:1:1 lock-line"},
 		{"retired id", "ids.lock", "bbbbbb 1 born=1.0 retired=1.1\n", "modules/1-one/1-a.en.md:6:1 id-retired"},
 		{"missing language", "modules/1-one/check.en.md", "---\nslug: check\n---\n# C\n", "modules/1-one/check.fr.md page-language-missing"},
-		{"unknown class", "changes/next.yaml", "- {id: aaaaaa, class: tiny, languages: [en]}\n", "changes/next.yaml:1:22 change-class"},
+		{"unknown class", "changes/next.yaml", "- {id: aaaaaa, class: tiny, languages: [en]}\n", "changes/next.yaml:1:23 change-class"},
 		{"nested too deep", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n" + strings.Repeat("> ", 500) + "x\n", "modules/1-one/1-a.en.md:4:1 markdown-deep"},
 		{"YAML too deep", "glossary.yaml", strings.Repeat("[", 100000), "glossary.yaml:1:1 yaml-deep"},
 	} {

@@ -188,7 +188,7 @@ func (l *loader) each(name string, entry func(*yamlFile, *mapping)) {
 		m.done()
 		id := m.str("id")
 		if first, twice := seen[id]; twice && id != "" && name != "changes/next.yaml" {
-			f.problem(n, "entry-twice", map[string]any{"id": clip(id), "line": itoa(first)})
+			l.problems = append(l.problems, Problem{Place: m.at, Code: "entry-twice", Args: map[string]any{"id": clip(id), "line": itoa(first)}})
 		}
 		seen[id] = m.at.Line
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"slices"
-	"sort"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -160,14 +159,9 @@ var wordedAttrs = []string{"title", "alt"}
 // directivePassage: a directive has an id of its own; what it says by itself are its worded attributes.
 func (d *Doc) directivePassage(p Passage, b *Block) (Passage, bool) {
 	p.Kind = "directive"
-	var keys []string
-	for k := range b.Attrs {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
 	var text strings.Builder
 	text.WriteString(b.Name)
-	for _, k := range keys {
+	for _, k := range sortedKeys(b.Attrs) {
 		text.WriteString(" " + k + "=" + b.Attrs[k])
 		if slices.Contains(wordedAttrs, k) {
 			p.Parts = append(p.Parts, Part{k, b.Attrs[k]})

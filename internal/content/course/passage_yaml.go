@@ -1,10 +1,6 @@
 package course
 
-import (
-	"sort"
-
-	"atelier/internal/base/lang"
-)
+import "atelier/internal/base/lang"
 
 // Passages is every passage of the course in one language: the strings of the YAML files by key path, then the
 // pages in reading order.
@@ -58,19 +54,9 @@ func (c *Course) listPassages(y *yamlPassages) {
 		y.add("resource."+r.ID+"/good-for", r.GoodFor, r.Place, nil)
 		y.add("resource."+r.ID+"/by", r.By, r.Place, nil)
 	}
-	var media []string
-	for name := range c.Media {
-		media = append(media, name)
-	}
-	sort.Strings(media)
-	for _, name := range media {
+	for _, name := range sortedKeys(c.Media) {
 		m := c.Media[name]
-		var keys []string
-		for k := range m.Text {
-			keys = append(keys, k)
-		}
-		sort.Strings(keys)
-		for _, k := range keys {
+		for _, k := range sortedKeys(m.Text) {
 			y.add("medium."+m.Key+"/text."+k, m.Text[k], m.Place, nil)
 		}
 	}

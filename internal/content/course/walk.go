@@ -1,6 +1,7 @@
 package course
 
 import (
+	"sort"
 	"strings"
 
 	"atelier/internal/base/lang"
@@ -76,4 +77,13 @@ func plain(b *strings.Builder, inlines []Inline) {
 			plain(b, in.Children)
 		}
 	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
 }
