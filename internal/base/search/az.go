@@ -23,7 +23,8 @@ type Letter struct {
 }
 
 // AZ sorts entries as the language does and groups them by first letter; é
-// stands with E. Signs and digits come first, under "#".
+// stands with E. Signs and digits come first, under "#". Quotes before a label do
+// not count.
 func AZ(tag string, entries []Entry) []Letter {
 	parsed, err := language.Parse(tag)
 	if err != nil {
@@ -33,10 +34,11 @@ func AZ(tag string, entries []Entry) []Letter {
 	exact := collate.New(parsed)
 	sorted := slices.Clone(entries)
 	slices.SortStableFunc(sorted, func(a, b Entry) int {
-		if c := order.CompareString(a.Label, b.Label); c != 0 {
+		first, second := fromFirstWord(a.Label), fromFirstWord(b.Label)
+		if c := order.CompareString(first, second); c != 0 {
 			return c
 		}
-		return exact.CompareString(a.Label, b.Label)
+		return exact.CompareString(first, second)
 	})
 	var letters []Letter
 	for _, e := range sorted {
@@ -60,6 +62,16 @@ func signsFirst(l Letter) int {
 }
 
 const otherSigns = "#"
+
+// fromFirstWord leaves out the quotes and brackets before a label.
+func fromFirstWord(label string) string {
+	var s Scanner
+	s.Reset(label)
+	if s.Next() {
+		return label[s.Start():]
+	}
+	return label
+}
 
 // letterOf gives the heading that a label stands under: that of its first word.
 func letterOf(label string) string {

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Document is one passage as search sees it. Never give the answers of a
@@ -28,23 +29,16 @@ const (
 type Builder struct {
 	analyser *Analyser
 	scanner  Scanner
-	words    map[string]int32 // folded word to its entry in vocabulary
+	words    vocabulary
 	stems    map[string]int32 // stem to term
-	vocab    []vocabularyWord
 	docs     []Document
-	lengths  []int32    // of each document's text, in words that say something
-	log      []mention  // every document's terms, one document after the other
-	docStart []int32    // where each document begins in log
-	latest   []int32    // by term: its last entry in log, counted from 1
-	title    contextual // the page title of the last document, analysed
+	lengths  []int32     // of each document's text, in words that say something
+	counts   []int32     // how many terms each document has
+	log      [][]mention // every document's terms, one after the other, in blocks that cut none
+	terms    []mention   // those of the document being added
+	latest   []stamp     // by term: where it stands in terms, if it does
+	title    contextual  // the page title of the last document, analysed
 	heading  contextual
-}
-
-type vocabularyWord struct {
-	folded string
-	term   int32 // noTerm while nothing is found by the word
-	stem   string
-	common bool
 }
 
 // mention is one term in one document, with the sum of its weights.
@@ -53,19 +47,33 @@ type mention struct {
 	weight int32
 }
 
+// stamp says where a term stands in the terms of one document.
+type stamp struct {
+	doc, at int32
+}
+
+// logBlock is the number of mentions in a block: one growing log would be copied
+// again and again.
+const logBlock = 1 << 15
+
 // contextual is a text shared by documents that follow each other.
 type contextual struct {
 	text  string
 	terms []int32
 }
 
-const noTerm = -1
+// What a word has instead of a term: nothing, or a common word that has a term
+// only in capitals.
+const (
+	noTerm     = -1
+	commonTerm = -2
+)
 
 // NewBuilder gives an empty builder for a language tag.
 func NewBuilder(tag string) *Builder {
 	return &Builder{
 		analyser: AnalyserFor(tag),
-		words:    make(map[string]int32),
+		words:    newVocabulary(),
 		stems:    make(map[string]int32),
 	}
 }
@@ -73,26 +81,32 @@ func NewBuilder(tag string) *Builder {
 // Add takes one document. Bytes that are not UTF-8 are replaced.
 func (b *Builder) Add(d Document) {
 	d.Text, d.Title, d.Heading = valid(d.Text), valid(d.Title), valid(d.Heading)
-	start := int32(len(b.log))
-	b.docStart = append(b.docStart, start)
 	b.docs = append(b.docs, d)
-	b.lengths = append(b.lengths, b.addText(d.Text, start))
-	b.addContext(&b.title, d.Title, titleWeight, start)
-	b.addContext(&b.heading, d.Heading, headingWeight, start)
+	b.terms = b.terms[:0]
+	b.lengths = append(b.lengths, b.addText(d.Text))
+	b.addContext(&b.title, d.Title, titleWeight)
+	b.addContext(&b.heading, d.Heading, headingWeight)
+	b.counts = append(b.counts, int32(len(b.terms)))
+	last := len(b.log) - 1
+	if last < 0 || len(b.log[last])+len(b.terms) > cap(b.log[last]) {
+		b.log = append(b.log, make([]mention, 0, max(logBlock, len(b.terms))))
+		last++
+	}
+	b.log[last] = append(b.log[last], b.terms...)
 }
 
-func (b *Builder) addText(text string, start int32) (length int32) {
+func (b *Builder) addText(text string) (length int32) {
 	b.scanner.Reset(text)
 	for b.scanner.Next() {
 		if term := b.term(); term != noTerm {
-			b.mention(term, textWeight, start)
+			b.mention(term, textWeight)
 			length++
 		}
 	}
 	return length
 }
 
-func (b *Builder) addContext(c *contextual, text string, weight, start int32) {
+func (b *Builder) addContext(c *contextual, text string, weight int32) {
 	if c.text != text {
 		c.text, c.terms = text, c.terms[:0]
 		b.scanner.Reset(text)
@@ -103,34 +117,39 @@ func (b *Builder) addContext(c *contextual, text string, weight, start int32) {
 		}
 	}
 	for _, term := range c.terms {
-		b.mention(term, weight, start)
+		b.mention(term, weight)
 	}
 }
 
 // term gives the term of the scanner's word, noTerm for a common word. A common
 // word in capitals has one: it is an abbreviation (IT, OR).
 func (b *Builder) term() int32 {
-	entry, ok := b.words[string(b.scanner.Folded())]
-	if !ok {
-		entry = b.newWord(string(b.scanner.Folded()))
+	s, isNew := b.words.of(b.scanner.folded)
+	if isNew {
+		word := b.words.word(s)
+		word.stem = b.analyser.Stem(word.folded)
+		if b.analyser.Common(word.folded) {
+			s.term = commonTerm
+		} else {
+			word.term = b.termOf(word.stem)
+			s.term = word.term
+		}
 	}
-	word := &b.vocab[entry]
-	if word.term == noTerm && (!word.common || b.scanner.capitals()) {
-		word.term = b.termOf(word.stem)
+	if s.term == commonTerm {
+		return b.abbreviation(b.words.word(s))
 	}
-	if word.common && !b.scanner.capitals() {
-		return noTerm
-	}
-	return word.term
+	return s.term
 }
 
-func (b *Builder) newWord(folded string) int32 {
-	entry := int32(len(b.vocab))
-	b.words[folded] = entry
-	b.vocab = append(b.vocab, vocabularyWord{
-		folded: folded, term: noTerm, stem: b.analyser.Stem(folded), common: b.analyser.Common(folded),
-	})
-	return entry
+// abbreviation gives the term of a common word where it is in capitals.
+func (b *Builder) abbreviation(word *vocabularyWord) int32 {
+	if !b.scanner.capitals() {
+		return noTerm
+	}
+	if word.term == noTerm {
+		word.term = b.termOf(word.stem)
+	}
+	return word.term
 }
 
 func (b *Builder) termOf(stem string) int32 {
@@ -138,23 +157,24 @@ func (b *Builder) termOf(stem string) int32 {
 	if !ok {
 		term = int32(len(b.latest))
 		b.stems[stem] = term
-		b.latest = append(b.latest, 0)
+		b.latest = append(b.latest, stamp{})
 	}
 	return term
 }
 
-func (b *Builder) mention(term, weight, start int32) {
-	if at := b.latest[term]; at > start {
-		b.log[at-1].weight += weight
+func (b *Builder) mention(term, weight int32) {
+	doc, latest := int32(len(b.docs)), &b.latest[term]
+	if latest.doc == doc {
+		b.terms[latest.at].weight += weight
 		return
 	}
-	b.log = append(b.log, mention{term, weight})
-	b.latest[term] = int32(len(b.log))
+	*latest = stamp{doc, int32(len(b.terms))}
+	b.terms = append(b.terms, mention{term, weight})
 }
 
 // Index makes the index of what was added. The builder is spent.
 func (b *Builder) Index() *Index {
-	words := slices.DeleteFunc(b.vocab, func(w vocabularyWord) bool { return w.term == noTerm })
+	words := slices.DeleteFunc(b.words.list, func(w vocabularyWord) bool { return w.term == noTerm })
 	slices.SortFunc(words, func(x, y vocabularyWord) int { return strings.Compare(x.folded, y.folded) })
 	x := &Index{analyser: b.analyser, docs: b.docs, words: make([]string, len(words)), wordTerms: make([]int32, len(words)),
 		termOf: make(map[string]int32, len(words)), stems: make(map[string]int32, len(b.stems))}
@@ -176,23 +196,32 @@ func (b *Builder) Index() *Index {
 // postings turns the log round: from terms by document to documents by term.
 func (b *Builder) postings(x *Index, renumbered []int32) {
 	x.starts = make([]int32, len(renumbered)+1)
-	for _, m := range b.log {
-		x.starts[renumbered[m.term]+1]++
+	total := 0
+	for _, block := range b.log {
+		for _, m := range block {
+			x.starts[renumbered[m.term]+1]++
+		}
+		total += len(block)
 	}
 	for term := range renumbered {
 		x.starts[term+1] += x.starts[term]
 	}
 	next := slices.Clone(x.starts)
-	x.hits = make([]posting, len(b.log))
-	b.docStart = append(b.docStart, int32(len(b.log)))
+	x.hits = make([]posting, total)
 	average := b.averageLength()
-	for doc := range b.docs {
+	block, rest := 0, []mention(nil)
+	for doc, count := range b.counts {
+		if len(rest) == 0 && count > 0 {
+			rest = b.log[block]
+			block++
+		}
 		damping := lengthDamping(int(b.lengths[doc]), average)
-		for _, m := range b.log[b.docStart[doc]:b.docStart[doc+1]] {
+		for _, m := range rest[:count] {
 			term := renumbered[m.term]
 			x.hits[next[term]] = newPosting(doc, impact(int(m.weight), damping))
 			next[term]++
 		}
+		rest = rest[count:]
 	}
 }
 
@@ -215,4 +244,9 @@ func impact(weight, damping int) int {
 	return max(1, maxImpact*1000*weight/(1000*weight+damping))
 }
 
-func valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
+func valid(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	return strings.ToValidUTF8(text, "\uFFFD")
+}

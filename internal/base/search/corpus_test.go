@@ -110,11 +110,7 @@ func corpusDocuments(tag string, pages int) []Document {
 }
 
 func corpusIndex(tag string, pages int) *Index {
-	b := NewBuilder(tag)
-	for _, d := range corpusDocuments(tag, pages) {
-		b.Add(d)
-	}
-	return b.Index()
+	return buildIndex(tag, corpusDocuments(tag, pages))
 }
 
 // corpusQueries makes what people type: forms, without accents, misspelt, cut,

@@ -23,14 +23,21 @@ const (
 // rune does not continue the word that is open, folded comes back as it was.
 func appendFolded(folded []byte, text string, open bool) ([]byte, int, runeKind) {
 	r, size := utf8.DecodeRuneInString(text)
-	kind := kindOf(r)
-	if kind == inWord || kind == wholeWord && !open {
-		if f := foldedLetters().of(r); f != "" {
-			return append(folded, f...), size, kind
-		}
-		return utf8.AppendRune(folded, unicode.ToLower(r)), size, kind
+	if r < lowLetters {
+		letter := &foldedLetters().low[r]
+		return append(folded, letter.folded...), size, letter.kind
 	}
-	return folded, size, kind
+	if r >= 0x2010 && r <= 0x2027 {
+		return folded, size, notInWord // dashes, quotes and dots, the commonest of the rest
+	}
+	kind := kindOf(r)
+	if kind != inWord && (kind != wholeWord || open) {
+		return folded, size, kind
+	}
+	if r >= 0x1E00 && r < 0x2000 {
+		return append(folded, foldedLetters().high[r-0x1E00]...), size, kind
+	}
+	return utf8.AppendRune(folded, unicode.ToLower(r)), size, kind
 }
 
 func kindOf(r rune) runeKind {
@@ -49,24 +56,26 @@ func kindOf(r rune) runeKind {
 // letterTable holds the folded form of Latin and Greek letters; elsewhere an
 // accent is part of the letter.
 type letterTable struct {
-	low  [0x400]string // U+0000 to U+03FF
+	low  [lowLetters]foldedRune
 	high [0x200]string // U+1E00 to U+1FFF
 }
 
-func (t *letterTable) of(r rune) string {
-	switch {
-	case r < 0x400:
-		return t.low[r]
-	case r >= 0x1E00 && r < 0x2000:
-		return t.high[r-0x1E00]
-	}
-	return ""
+// foldedRune is what a rune is to a word and what it adds to its folded form.
+type foldedRune struct {
+	folded string
+	kind   runeKind
 }
+
+const lowLetters = 0x400 // U+0000 to U+03FF: Latin, accents, Greek
 
 var foldedLetters = sync.OnceValue(func() *letterTable {
 	t := new(letterTable)
-	for r := rune(0x80); r < 0x400; r++ {
-		t.low[r] = foldLetter(r)
+	for r := rune(0x80); r < lowLetters; r++ {
+		if kind := kindOf(r); kind == inWord {
+			t.low[r] = foldedRune{foldLetter(r), kind}
+		} else {
+			t.low[r].kind = kind
+		}
 	}
 	for r := rune(0x1E00); r < 0x2000; r++ {
 		t.high[r-0x1E00] = foldLetter(r)
@@ -86,6 +95,9 @@ func foldLetter(r rune) string {
 		} else {
 			out.WriteRune(part)
 		}
+	}
+	if out.Len() == 0 {
+		return string(unicode.ToLower(r))
 	}
 	return out.String()
 }

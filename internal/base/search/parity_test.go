@@ -55,7 +55,7 @@ func TestScriptFindsWhatTheServerFinds(t *testing.T) {
 			pages int
 		}{{"one file", 12}, {"shards", 220}} {
 			t.Run(tag+" "+size.name, func(t *testing.T) {
-				compareAnswers(t, tag, corpusIndex(tag, size.pages), corpusQueries(tag), size.pages > 100)
+				compareAnswers(t, tag, corpusIndex(tag, size.pages), corpusQueries(tag), size.pages > 100, 500)
 			})
 		}
 	}
@@ -65,10 +65,12 @@ func TestScriptFindsWhatTheServerFindsInSyllabics(t *testing.T) {
 	b := NewBuilder("iu-Cans")
 	b.Add(Document{Address: "iu-cans/1/", Title: "ᐃᓄᒃᑎᑐᑦ", Passage: "aaaaaa", Kind: "lesson", Text: "ᐃᓄᒃᑎᑐᑦ ᐅᖃᐅᓯᖅ ᓄᓇᕗᒻᒥ"})
 	b.Add(Document{Address: "iu-cans/2/", Title: "ᓄᓇᕗᑦ", Passage: "bbbbbb", Kind: "lesson", Text: "ᓄᓇᕗᒻᒥ logiciel 2026"})
-	compareAnswers(t, "iu-Cans", b.Index(), []string{"ᓄᓇᕗᒻᒥ", "ᓄᓇ", "ᓄᓇᕗᒻᒪ", "ᐅᖃᐅᓯᖅ ᐃᓄ", "Logiciel", "ᕗ"}, false)
+	compareAnswers(t, "iu-Cans", b.Index(), []string{"ᓄᓇᕗᒻᒥ", "ᓄᓇ", "ᓄᓇᕗᒻᒪ", "ᐅᖃᐅᓯᖅ ᐃᓄ", "Logiciel", "ᕗ"}, false, 4)
 }
 
-func compareAnswers(t *testing.T, tag string, x *Index, queries []string, sharded bool) {
+// compareAnswers asks the Go code and the script; at least so many queries must
+// find something.
+func compareAnswers(t *testing.T, tag string, x *Index, queries []string, sharded bool, least int) {
 	files := slices.Collect(x.Files(tag))
 	if (len(files) > 1) != sharded {
 		t.Fatalf("%d files, sharded should be %v", len(files), sharded)
@@ -95,8 +97,8 @@ func compareAnswers(t *testing.T, tag string, x *Index, queries []string, sharde
 		}
 	}
 	t.Logf("%d queries, %d found something, %d files", len(queries), found, len(files))
-	if found < len(queries)/2 {
-		t.Errorf("only %d of %d queries find something", found, len(queries))
+	if found < least {
+		t.Errorf("only %d of %d queries find something, %d should", found, len(queries), least)
 	}
 }
 

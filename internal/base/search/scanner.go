@@ -39,41 +39,68 @@ func (s *Scanner) Folded() []byte { return s.folded }
 // Next goes to the next word and says whether there is one.
 func (s *Scanner) Next() bool {
 	text, folded := s.text, s.folded[:0]
-	i, start := s.pos, -1
+	i := s.pos
+	for i < len(text) && asciiFold[text[i]] == endOfWord {
+		i++
+	}
+	start := i
+	var raised, c byte // raised is not 0 where a letter was a capital
 	for i < len(text) {
-		c := asciiFold[text[i]]
-		if c > endOfWord && c < beyondASCII {
-			if start < 0 {
-				start = i
-			}
-			folded = append(folded, c)
-			i++
-			continue
-		}
-		if c == endOfWord {
-			if start >= 0 {
-				break
-			}
-			i++
-			continue
-		}
-		size, kind := 0, notInWord
-		folded, size, kind = appendFolded(folded, text[i:], start >= 0)
-		if kind == notInWord && start >= 0 || kind == wholeWord && start >= 0 {
+		c = asciiFold[text[i]]
+		if c == endOfWord || c == beyondASCII {
 			break
 		}
-		if kind == inWord && start < 0 {
-			start = i
+		raised |= c ^ text[i]
+		i++
+	}
+	folded = append(folded, text[start:i]...)
+	if raised != 0 {
+		for k, b := range folded {
+			folded[k] = asciiFold[b]
 		}
-		if kind == wholeWord {
-			start = i
-			i += size
-			break
-		}
-		i += size
+	}
+	if i < len(text) && c == beyondASCII {
+		return s.nextBeyond(folded, start, i)
 	}
 	s.pos, s.start, s.end, s.folded = i, start, i, folded
-	return start >= 0
+	return i > start
+}
+
+// nextBeyond is Next from a character at i that is not ASCII, in a word that
+// begins at start, or before a word where start is i.
+func (s *Scanner) nextBeyond(folded []byte, start, i int) bool {
+	text, open := s.text, start < i
+	for i < len(text) {
+		c := asciiFold[text[i]]
+		if c == endOfWord && open {
+			break
+		}
+		if c != beyondASCII {
+			if c != endOfWord {
+				if !open {
+					open, start = true, i
+				}
+				folded = append(folded, c)
+			}
+			i++
+			continue
+		}
+		var size int
+		var kind runeKind
+		folded, size, kind = appendFolded(folded, text[i:], open)
+		if open && (kind == notInWord || kind == wholeWord) {
+			break
+		}
+		if !open && (kind == inWord || kind == wholeWord) {
+			open, start = true, i
+		}
+		i += size
+		if kind == wholeWord {
+			break
+		}
+	}
+	s.pos, s.start, s.end, s.folded = i, start, i, folded
+	return open
 }
 
 // capitals says whether the word has two letters or more, all capitals: IT is
