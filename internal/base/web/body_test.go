@@ -181,6 +181,19 @@ func (d *discard) Header() http.Header         { return d.h }
 func (d *discard) Write(p []byte) (int, error) { return len(p), nil }
 func (d *discard) WriteHeader(int)             {}
 
+// BenchmarkPersonalPage is the packing of a page that is made for one reader.
+func BenchmarkPersonalPage(b *testing.B) {
+	data := page()
+	r := httptest.NewRequest("GET", "/en/lesson", nil)
+	r.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd")
+	w := &discard{h: http.Header{}}
+	b.ReportAllocs()
+	for b.Loop() {
+		clear(w.h)
+		HTML(w, r, http.StatusOK, data)
+	}
+}
+
 func BenchmarkBodyInProcess(b *testing.B) {
 	body := NewBody("text/html; charset=utf-8", CacheChecked, page())
 	r := httptest.NewRequest("GET", "/en/lesson", nil)
@@ -250,7 +263,8 @@ func firstAnswer(b *testing.B, conn net.Conn, buf []byte) int {
 }
 
 // BenchmarkPage compares a page served with all manners (headers, request id,
-// access log) to bare net/http sending the same bytes in the same run.
+// access log) to bare net/http sending the same bytes in the same run, and to the
+// same page packed for one reader.
 func BenchmarkPage(b *testing.B) {
 	body := NewBody("text/html; charset=utf-8", CacheChecked, page())
 	bytesSent := body.in(brotlied).data
@@ -274,6 +288,32 @@ func BenchmarkPage(b *testing.B) {
 		}
 		mux := http.NewServeMux()
 		mux.Handle("GET /en/lesson", body)
+		bench(b, kit.Wrap(mux))
+	})
+	b.Run("personal", func(b *testing.B) {
+		kit, err := New(Options{Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), ErrorPage: testPage})
+		if err != nil {
+			b.Fatal(err)
+		}
+		mux := http.NewServeMux()
+		mux.Handle("GET /en/lesson", kit.Handle(func(w http.ResponseWriter, r *http.Request) error {
+			HTML(w, r, http.StatusOK, body.Bytes())
+			return nil
+		}))
+		bench(b, kit.Wrap(mux))
+	})
+	b.Run("frame", func(b *testing.B) {
+		kit, err := New(Options{Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), ErrorPage: testPage})
+		if err != nil {
+			b.Fatal(err)
+		}
+		half := len(body.Bytes()) / 2
+		frame := NewFrame("text/html; charset=utf-8", body.Bytes()[:half], body.Bytes()[half:])
+		mux := http.NewServeMux()
+		mux.Handle("GET /en/lesson", kit.Handle(func(w http.ResponseWriter, r *http.Request) error {
+			frame.Serve(w, r, http.StatusOK, []byte("<p>You were here.</p>"))
+			return nil
+		}))
 		bench(b, kit.Wrap(mux))
 	})
 }
