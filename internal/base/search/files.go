@@ -31,7 +31,7 @@ func (x *Index) Files(tag string) iter.Seq[File] {
 	postings, texts := x.postingsShards(), x.textsShards()
 	whole := len(x.hits)*3+x.textBytes() <= oneFile
 	return func(yield func(File) bool) {
-		main := appendShard(nil, tag, "lexicon", 0, x.appendLexicon(nil, postings, texts))
+		main := appendShard(nil, tag, "lexicon", 0, func(b []byte) []byte { return x.appendLexicon(b, postings, texts) })
 		rest := x.shards(tag, postings, texts)
 		if whole {
 			for f := range rest {
@@ -50,14 +50,18 @@ func (x *Index) Files(tag string) iter.Seq[File] {
 func (x *Index) shards(tag string, postings, texts []int) iter.Seq[File] {
 	return func(yield func(File) bool) {
 		for i := range len(postings) - 1 {
-			data := x.appendPostings(nil, postings[i], postings[i+1])
-			if !yield(File{shardName("postings", tag, i), appendShard(nil, tag, "postings", i, data)}) {
+			data := appendShard(make([]byte, 0, postingsShard*3/2), tag, "postings", i, func(b []byte) []byte {
+				return x.appendPostings(b, postings[i], postings[i+1])
+			})
+			if !yield(File{shardName("postings", tag, i), data}) {
 				return
 			}
 		}
 		for i := range len(texts) - 1 {
-			data := x.appendTexts(make([]byte, 0, textsShard+textsShard/4), texts[i], texts[i+1])
-			if !yield(File{shardName("texts", tag, i), appendShard(nil, tag, "texts", i, data)}) {
+			data := appendShard(make([]byte, 0, textsShard*3/2), tag, "texts", i, func(b []byte) []byte {
+				return x.appendTexts(b, texts[i], texts[i+1])
+			})
+			if !yield(File{shardName("texts", tag, i), data}) {
 				return
 			}
 		}
@@ -68,9 +72,9 @@ func shardName(kind, tag string, i int) string {
 	return "search-" + kind + "." + tag + "." + strconv.Itoa(i) + ".js"
 }
 
-// appendShard wraps data in the call that hands it to the script, in whatever
+// appendShard writes data inside the call that hands it to the script, in whatever
 // order the two are loaded.
-func appendShard(b []byte, tag, kind string, i int, data []byte) []byte {
+func appendShard(b []byte, tag, kind string, i int, appendData func([]byte) []byte) []byte {
 	b = append(b, "(self.atelierSearch=self.atelierSearch||[]).push(["...)
 	b = appendJSON(b, tag)
 	b = append(b, ',')
@@ -78,7 +82,7 @@ func appendShard(b []byte, tag, kind string, i int, data []byte) []byte {
 	b = append(b, ',')
 	b = strconv.AppendInt(b, int64(i), 10)
 	b = append(b, ',')
-	b = append(b, data...)
+	b = appendData(b)
 	return append(b, "]);\n"...)
 }
 
