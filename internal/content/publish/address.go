@@ -1,0 +1,35 @@
+package publish
+
+import "strings"
+
+// Style is how pages address each other.
+type Style int
+
+// The styles. A page's path begins and ends in a slash in both.
+const (
+	// Files is for a folder opened from disk: relative addresses that name the file
+	// ("../the-licence/index.html").
+	Files Style = iota
+	// Site is for a server: "/en/introduction/the-licence/".
+	Site
+)
+
+// address is how the page at path from addresses the page at path to.
+func (s Style) address(from, to string) string {
+	if s == Site {
+		return to
+	}
+	return relative(from, to) + "index.html"
+}
+
+// relative is the path of a folder seen from another; both begin and end in a
+// slash. It is empty for the folder itself.
+func relative(from, to string) string {
+	common := 0
+	for i := 0; i < len(from) && i < len(to) && from[i] == to[i]; i++ {
+		if from[i] == '/' {
+			common = i + 1
+		}
+	}
+	return strings.Repeat("../", strings.Count(from[common:], "/")) + to[common:]
+}

@@ -1,0 +1,222 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"hash"
+	"io"
+	"io/fs"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/content/course"
+)
+
+// The editions that Build makes, as they stand in Options.Only and as names of
+// folders.
+const (
+	EditionWeb  = "web"
+	EditionText = "text"
+)
+
+// Editions is every edition that Build can make.
+func Editions() []string { return []string{EditionWeb, EditionText} }
+
+// Options say what Build makes.
+type Options struct {
+	Only    []string   // editions; all when empty
+	Langs   []lang.Tag // languages of the course; all when empty
+	Out     Sink
+	Source  fs.FS  // the course's folder, for media; nil when it has none
+	BaseURL string // where the web edition will stand; empty when unknown
+	Version string // of Atelier
+	Release string // of the course
+	// Progress is told how many files are done of how many, and which. It may be
+	// called by several goroutines at once.
+	Progress func(done, total int, what string)
+}
+
+// ErrUnknown says that an edition or a language was asked for that there is not.
+var ErrUnknown = errors.New("unknown edition or language")
+
+// builder is one run of Build.
+type builder struct {
+	Options
+	course *course.Course
+	done   atomic.Int64
+	total  atomic.Int64
+	mu     sync.Mutex
+	sums   map[string]string // by path
+}
+
+// Build makes the editions of a course and commits them to the sink; on any
+// error, and when the context ends, the sink is discarded and nothing changes.
+func Build(ctx context.Context, c *course.Course, o Options) error {
+	b := &builder{Options: o, sums: map[string]string{}}
+	err := b.choose(c)
+	if err == nil {
+		err = b.build(ctx)
+	}
+	if err != nil {
+		o.Out.Discard()
+		return err
+	}
+	return o.Out.Commit()
+}
+
+// choose keeps the languages and editions that were asked for.
+func (b *builder) choose(c *course.Course) error {
+	chosen := *c
+	if len(b.Langs) > 0 {
+		chosen.Languages = nil
+		for _, tag := range b.Langs {
+			l, ok := c.Language(tag)
+			if !ok {
+				return errors.Join(ErrUnknown, errors.New(string(tag)))
+			}
+			chosen.Languages = append(chosen.Languages, l)
+		}
+	}
+	for _, name := range b.Only {
+		if !slices.Contains(Editions(), name) {
+			return errors.Join(ErrUnknown, errors.New(name))
+		}
+	}
+	b.course = &chosen
+	return nil
+}
+
+func (b *builder) wants(edition string) bool {
+	return len(b.Only) == 0 || slices.Contains(b.Only, edition)
+}
+
+func (b *builder) build(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
+	var formats []Format
+	if b.wants(EditionText) {
+		formats = b.textFormats()
+		b.text(ctx, g)
+	}
+	if b.wants(EditionWeb) {
+		w, err := NewWeb(b.course, WebOptions{
+			BaseURL: b.BaseURL, Source: b.Source, Version: b.Version, Release: b.Release, Formats: formats,
+		})
+		if err != nil {
+			return errors.Join(err, g.Wait())
+		}
+		b.web(ctx, g, w)
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return b.release()
+}
+
+// expect adds to the number of files that progress counts to.
+func (b *builder) expect(n int) { b.total.Add(int64(n)) }
+
+// put writes one whole file.
+func (b *builder) put(path string, data []byte) error {
+	f, err := b.create(path)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(data); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	return f.Close()
+}
+
+// create opens a file whose checksum goes into release.json.
+func (b *builder) create(path string) (io.WriteCloser, error) {
+	f, err := b.Out.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	return &summedFile{WriteCloser: f, b: b, path: path, sum: sha256.New()}, nil
+}
+
+type summedFile struct {
+	io.WriteCloser
+	b    *builder
+	path string
+	sum  hash.Hash
+}
+
+func (f *summedFile) Write(p []byte) (int, error) {
+	f.sum.Write(p)
+	return f.WriteCloser.Write(p)
+}
+
+// Close notes the checksum and tells of the progress.
+func (f *summedFile) Close() error {
+	if err := f.WriteCloser.Close(); err != nil {
+		return err
+	}
+	f.b.mu.Lock()
+	f.b.sums[f.path] = hex.EncodeToString(f.sum.Sum(nil))
+	f.b.mu.Unlock()
+	done := f.b.done.Add(1)
+	if f.b.Progress != nil {
+		f.b.Progress(int(done), int(max(done, f.b.total.Load())), f.path)
+	}
+	return nil
+}
+
+// releaseFile says what was built: it stands beside the editions.
+const releaseFile = "release.json"
+
+// Release is what release.json holds: what was built of what, and the SHA-256 of
+// every file. It holds no time and no name of a machine.
+type Release struct {
+	Course    string            `json:"course"` // the course's IRI
+	Key       string            `json:"key"`
+	Release   string            `json:"release,omitempty"`
+	Atelier   string            `json:"atelier,omitempty"`
+	Languages []lang.Tag        `json:"languages"`
+	Editions  []string          `json:"editions"`
+	Files     map[string]string `json:"files"` // path to SHA-256
+}
+
+func (b *builder) release() error {
+	r := Release{
+		Course: b.course.IRI, Key: b.course.Key, Release: b.Release, Atelier: b.Version,
+		Languages: b.course.Tags(), Files: b.sums,
+	}
+	for _, e := range Editions() {
+		if b.wants(e) {
+			r.Editions = append(r.Editions, e)
+		}
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(r); err != nil {
+		return err
+	}
+	f, err := b.Out.Create(releaseFile)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(out.Bytes()); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	return f.Close()
+}
+
+// fileOf is the file of a page in the web edition.
+func fileOf(p *WebPage) string {
+	return EditionWeb + "/" + strings.TrimPrefix(p.Path, "/") + "index.html"
+}

@@ -1,0 +1,57 @@
+package publish
+
+import (
+	"strconv"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/content/course"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// wordsAMinute is how fast a text for executives is read.
+const wordsAMinute = 200
+
+// Minutes is how long a page takes in a language: 200 words a minute, rounded up,
+// and one minute a question. Of a check or an assessment it counts the questions
+// of the fixed form.
+func Minutes(p *course.Page, tag lang.Tag) int {
+	d := p.Docs[tag]
+	if d == nil {
+		return 0
+	}
+	asked := 0
+	for _, q := range questions(d) {
+		if p.Kind == course.Lesson || q.Form != "" {
+			asked++
+		}
+	}
+	if p.Kind == course.Check || p.Kind == course.Assessment {
+		return asked
+	}
+	return (d.Words+wordsAMinute-1)/wordsAMinute + asked
+}
+
+// ModuleMinutes is how long the lessons and the check of a module take.
+func ModuleMinutes(m *course.Module, tag lang.Tag) int {
+	n := 0
+	for _, p := range m.Lessons {
+		n += Minutes(p, tag)
+	}
+	if m.Check != nil {
+		n += Minutes(m.Check, tag)
+	}
+	return n
+}
+
+// CourseMinutes is how long the course takes: its modules and the assessment.
+func CourseMinutes(c *course.Course, tag lang.Tag) int {
+	n := 0
+	for _, m := range c.Modules {
+		n += ModuleMinutes(m, tag)
+	}
+	if c.Assessment != nil {
+		n += Minutes(c.Assessment, tag)
+	}
+	return n
+}

@@ -1,0 +1,182 @@
+package publish
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/content/course"
+	"atelier/internal/content/render"
+)
+
+// WebOptions say for whom a web edition is drawn.
+type WebOptions struct {
+	Style   Style
+	BaseURL string // "https://example.org/", ends in a slash; empty when unknown: then no absolute addresses
+	Assets  string // address of the assets with Style Site, ends in a slash; "/assets/" when empty
+	Source  fs.FS  // the course's folder, for pictures, sound and video; nil when it has none
+	// Forms lets questions and checklists be sent to the address of their page
+	// (POST). Without it the page judges by itself.
+	Forms bool
+	// Settings is where the reading settings are sent; empty leaves them to the script.
+	Settings string
+	Version  string // of Atelier
+	Release  string // of the course
+	// Formats are other forms of the course to point to.
+	Formats []Format
+}
+
+// Format is the course in another form, in one language.
+type Format struct {
+	Tag   lang.Tag
+	Name  string // "text", a key of the catalogue ("format.text")
+	Path  string // beside the edition's folder ("text/course-en.txt"), or an address with a scheme or a leading slash
+	Bytes int64  // 0 when unknown
+}
+
+// Kind says what a page of the site is for.
+type Kind string
+
+// The kinds of pages that publish makes; course pages keep the kind of
+// course.Page ("lesson", "check" …).
+const (
+	KindHome          Kind = "home"
+	KindModule        Kind = "module"
+	KindChecklists    Kind = "checklists"
+	KindCases         Kind = "cases"
+	KindWorksheets    Kind = "worksheets"
+	KindGuide         Kind = "guide-list"
+	KindGlossary      Kind = "glossary"
+	KindResources     Kind = "resources"
+	KindReferences    Kind = "references"
+	KindObjectives    Kind = "objectives"
+	KindSearch        Kind = "search"
+	KindFormats       Kind = "formats"
+	KindAccessibility Kind = "accessibility"
+)
+
+// WebPage is one page of the site in one language.
+type WebPage struct {
+	Key    string // the same in every language
+	Kind   Kind
+	Tag    lang.Tag
+	Path   string // "/en/introduction/the-licence/"
+	Title  string // plain words
+	Page   *course.Page
+	Module *course.Module // the module it belongs to; nil outside modules
+
+	place int // among the pages of its language
+}
+
+// Doc is the text of a course page in the page's language; nil when there is
+// none, or when the page is made by publish.
+func (p *WebPage) Doc() *course.Doc {
+	if p.Page == nil {
+		return nil
+	}
+	return p.Page.Docs[p.Tag]
+}
+
+// Web is the web edition of a course: its pages, and how to draw each. It never
+// changes once made and may be shared by goroutines.
+type Web struct {
+	Course  *course.Course
+	Options WebOptions
+
+	languages map[lang.Tag]*tongue
+	tags      []lang.Tag
+	pages     []*WebPage // language after language, in reading order
+	byPath    map[string]*WebPage
+	passages  map[course.ID]int // place of the page that shows it
+	teaches   map[string][]*course.Page
+	tests     map[string][]*course.Page
+	media     map[string]Asset // by path in the source
+	assets    []Asset
+	base      string
+}
+
+// tongue is what one language of the site has.
+type tongue struct {
+	render *render.Renderer
+	face   lang.Tag
+	locale string
+	name   string
+	pages  []*WebPage // by place
+	byKey  map[string]*WebPage
+}
+
+// NewWeb lists the pages of a course and prepares to draw them. Its errors are
+// faults of the course that no page can be drawn with: two pages at one address,
+// a picture that cannot be read.
+func NewWeb(c *course.Course, o WebOptions) (*Web, error) {
+	if o.Assets == "" {
+		o.Assets = "/assets/"
+	}
+	w := &Web{
+		Course: c, Options: o, languages: map[lang.Tag]*tongue{}, tags: c.Tags(), byPath: map[string]*WebPage{},
+		passages: map[course.ID]int{}, teaches: map[string][]*course.Page{}, tests: map[string][]*course.Page{},
+		media: map[string]Asset{}, base: strings.TrimSuffix(o.BaseURL, "/"),
+	}
+	dimensions, err := w.gather()
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range c.Languages {
+		t := &tongue{render: render.New(c, l.Tag), name: l.Name, byKey: map[string]*WebPage{}}
+		t.render.Dimensions = dimensions
+		t.face, t.locale = t.render.Face, t.render.Locale
+		w.languages[l.Tag] = t
+		w.list(l.Tag, t)
+		for _, p := range t.pages {
+			if other := w.byPath[p.Path]; other != nil {
+				return nil, sameAddress(other, p)
+			}
+			w.byPath[p.Path] = p
+		}
+	}
+	w.find()
+	return w, nil
+}
+
+func sameAddress(a, b *WebPage) error {
+	return fmt.Errorf("two pages have the address %s: %s and %s; give one of them another slug", a.Path, a.Key, b.Key)
+}
+
+// Pages is every page, language after language, each in reading order.
+func (w *Web) Pages() []*WebPage { return w.pages }
+
+// ByPath is the page at a path ("/en/glossary/"); false when there is none.
+func (w *Web) ByPath(path string) (*WebPage, bool) {
+	p, ok := w.byPath[path]
+	return p, ok
+}
+
+// ByKey is the page with a key in a language.
+func (w *Web) ByKey(tag lang.Tag, key string) (*WebPage, bool) {
+	t := w.languages[tag]
+	if t == nil {
+		return nil, false
+	}
+	p, ok := t.byKey[key]
+	return p, ok
+}
+
+// Counterpart is the same page in another language of the course.
+func (w *Web) Counterpart(p *WebPage, tag lang.Tag) *WebPage { return w.languages[tag].byKey[p.Key] }
+
+// PageKey is the key of a page of the course.
+func PageKey(p *course.Page) string { return "page:" + p.Path }
+
+// ModuleKey is the key of a module's page.
+func ModuleKey(m *course.Module) string { return "module:" + m.Key }
+
+// Passage is the page that shows a passage in a language; false when none does.
+func (w *Web) Passage(tag lang.Tag, id course.ID) (*WebPage, bool) {
+	place, ok := w.passages[id]
+	t := w.languages[tag]
+	if !ok || t == nil {
+		return nil, false
+	}
+	return t.pages[place], true
+}

@@ -1,0 +1,69 @@
+package publish
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/base/search"
+)
+
+// web writes the web edition: pages, search and the files around them.
+func (b *builder) web(ctx context.Context, g *errgroup.Group, w *Web) {
+	b.expect(len(w.pages) + len(w.assets))
+	for _, tag := range w.tags {
+		g.Go(func() error { return b.searchFiles(ctx, w, tag) })
+	}
+	g.Go(func() error { return b.around(w) })
+	for _, a := range w.assets {
+		g.Go(func() error {
+			data, err := w.Data(a)
+			if err != nil {
+				return err
+			}
+			return b.put(EditionWeb+"/assets/"+a.Name, data)
+		})
+	}
+	for _, p := range w.pages {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			r, err := w.Render(p)
+			if err != nil {
+				return err
+			}
+			return b.put(fileOf(p), r.Plain())
+		})
+	}
+}
+
+func (b *builder) searchFiles(ctx context.Context, w *Web, tag lang.Tag) error {
+	builder := search.NewBuilder(string(tag))
+	w.Documents(tag, builder.Add)
+	for f := range builder.Index().Files(string(tag)) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := b.put(EditionWeb+"/assets/"+f.Name, f.Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// around writes the files that are no page of the course.
+func (b *builder) around(w *Web) error {
+	extras, err := w.Extras()
+	if err != nil {
+		return err
+	}
+	b.expect(len(extras))
+	for _, e := range extras {
+		if err := b.put(EditionWeb+"/"+e.Path, e.Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,257 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"atelier/internal/base/page"
+	"atelier/internal/content/course"
+	"atelier/internal/content/render"
+)
+
+// Extra is a file of the web edition that is no page of the course.
+type Extra struct {
+	Path string
+	Data []byte
+}
+
+// Redirect is an old address that leads to a new one; both are paths of pages.
+type Redirect struct{ From, To string }
+
+// Redirects are the addresses that pages and modules had under old slugs, in
+// order. A path that a page has now is no old address.
+func (w *Web) Redirects() []Redirect {
+	var out []Redirect
+	seen := map[string]bool{}
+	add := func(from string, to *WebPage) {
+		if w.byPath[from] == nil && !seen[from] {
+			seen[from] = true
+			out = append(out, Redirect{from, to.Path})
+		}
+	}
+	for _, p := range w.pages {
+		for _, from := range w.formerPaths(p) {
+			add(from, p)
+		}
+	}
+	return out
+}
+
+// formerPaths are the paths a page had: under every name of its module, every
+// name of its own.
+func (w *Web) formerPaths(p *WebPage) []string {
+	root := "/" + p.Tag.Lower() + "/"
+	if p.Kind == KindModule {
+		var out []string
+		for _, old := range p.Module.Formerly[p.Tag] {
+			out = append(out, root+old+"/")
+		}
+		return out
+	}
+	if p.Page == nil {
+		return nil
+	}
+	parent := p.Path[:strings.LastIndexByte(strings.TrimSuffix(p.Path, "/"), '/')+1]
+	parents := []string{parent}
+	if p.Module != nil {
+		for _, old := range p.Module.Formerly[p.Tag] {
+			parents = append(parents, root+old+"/")
+		}
+	}
+	last := strings.TrimSuffix(p.Path[len(parent):], "/")
+	var out []string
+	for _, under := range parents {
+		for _, name := range append([]string{last}, p.Page.Formerly[p.Tag]...) {
+			if under+name+"/" != p.Path {
+				out = append(out, under+name+"/")
+			}
+		}
+	}
+	return out
+}
+
+// Extras are the files around the pages: the page that lets one choose a
+// language, 404.html, old addresses, permanent addresses of passages, sitemap.xml
+// and robots.txt.
+func (w *Web) Extras() ([]Extra, error) {
+	root, err := w.Choose()
+	if err != nil {
+		return nil, err
+	}
+	lost, err := w.Lost()
+	if err != nil {
+		return nil, err
+	}
+	out := []Extra{{"index.html", root}, {"404.html", lost}, {"robots.txt", w.Robots()}}
+	if w.base != "" {
+		out = append(out, Extra{"sitemap.xml", w.Sitemap()})
+	}
+	for _, r := range w.Redirects() {
+		out = append(out, Extra{r.From[1:] + "index.html", w.redirectPage(r)})
+	}
+	return append(out, w.passagePages()...), nil
+}
+
+// Choose is the page at the root: the course in each language, side by side.
+func (w *Web) Choose() ([]byte, error) {
+	c := page.Choose{Assets: page.Assets{Prefix: "assets/"}}
+	if w.Options.Style == Site {
+		c.Assets.Prefix = w.Options.Assets
+	}
+	for i, tag := range w.tags {
+		t := w.languages[tag]
+		home := t.byKey[string(KindHome)]
+		if i == 0 {
+			c.Locale, c.Head.Canonical = t.locale, ""
+		}
+		c.Title = append(c.Title, home.Title)
+		c.Languages = append(c.Languages, page.ChooseLanguage{
+			Language: page.Language{Tag: tag, Locale: t.locale, Name: t.name, Href: w.Options.Style.address("/", home.Path)},
+			Title:    page.Text(home.Title), Lede: page.Text(w.Course.Description.In(tag)), Go: say(t.face, "choose.go", nameArg(t.name)),
+		})
+		if w.base != "" {
+			c.Head.Alternates = append(c.Head.Alternates, page.Alternate{Locale: t.locale, Href: w.absolute(home)})
+		}
+	}
+	if w.base != "" {
+		c.Head.Canonical = w.base + "/"
+		c.Head.Alternates = append(c.Head.Alternates, page.Alternate{Locale: "x-default", Href: w.base + "/"})
+	}
+	return drawn(page.ChoosePage(c))
+}
+
+func drawn(c templ.Component) ([]byte, error) {
+	var out bytes.Buffer
+	if err := c.Render(context.Background(), &out); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// plainShell is the frame of a page in all languages at once: its words are in
+// the first, the others are marked.
+func (w *Web) plainShell(title, from string) page.Shell {
+	t := w.languages[w.tags[0]]
+	assets := w.Options.Assets
+	if w.Options.Style == Files {
+		assets = relative(from, "/") + "assets/"
+	}
+	return page.Shell{
+		Tag: t.face, Locale: t.locale, Title: []string{title, w.Course.Title.In(w.tags[0])},
+		Head:   page.Head{Robots: "noindex"},
+		Assets: page.Assets{Prefix: assets, Early: w.Options.Style == Files},
+		Course: page.Link{Text: w.Course.Title.In(w.tags[0]), Href: w.Options.Style.address(from, t.byKey[string(KindHome)].Path)},
+	}
+}
+
+// Lost is the page for an address that leads nowhere, in every language. Its
+// links are those of the root's: a server shows it at any address, so with Style
+// Files they are right at the root alone.
+func (w *Web) Lost() ([]byte, error) {
+	title := say(w.languages[w.tags[0]].face, "lost.title")
+	var body strings.Builder
+	for i, tag := range w.tags {
+		t := w.languages[tag]
+		h := "h2"
+		if i == 0 {
+			h = "h1"
+		}
+		body.WriteString(`<section lang="` + render.Escape(t.locale) + `"><` + h + ">" + render.Escape(say(t.face, "lost.title")) + "</" + h + "><p>" +
+			render.Escape(say(t.face, "lost.text")) + "</p><ul>")
+		for _, kind := range []Kind{KindHome, KindSearch} {
+			p := t.byKey[string(kind)]
+			body.WriteString(`<li><a href="` + render.Escape(w.Options.Style.address("/", p.Path)) + `">` + render.Escape(p.Title) + "</a></li>")
+		}
+		body.WriteString("</ul></section>\n")
+	}
+	return drawn(page.Page(w.plainShell(title, "/"), page.HTML(body.String())))
+}
+
+// redirectPage leads from an old address to the new one without script.
+func (w *Web) redirectPage(r Redirect) []byte {
+	to := w.byPath[r.To]
+	t := w.languages[to.Tag]
+	href := render.Escape(w.Options.Style.address(r.From, r.To))
+	canonical := ""
+	if w.base != "" {
+		canonical = `<link rel="canonical" href="` + render.Escape(w.absolute(to)) + `">`
+	}
+	return []byte(`<!DOCTYPE html><html lang="` + render.Escape(t.locale) + `"><head><meta charset="utf-8"><title>` + render.Escape(to.Title) +
+		`</title><meta name="robots" content="noindex"><meta name="viewport" content="width=device-width, initial-scale=1">` +
+		`<meta http-equiv="refresh" content="0; url=` + href + `">` + canonical + `</head><body><main><h1>` + render.Escape(say(t.face, "moved.title")) +
+		`</h1><p><a href="` + href + `">` + render.Escape(to.Title) + "</a></p></main></body></html>\n")
+}
+
+// passagePages are the permanent addresses of passages in a folder of files:
+// p/k/index.html#k7m2qp shows where passage k7m2qp is in each language. (A server
+// leads from /p/k7m2qp straight there.) One file holds the ids that begin with
+// one letter.
+func (w *Web) passagePages() []Extra {
+	if w.Options.Style == Site || len(w.tags) == 0 {
+		return nil
+	}
+	byLetter := map[byte][]course.ID{}
+	for id := range w.passages {
+		byLetter[id[0]] = append(byLetter[id[0]], id)
+	}
+	var out []Extra
+	for letter := byte('a'); letter <= 'z'; letter++ {
+		ids := byLetter[letter]
+		if len(ids) == 0 {
+			continue
+		}
+		slices.Sort(ids)
+		out = append(out, Extra{"p/" + string(letter) + "/index.html", w.passagePage("/p/"+string(letter)+"/", ids)})
+	}
+	return out
+}
+
+func (w *Web) passagePage(from string, ids []course.ID) []byte {
+	t := w.languages[w.tags[0]]
+	var b bytes.Buffer
+	b.WriteString(`<!DOCTYPE html><html lang="` + render.Escape(t.locale) + `"><head><meta charset="utf-8"><title>` + render.Escape(say(t.face, "passages.title")) +
+		`</title><meta name="robots" content="noindex"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="` +
+		relative(from, "/") + "assets/" + page.CSSName + `"></head><body class="passages"><main><h1>` + render.Escape(say(t.face, "passages.title")) + "</h1>\n<ul>\n")
+	for _, id := range ids {
+		b.WriteString(`<li id="` + render.Escape(string(id)) + `"><code>` + render.Escape(string(id)) + "</code>")
+		for _, tag := range w.tags {
+			p, _ := w.Passage(tag, id)
+			l := w.languages[tag]
+			b.WriteString(` <a lang="` + render.Escape(l.locale) + `" hreflang="` + render.Escape(l.locale) + `" href="` +
+				render.Escape(Files.address(from, p.Path)+"#"+string(id)) + `">` + render.Escape(p.Title) + "</a>")
+		}
+		b.WriteString("</li>\n")
+	}
+	b.WriteString("</ul></main></body></html>\n")
+	return b.Bytes()
+}
+
+// Sitemap lists every page with its other languages (sitemaps.org, and the
+// xhtml:link of its translations).
+func (w *Web) Sitemap() []byte {
+	var b bytes.Buffer
+	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" +
+		`<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">` + "\n")
+	for _, p := range w.pages {
+		b.WriteString("<url><loc>" + render.Escape(w.absolute(p)) + "</loc>")
+		for _, tag := range w.tags {
+			b.WriteString(`<xhtml:link rel="alternate" hreflang="` + render.Escape(w.languages[tag].locale) + `" href="` + render.Escape(w.absolute(w.Counterpart(p, tag))) + `"/>`)
+		}
+		b.WriteString("</url>\n")
+	}
+	b.WriteString("</urlset>\n")
+	return b.Bytes()
+}
+
+// Robots lets everyone in, and says where the sitemap is.
+func (w *Web) Robots() []byte {
+	s := "User-agent: *\nAllow: /\n"
+	if w.base != "" {
+		s += "Sitemap: " + w.base + "/sitemap.xml\n"
+	}
+	return []byte(s)
+}

@@ -1,0 +1,198 @@
+package publish
+
+import (
+	"strings"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/content/course"
+)
+
+// list makes the pages of one language, in reading order.
+func (w *Web) list(tag lang.Tag, t *tongue) {
+	root := "/" + tag.Lower() + "/"
+	add := func(p *WebPage) {
+		p.Tag, p.place = tag, len(t.pages)
+		t.pages = append(t.pages, p)
+		t.byKey[p.Key] = p
+		w.pages = append(w.pages, p)
+	}
+	made := func(kind Kind) string {
+		path := root + say(t.face, "slug."+string(kind)) + "/"
+		add(&WebPage{Key: string(kind), Kind: kind, Path: path, Title: say(t.face, "title."+string(kind))})
+		return path
+	}
+	add(&WebPage{Key: string(KindHome), Kind: KindHome, Path: root, Title: w.Course.Title.In(tag)})
+	for _, m := range w.Course.Modules {
+		w.listModule(root, tag, t, m, add)
+	}
+	if a := w.Course.Assessment; a != nil {
+		add(coursePage(a, root+w.slug(a, tag, t)+"/", tag, t.face))
+	}
+	for _, group := range []struct {
+		kind  Kind
+		pages []*course.Page
+	}{{KindChecklists, w.Course.Checklists}, {KindCases, w.Course.Cases}, {KindWorksheets, w.Course.Worksheets}, {KindGuide, w.Course.Guide}} {
+		if len(group.pages) == 0 {
+			continue
+		}
+		under := made(group.kind)
+		for _, p := range group.pages {
+			add(coursePage(p, under+w.slug(p, tag, t)+"/", tag, t.face))
+		}
+	}
+	for _, kind := range w.madePages() {
+		made(kind)
+	}
+}
+
+func (w *Web) listModule(root string, tag lang.Tag, t *tongue, m *course.Module, add func(*WebPage)) {
+	under := root + or(m.Slug.In(tag), withoutNumber(m.Key)) + "/"
+	add(&WebPage{Key: ModuleKey(m), Kind: KindModule, Path: under, Title: m.Title.In(tag), Module: m})
+	for _, p := range modulePages(m) {
+		add(coursePage(p, under+w.slug(p, tag, t)+"/", tag, t.face))
+	}
+}
+
+// modulePages are the pages of a module in reading order.
+func modulePages(m *course.Module) []*course.Page {
+	pages := append([]*course.Page(nil), m.Lessons...)
+	if m.Check != nil {
+		pages = append(pages, m.Check)
+	}
+	if m.Summary != nil {
+		pages = append(pages, m.Summary)
+	}
+	return pages
+}
+
+// madePages are the pages publish makes out of the YAML files, where there is
+// something to show.
+func (w *Web) madePages() []Kind {
+	var kinds []Kind
+	for _, k := range []struct {
+		kind Kind
+		has  bool
+	}{
+		{KindGlossary, len(w.Course.Glossary) > 0}, {KindResources, len(w.Course.Resources) > 0},
+		{KindReferences, len(w.Course.References) > 0}, {KindObjectives, true}, {KindSearch, true},
+		{KindFormats, true}, {KindAccessibility, true},
+	} {
+		if k.has {
+			kinds = append(kinds, k.kind)
+		}
+	}
+	return kinds
+}
+
+func coursePage(p *course.Page, path string, tag, face lang.Tag) *WebPage {
+	return &WebPage{Key: PageKey(p), Kind: Kind(p.Kind), Path: path, Title: titleOf(p, tag, face), Page: p, Module: p.Module}
+}
+
+// titleOf is the title of a course page in plain words. A page that does not
+// exist in a language says so there.
+func titleOf(p *course.Page, tag, face lang.Tag) string {
+	d := p.Docs[tag]
+	switch {
+	case d == nil:
+		return say(face, "absent.title")
+	case d.Title == nil:
+		return withoutNumber(p.Key)
+	}
+	return course.Plain(d.Title.Inlines)
+}
+
+// slug is the last part of a page's path: its own, or a word for what it is.
+func (w *Web) slug(p *course.Page, tag lang.Tag, t *tongue) string {
+	if s := p.Slug.In(tag); s != "" {
+		return s
+	}
+	switch p.Kind {
+	case course.Check, course.Summary, course.Assessment:
+		return say(t.face, "slug."+string(p.Kind))
+	}
+	return withoutNumber(p.Key)
+}
+
+// withoutNumber takes off the number that only sorts.
+func withoutNumber(key string) string {
+	rest := strings.TrimLeft(key, "0123456789")
+	if rest != key && strings.HasPrefix(rest, "-") && len(rest) > 1 {
+		return rest[1:]
+	}
+	return key
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// find notes which page shows each passage, and what teaches and tests each
+// objective.
+func (w *Web) find() {
+	if len(w.tags) == 0 {
+		return
+	}
+	for _, p := range w.languages[w.tags[0]].pages {
+		if p.Page == nil {
+			continue
+		}
+		for _, tag := range w.tags {
+			if d := p.Page.Docs[tag]; d != nil {
+				w.findIn(d, p.place)
+			}
+		}
+		for _, id := range p.Page.Objectives {
+			if p.Kind == Kind(course.Lesson) {
+				w.teaches[id] = append(w.teaches[id], p.Page)
+			}
+		}
+		w.findTests(p.Page)
+	}
+}
+
+func (w *Web) findIn(d *course.Doc, place int) {
+	visit := func(b *course.Block) bool {
+		if b.ID != "" {
+			w.passages[b.ID] = place
+		}
+		return true
+	}
+	if d.Title != nil {
+		visit(d.Title)
+	}
+	course.Walk(d.Blocks, visit)
+	for _, n := range d.Notes {
+		course.Walk(n.Blocks, visit)
+	}
+}
+
+// findTests notes the objectives that a page's questions ask about, once a page.
+func (w *Web) findTests(p *course.Page) {
+	for _, tag := range w.tags {
+		for _, q := range questions(p.Docs[tag]) {
+			list := w.tests[q.Objective]
+			if q.Objective != "" && (len(list) == 0 || list[len(list)-1] != p) {
+				w.tests[q.Objective] = append(list, p)
+			}
+		}
+	}
+}
+
+// questions are the questions of a text, in order.
+func questions(d *course.Doc) []*course.Question {
+	if d == nil {
+		return nil
+	}
+	var out []*course.Question
+	course.Walk(d.Blocks, func(b *course.Block) bool {
+		if b.Question != nil {
+			out = append(out, b.Question)
+			return false
+		}
+		return true
+	})
+	return out
+}

@@ -1,0 +1,17 @@
+package publish
+
+import (
+	"embed"
+
+	"atelier/internal/base/lang"
+)
+
+//go:embed catalogue
+var catalogueFiles embed.FS
+
+var words = lang.MustCatalogue(catalogueFiles)
+
+// say is a word of the editions, in the interface language t.
+func say(t lang.Tag, key string, args ...lang.A) string { return words.Say(t, key, args...) }
+
+func nameArg(name string) lang.A { return lang.A{"language": name} }

@@ -1,0 +1,288 @@
+package render
+
+import (
+	"strings"
+	"time"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/content/course"
+)
+
+// source is a reference as one language writes it.
+type source struct {
+	ref   *course.Reference
+	short string // "Office of the Auditor General, 2023": the name of a mark
+	html  string // the entry of the list
+	plain string // the same without markup, with its address
+}
+
+func (r *Renderer) newSource(ref *course.Reference) *source {
+	s := &source{ref: ref}
+	authors := r.authors(ref)
+	title := r.inAnyLanguage(ref.Title)
+	s.short = strings.Join(nonEmpty(or(authors, title.text), year(ref.Issued)), ", ")
+	s.html, s.plain = r.entry(ref, authors, title)
+	return s
+}
+
+// phrase is a text with the language it is in, when that is not the page's.
+type phrase struct {
+	text   string
+	locale string
+	tag    lang.Tag
+}
+
+// inAnyLanguage is a text of a work in the page's language, or else in the first
+// language the work has: titles of works are not translated.
+func (r *Renderer) inAnyLanguage(t lang.Text) phrase {
+	if t.Has(r.Tag) {
+		return phrase{text: t.In(r.Tag), tag: r.Tag}
+	}
+	for _, tag := range t.Tags() {
+		return phrase{text: t.In(tag), locale: r.locale(tag), tag: tag}
+	}
+	return phrase{}
+}
+
+func (r *Renderer) authors(ref *course.Reference) string {
+	var names []string
+	for _, a := range ref.Authors {
+		switch {
+		case len(a.Literal) > 0:
+			names = append(names, r.inAnyLanguage(a.Literal).text)
+		case a.Given != "":
+			names = append(names, a.Family+", "+a.Given)
+		default:
+			names = append(names, a.Family)
+		}
+	}
+	const most = 4
+	if len(names) > most {
+		return names[0] + " " + say(r.Face, "and-others")
+	}
+	return lang.Join(r.Face, names)
+}
+
+// entry writes one source: English "Author. Title. Container, publisher, number,
+// date. (accessed …)", French « Auteur. Titre, contenant, éditeur, numéro, date,
+// consulté le … ». A part of a larger work is quoted, a whole work is in italics.
+func (r *Renderer) entry(ref *course.Reference, authors string, title phrase) (html, plain string) {
+	container, publisher := r.inAnyLanguage(ref.Container).text, r.inAnyLanguage(ref.Publisher).text
+	if publisher == authors {
+		publisher = ""
+	}
+	details := nonEmpty(publisher, r.numbered(ref), r.when(ref.Issued))
+	var h, t strings.Builder
+	both := func(s string) { h.WriteString(Escape(s)); t.WriteString(s) }
+	if authors != "" {
+		both(strings.TrimSuffix(authors, ".") + ". ")
+	}
+	open, shut := "<cite>", "</cite>"
+	quoted := container != ""
+	if quoted {
+		open, shut = Escape(say(r.Face, "quote-open")), Escape(say(r.Face, "quote-close"))
+		t.WriteString(say(r.Face, "quote-open"))
+	}
+	h.WriteString(open + r.titleHTML(ref, title) + shut)
+	t.WriteString(title.text)
+	if quoted {
+		t.WriteString(say(r.Face, "quote-close"))
+		both(", ")
+		h.WriteString("<cite>" + Escape(container) + "</cite>")
+		t.WriteString(container)
+	}
+	for _, d := range details {
+		both(", " + d)
+	}
+	if seen := r.when(ref.Checked); seen != "" {
+		both(", " + say(r.Face, "accessed", lang.A{"date": seen}))
+	}
+	both(".")
+	if note := r.onlyNote(ref); note != "" {
+		h.WriteString(` <span class="only">` + Escape(note) + "</span>")
+		t.WriteString(" " + note)
+	}
+	if url := r.inAnyLanguage(ref.URL).text; url != "" {
+		t.WriteString(" " + url)
+	}
+	return h.String(), t.String()
+}
+
+// titleHTML is the title, with its language when it is another, as a link when
+// the work has an address.
+func (r *Renderer) titleHTML(ref *course.Reference, title phrase) string {
+	words := Escape(title.text)
+	if title.locale != "" {
+		words = `<span lang="` + Escape(title.locale) + `">` + words + "</span>"
+	}
+	url := r.inAnyLanguage(ref.URL)
+	if !safeAddress(url.text) {
+		return words
+	}
+	hreflang := ""
+	if url.locale != "" {
+		hreflang = ` hreflang="` + Escape(url.locale) + `"`
+	}
+	return `<a href="` + Escape(url.text) + `"` + hreflang + ">" + words + "</a>"
+}
+
+// onlyNote says that the work does not exist in the page's language.
+func (r *Renderer) onlyNote(ref *course.Reference) string {
+	languages := ref.Languages
+	if len(languages) == 0 {
+		languages = ref.Title.Tags()
+	}
+	for _, l := range languages {
+		if l == r.Tag {
+			return ""
+		}
+	}
+	if len(languages) == 0 {
+		return ""
+	}
+	return r.languageNote(work{here: languages[0], only: true})
+}
+
+func (r *Renderer) numbered(ref *course.Reference) string {
+	if ref.Number == "" {
+		return ""
+	}
+	return say(r.Face, "number", lang.A{"number": ref.Number})
+}
+
+// when writes a date as exactly as it is known: 2023, October 2023, October 19,
+// 2023. What is no date stands as it is.
+func (r *Renderer) when(date string) string {
+	switch len(date) {
+	case len("2006-01"):
+		if t, err := time.Parse("2006-01", date); err == nil {
+			return say(r.Face, "month-year", lang.A{"month": say(r.Face, "month."+itoa(int(t.Month()))), "year": date[:4]})
+		}
+	case len("2006-01-02"):
+		if t, err := time.Parse("2006-01-02", date); err == nil {
+			return lang.Date(r.Face, t)
+		}
+	}
+	return date
+}
+
+func year(date string) string { return date[:min(4, len(date))] }
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func nonEmpty(parts ...string) []string {
+	var out []string
+	for _, s := range parts {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// cite draws marks that lead to the page's list of sources: [1], [2, p. 4]. The
+// first mark of a source is what its way back leads to.
+func (p *Page) cite(items []course.CiteItem) {
+	first := true
+	for _, item := range items {
+		s := p.r.refs[item.Reference]
+		if s == nil {
+			continue // a finding of the loader
+		}
+		n, again := p.citeNo[item.Reference]
+		if !again {
+			n = p.newCite(item.Reference)
+		}
+		if first {
+			p.raw("\u2060[")
+			first = false
+		} else {
+			p.raw("; ")
+		}
+		p.raw(`<a class="ref" href="#source-`)
+		p.number(n)
+		p.raw(`"`)
+		if !again {
+			p.raw(` id="cite-`)
+			p.number(n)
+			p.raw(`"`)
+		}
+		p.raw(`><span class="unseen">`)
+		p.say("source")
+		p.raw(" </span>")
+		p.number(n)
+		p.raw(`<span class="unseen"> (`)
+		p.escape(s.short)
+		p.raw(`)</span></a>`)
+		if item.Locator != "" {
+			p.raw(", ")
+			p.escape(item.Locator)
+		}
+	}
+	if !first {
+		p.raw("]")
+	}
+}
+
+func (p *Page) newCite(reference string) int {
+	if p.citeNo == nil {
+		p.citeNo = map[string]int{}
+	}
+	p.cited = append(p.cited, reference)
+	p.citeNo[reference] = len(p.cited)
+	return len(p.cited)
+}
+
+// CiteAll adds sources that the page stands on without a mark in its text.
+func (p *Page) CiteAll(references []string) {
+	for _, id := range references {
+		if _, again := p.citeNo[id]; !again && p.r.refs[id] != nil {
+			p.newCite(id)
+			p.citeNo[id] = -p.citeNo[id]
+		}
+	}
+}
+
+// Sources is the list of what the page cited, in the order of first mention.
+func (p *Page) Sources() []page.Source {
+	out := make([]page.Source, 0, len(p.cited))
+	for i, id := range p.cited {
+		n := itoa(i + 1)
+		s := page.Source{ID: "source-" + n, Label: n, Text: page.HTML(p.r.refs[id].html)}
+		if p.citeNo[id] > 0 {
+			s.Back = []page.Link{{Href: "#cite-" + n}}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// Cited is the references the page cited, in order of first mention.
+func (p *Page) Cited() []string { return p.cited }
+
+// SourceHTML is one reference as an entry of a list; false when it is unknown.
+func (r *Renderer) SourceHTML(reference string) (string, bool) {
+	s := r.refs[reference]
+	if s == nil {
+		return "", false
+	}
+	return s.html, true
+}
+
+// SourceName is who and when: "Office of the Auditor General of Canada, 2023".
+func (r *Renderer) SourceName(reference string) (string, bool) {
+	s := r.refs[reference]
+	if s == nil {
+		return "", false
+	}
+	return s.short, true
+}
+
+// OnlyIn says that something exists in another language alone: "in French only".
+func (r *Renderer) OnlyIn(tag lang.Tag) string { return r.inLanguage("only.", tag) }

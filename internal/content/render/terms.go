@@ -1,0 +1,197 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/base/search"
+	"atelier/internal/content/course"
+)
+
+// matcher finds the glossary's terms in running text. It never changes.
+type matcher struct {
+	list  []*course.Term
+	first map[string][]form // by the first word, folded and in the singular; longest form first
+}
+
+// form is one way a term is written.
+type form struct {
+	term  int      // position in list
+	words []string // as written
+	exact bool     // an abbreviation: capitals count
+}
+
+func newMatcher(c *course.Course, tag lang.Tag) *matcher {
+	m := &matcher{first: map[string][]form{}}
+	for _, t := range c.Glossary {
+		if !t.Definition.Has(tag) {
+			continue
+		}
+		m.list = append(m.list, t)
+		m.add(t.Term.In(tag), len(m.list)-1)
+		for _, f := range t.Forms[tag] {
+			m.add(f, len(m.list)-1)
+		}
+	}
+	for _, forms := range m.first {
+		slices.SortStableFunc(forms, func(a, b form) int { return len(b.words) - len(a.words) })
+	}
+	return m
+}
+
+func (m *matcher) add(text string, term int) {
+	f := form{term: term, exact: len(text) > 1 && len(text) <= 6 && text == strings.ToUpper(text)}
+	key := ""
+	var s search.Scanner
+	s.Reset(text)
+	for s.Next() {
+		if key == "" {
+			key = string(singular(s.Folded()))
+		}
+		f.words = append(f.words, text[s.Start():s.End()])
+	}
+	if key != "" {
+		m.first[key] = append(m.first[key], f)
+	}
+}
+
+// singular takes a plural mark off a folded word. It need not be right: two
+// words are one only when they are also written alike (sameWord).
+func singular(folded []byte) []byte {
+	if n := len(folded); n > 3 && (folded[n-1] == 's' || folded[n-1] == 'x') {
+		return folded[:n-1]
+	}
+	return folded
+}
+
+// sameWord says whether a word of the text is a word of a form, in the singular
+// or the plural. Accents count: « forge » is not « forgé ».
+func sameWord(a, b string, exact bool) bool {
+	if exact {
+		return a == b
+	}
+	return strings.EqualFold(bare(a), bare(b))
+}
+
+func bare(word string) string {
+	if n := len(word); n > 3 && (word[n-1] == 's' || word[n-1] == 'x') {
+		return word[:n-1]
+	}
+	return word
+}
+
+// match finds the longest of the forms that stands at the start of text, and
+// where it ends.
+func (m *matcher) match(forms []form, text string) (term, end int, ok bool) {
+	for _, f := range forms {
+		if end, ok := f.at(text); ok {
+			return f.term, end, true
+		}
+	}
+	return 0, 0, false
+}
+
+func (f form) at(text string) (end int, ok bool) {
+	var s search.Scanner
+	s.Reset(text)
+	for i, word := range f.words {
+		if !s.Next() || !sameWord(text[s.Start():s.End()], word, f.exact) {
+			return 0, false
+		}
+		if i > 0 && !joins(text[end:s.Start()]) {
+			return 0, false
+		}
+		end = s.End()
+	}
+	return end, true
+}
+
+// joins says whether what stands between two words keeps them in one term.
+func joins(between string) bool {
+	for _, r := range between {
+		switch r {
+		case ' ', '\u00a0', '\n', '-', '\u2011', '\'', '’':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// text draws plain text; the first use of each term on the page leads to the
+// glossary and is explained in the margin.
+func (p *Page) text(s string) {
+	m := p.r.terms
+	if p.quiet > 0 || len(m.list) == 0 {
+		p.escape(s)
+		return
+	}
+	from := 0
+	for p.scan.Reset(s); p.scan.Next(); {
+		if p.scan.Start() < from {
+			continue // inside a form already read
+		}
+		forms := m.first[string(singular(p.scan.Folded()))]
+		if forms == nil {
+			continue
+		}
+		start := p.scan.Start()
+		term, length, ok := m.match(forms, s[start:])
+		if !ok {
+			continue
+		}
+		if p.seen[term] {
+			p.escape(s[from : start+length])
+			from = start + length
+			continue
+		}
+		href, known := p.links.Term(m.list[term].ID)
+		if !known {
+			continue
+		}
+		p.seen[term] = true
+		p.explain = append(p.explain, m.list[term])
+		p.escape(s[from:start])
+		from = start + length
+		p.termLink(m.list[term].ID, href, s[start:from])
+	}
+	p.escape(s[from:])
+}
+
+func (p *Page) termLink(id, href, words string) {
+	p.raw(`<a class="term" href="`)
+	p.escape(href)
+	p.raw(`" data-note="note-`)
+	p.escape(id)
+	p.raw(`">`)
+	p.escape(words)
+	p.raw("</a>")
+}
+
+// margin puts beside the block drawn since from the explanations of the terms it
+// used first.
+func (p *Page) margin(from int) {
+	if len(p.explain) == 0 {
+		return
+	}
+	const open = `<div class="passage">`
+	p.buf = slices.Insert(p.buf, from, []byte(open)...)
+	for _, t := range p.explain {
+		href, _ := p.links.Term(t.ID)
+		note := page.Note{
+			ID: "note-" + t.ID, Term: t.Term.In(p.r.Tag), Text: page.Text(t.Definition.In(p.r.Tag)),
+			More: page.Link{Text: say(p.r.Face, "term-more"), Href: href},
+		}
+		for _, l := range p.r.Course.Languages {
+			if l.Tag != p.r.Tag && t.Term.Has(l.Tag) {
+				note.Also, note.Lang = t.Term.In(l.Tag), p.r.locale(l.Tag)
+				break
+			}
+		}
+		p.draw(page.MarginNote(p.r.Face, note))
+	}
+	p.explain = p.explain[:0]
+	p.raw("</div>\n")
+}

@@ -1,0 +1,15 @@
+package render
+
+import (
+	"embed"
+
+	"atelier/internal/base/lang"
+)
+
+//go:embed catalogue
+var catalogueFiles embed.FS
+
+var words = lang.MustCatalogue(catalogueFiles)
+
+// say is a word around the course's text, in the interface language t.
+func say(t lang.Tag, key string, args ...lang.A) string { return words.Say(t, key, args...) }
