@@ -267,7 +267,6 @@ func TestALateFailureBreaksTheAnswerOff(t *testing.T) {
 	server := httptest.NewUnstartedServer(s)
 	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	server.Start()
-	defer server.Close()
 	for _, path := range []string{"/error", "/panic"} {
 		res, err := http.Get(server.URL + path)
 		if err != nil {
@@ -278,6 +277,8 @@ func TestALateFailureBreaksTheAnswerOff(t *testing.T) {
 		}
 		res.Body.Close()
 	}
+	// Closing waits for the handlers, and so for what they log.
+	server.Close()
 	if n := strings.Count(s.log.String(), "too late"); n < 2 {
 		t.Errorf("%d of 2 failures are in the log", n)
 	}
