@@ -7,6 +7,8 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/yuin/goldmark/ast"
+
 	"atelier/internal/base/lang"
 )
 
@@ -218,6 +220,8 @@ type slot struct {
 	at     int    // byte of the body where the id goes
 	before string // written before the caret: " ", or a blank line for tables
 	after  string // written after the id
+	node   ast.Node
+	loneAt int // byte of the caret of an id that stands alone on its line, 0 otherwise
 }
 
 // run is the slots between two ids that every language has.

@@ -191,7 +191,9 @@ func (f *slotFinder) paragraph(n ast.Node, path string) {
 	first := n.Lines().At(0)
 	line := f.body[first.Start:first.Stop]
 	if before := n.PreviousSibling(); strings.HasPrefix(line, ": ") && before != nil && before.Kind() == extast.KindTable {
-		f.slots = f.slots[:len(f.slots)-1] // the place after the table itself
+		if n := len(f.slots); n > 0 && f.slots[n-1].node == before {
+			f.slots = f.slots[:n-1] // the place after the table itself
+		}
 		f.leaf(n, path+"table")
 		return
 	}
@@ -215,10 +217,10 @@ func (f *slotFinder) fenced(n *ast.FencedCodeBlock, kind string) {
 
 // lone is a block whose id stands alone on a line after it.
 func (f *slotFinder) lone(n ast.Node, kind string) {
-	s := &slot{kind: kind}
+	s := &slot{kind: kind, node: n}
 	f.slots = append(f.slots, s)
 	if id := loneIDAfter(n); id != nil {
-		s.id, s.plus = id.id, id.plus
+		s.id, s.plus, s.loneAt = id.id, id.plus, id.at
 		return
 	}
 	end := lastByte(n)

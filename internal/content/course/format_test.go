@@ -228,3 +228,18 @@ func TestNumbersOfIDs(t *testing.T) {
 		t.Error("an id is a letter and five letters or digits, none of 0 1 i l o")
 	}
 }
+
+func TestWithoutIDsUndoesFormat(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		body := markdownGen().Draw(r, "body")
+		got, _ := format(r, body)
+		if back := WithoutIDs(front + got[0]); readingOf(back[len(front):]) != readingOf(body) {
+			r.Errorf("reads otherwise:\n%q\n%q\n%q", body, got[0], back)
+		}
+	})
+	const page = "---\nslug: a\n---\n# A ^k7m2qp\n\n```md\nx ^n8wd3k\n```\n\n| a |\n|---|\n| b |\n\n: c ^k7m2qq\n\n::: callout ^k7m2qr\nd ^k7m2qp+\n:::\n"
+	const plain = "---\nslug: a\n---\n# A\n\n```md\nx ^n8wd3k\n```\n\n| a |\n|---|\n| b |\n\n: c\n\n::: callout\nd\n:::\n"
+	if got := WithoutIDs(page); got != plain {
+		t.Errorf("got\n%s", got)
+	}
+}

@@ -75,6 +75,7 @@ type idNode struct {
 	ast.BaseInline
 	id   ID
 	plus bool
+	at   int // byte of the caret
 }
 
 func (n *idNode) Kind() ast.NodeKind { return kindID }
@@ -94,13 +95,13 @@ func (idParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.
 	if c := block.PrecendingCharacter(); c != ' ' && c != '\n' && c != '\t' {
 		return nil
 	}
-	line, _ := block.PeekLine()
+	line, seg := block.PeekLine()
 	id, plus, n := scanID(line)
 	if n == 0 || !util.IsBlank(line[n:]) || !lastLine(block) {
 		return nil
 	}
 	block.Advance(len(line))
-	return &idNode{id: id, plus: plus}
+	return &idNode{id: id, plus: plus, at: seg.Start}
 }
 
 // lastLine reports whether nothing but white space follows the current line of the block.
