@@ -93,14 +93,14 @@ func (g gallery) lesson() templ.Component {
 			Equivalent: p("From left to right: permissive licences ask for a notice; reciprocal licences ask for the source too.", "De gauche à droite : les licences permissives demandent une mention; les licences à réciprocité demandent aussi le code source.")}),
 		CaseStudy(g.t, CaseBox{Kicker: g.say("Case study · Canada", "Étude de cas · Canada"), Body: p("A service born open in one country, taken up in a second, then in a third. What made it possible was the licence.", "Un service né ouvert dans un pays, repris dans un deuxième, puis dans un troisième. Ce qui l’a rendu possible, c’est la licence."), More: g.link("case", "Read the case", "Lire l’étude de cas")}),
 		CalloutBox(g.t, Callout{Kind: "monday", Body: p("Ask for the list of licences in the one system you worry about most.", "Demandez la liste des licences du système qui vous inquiète le plus.")}),
-		g.text("<h2>Try it</h2>", "<h2>À vous</h2>"),
+		g.text("<h2>Where you stand</h2>", "<h2>Où vous en êtes</h2>"),
 		QuizForm(g.t, Quiz{Action: "#", Questions: []Question{g.single("practice", 0, Right)}}),
 	)
 	return LessonBody(g.t, LessonPage{
 		Heading: Heading{Kicker: g.say("Module 1 · Lesson 2 · 6 min", "Module 1 · Leçon 2 · 6 min"), Title: HTML(g.lessonTitle()),
 			Lede: g.text("Two programs can do the same thing. What differs is what you may do with them tomorrow.", "Deux logiciels peuvent faire la même chose. Ce qui les distingue, c’est ce que vous avez le droit d’en faire demain.")},
 		Objectives: g.objectives(), Body: body,
-		Sources: []Source{{ID: "s1", Label: "1", Text: g.text(`<p>Specimen author, <cite>Specimen title</cite>, 2018. <a href="https://example.org/">example.org</a></p>`, `<p>Auteur fictif, <cite>Titre fictif</cite>, 2018. <a href="https://example.org/">example.org</a></p>`), Back: []Link{{Href: "#content"}}}},
+		Sources: []Source{{ID: "s1", Label: "1", Text: g.text(`<p>Specimen author, <cite>Specimen title</cite>, 2018. <a href="https://example.org/">Read it</a></p>`, `<p>Auteur fictif, <cite>Titre fictif</cite>, 2018. <a href="https://example.org/">Lire</a></p>`), Back: []Link{{Href: "#content"}}}},
 		Back:    &Button{Text: g.say("What software does", "Le logiciel de l’État"), Note: g.say("Back to", "Revenir à"), Href: g.href("lesson", g.t), Quiet: true, Icon: "back"},
 		Next:    &Button{Text: g.say("Where the movement comes from", "D’où vient le mouvement"), Note: g.say("Done with this lesson", "J’ai terminé cette leçon"), Action: "#", Icon: "next"},
 	})

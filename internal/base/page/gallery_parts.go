@@ -7,6 +7,9 @@ import "github.com/a-h/templ"
 func (g gallery) parts() templ.Component {
 	p := func(en, fr string) templ.Component { return g.text("<p>"+en+"</p>", "<p>"+fr+"</p>") }
 	h := func(en, fr string) templ.Component { return g.text("<h2>"+en+"</h2>", "<h2>"+fr+"</h2>") }
+	part := func(en, fr string) templ.Component {
+		return HTML(`<h2 class="group-title">` + g.say(en, fr) + `</h2>`)
+	}
 	title := func(s string) templ.Component { return Text(s) }
 	table := g.text(`<thead><tr><th scope="col">Family</th><th scope="col">May be closed again</th><th scope="col">Asks for</th></tr></thead><tbody><tr><th scope="row">Permissive</th><td>Yes</td><td>A notice</td></tr><tr><th scope="row">Reciprocal</th><td>No</td><td>A notice and the source</td></tr></tbody>`,
 		`<thead><tr><th scope="col">Famille</th><th scope="col">Peut être refermé</th><th scope="col">Demande</th></tr></thead><tbody><tr><th scope="row">Permissive</th><td>Oui</td><td>Une mention</td></tr><tr><th scope="row">À réciprocité</th><td>Non</td><td>Une mention et le code</td></tr></tbody>`)
@@ -28,15 +31,15 @@ func (g gallery) parts() templ.Component {
 	return all(
 		PageHead(Heading{Kicker: g.say("Gallery", "Galerie"), Title: g.text("Parts", "Les parties"), Lede: g.text("Everything that can stand in a text or around it.", "Tout ce qui peut se trouver dans un texte ou autour.")}),
 		HTML(`<div class="prose">`), prose, HTML(`</div>`),
-		h("Notices", "Avis"),
+		part("Notices", "Avis"),
 		NoticeBox(g.t, Notice{Title: g.say("A new release is out.", "Une nouvelle version est publiée.")}),
 		NoticeBox(g.t, Notice{Kind: "success", Title: g.say("Your ticks are kept.", "Vos coches sont gardées."), Live: true}),
 		NoticeBox(g.t, Notice{Kind: "warning", Title: g.say("This lesson has changed since you read it.", "Cette leçon a changé depuis votre lecture."), Links: []Link{g.link("lesson", "See what changed", "Voir ce qui a changé")}}),
 		NoticeBox(g.t, Notice{Kind: "error", Title: g.say("The answer could not be saved.", "La réponse n’a pas pu être enregistrée."), Body: p("It is still in the form. Try again in a minute.", "Elle est encore dans le formulaire. Réessayez dans une minute."), Live: true}),
 		EmptyPlace(Empty{Title: g.say("No notes yet", "Pas encore de notes"), Text: g.say("What you write beside a passage will be listed here.", "Ce que vous écrirez à côté d’un passage sera listé ici."), Go: &Button{Text: g.say("Open the first lesson", "Ouvrir la première leçon"), Href: g.href("lesson", g.t), Quiet: true}}),
-		h("States", "États"),
+		part("States", "États"),
 		HTML("<p>"), Chip(g.t, NotStarted, ""), HTML(" &nbsp; "), Chip(g.t, Started, ""), HTML(" &nbsp; "), Chip(g.t, Done, ""), HTML("</p>"),
-		h("Fields", "Champs"),
+		part("Fields", "Champs"),
 		HTML(`<form action="#" method="get">`),
 		FieldBox(g.t, FormField{ID: "f1", Name: "f1", Label: title(g.say("Who owns this system?", "De qui relève ce système?")), Hint: g.say("A role, not a name.", "Une fonction, pas un nom.")}),
 		FieldBox(g.t, FormField{ID: "f2", Name: "f2", Kind: "long", Optional: true, Label: title(g.say("What worries you?", "Qu’est-ce qui vous préoccupe?"))}),
@@ -44,7 +47,7 @@ func (g gallery) parts() templ.Component {
 		FieldBox(g.t, FormField{ID: "f4", Name: "f4", Kind: "date", Label: title(g.say("By when?", "Pour quand?"))}),
 		FieldBox(g.t, FormField{ID: "f5", Name: "f5", Kind: "choice", Label: title(g.say("Which family?", "Quelle famille?")), Options: []Option{{Value: "p", Text: g.say("Permissive", "Permissive")}, {Value: "r", Text: g.say("Reciprocal", "À réciprocité")}}}),
 		HTML(`</form>`),
-		h("Buttons", "Boutons"),
+		part("Buttons", "Boutons"),
 		HTML("<p>"), Go(Button{Text: g.say("Where the movement comes from", "D’où vient le mouvement"), Href: "#", Icon: "next"}), HTML(" "), Go(Button{Text: g.say("Try again", "Réessayer"), Action: "#", Quiet: true}), HTML("</p>"),
 		Pagination(g.t, Pages{Now: 1, Of: 3, Name: g.say("Specimens", "Spécimens"), Href: func(int) string { return "#" }}),
 	)

@@ -1,0 +1,31 @@
+// What is kept on this device. A browser may refuse (private windows, files from
+// disk); then nothing is kept and nothing breaks.
+
+export function kept<T>(name: string, otherwise: T): T {
+  try {
+    const text = localStorage.getItem("atelier." + name);
+    return text ? (JSON.parse(text) as T) : otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+export function keep(name: string, value: unknown): void {
+  try {
+    localStorage.setItem("atelier." + name, JSON.stringify(value));
+  } catch {
+    // Nothing is kept; the page still works.
+  }
+}
+
+// The action of a form as it is written: form.action would give the page's own address.
+export const actionOf = (form: HTMLFormElement): string => form.getAttribute("action") || "";
+
+// Sends a form in the background; where that fails the form is sent as usual.
+export function send(form: HTMLFormElement): void {
+  const data = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
+  fetch(actionOf(form), { method: "POST", body: data, keepalive: true, credentials: "same-origin" }).then(
+    (answer) => answer.ok || form.submit(),
+    () => form.submit(),
+  );
+}

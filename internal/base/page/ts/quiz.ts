@@ -1,0 +1,89 @@
+// Questions of the static edition: the page judges, with the same rules as the
+// server, and keeps the answers on the device. Without script the answer can be opened.
+import { keep, kept } from "./kept";
+
+type Verdict = "right" | "partly" | "wrong" | "noted";
+
+export function quizzes(): void {
+  for (const q of document.querySelectorAll<HTMLElement>(".question[data-key]")) {
+    if (q.dataset.kind === "scenario") continue;
+    const go = q.querySelector<HTMLElement>("[data-check]")!;
+    go.hidden = false;
+    restore(q);
+    go.addEventListener("click", () => check(q));
+    q.addEventListener("change", () => keep("answer." + q.id, answers(q)));
+  }
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-quiz]")) {
+    if (form.querySelector(".question[data-key]")) form.addEventListener("submit", (e) => e.preventDefault());
+  }
+}
+
+function fields(q: HTMLElement) {
+  return [...q.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>("fieldset input, fieldset select, fieldset textarea")];
+}
+
+// What was answered, written as the key is: a value, a text, or LINE=VALUE.
+function answers(q: HTMLElement): string[] {
+  return fields(q).flatMap((f) => {
+    if (f instanceof HTMLInputElement && /radio|checkbox/.test(f.type)) return f.checked ? [f.value] : [];
+    if (!f.value.trim()) return [];
+    return [f instanceof HTMLSelectElement ? f.name.slice(q.id.length + 1) + "=" + f.value : f.value];
+  });
+}
+
+function restore(q: HTMLElement): void {
+  const was = kept<string[]>("answer." + q.id, []);
+  for (const f of fields(q)) {
+    if (f instanceof HTMLInputElement && /radio|checkbox/.test(f.type)) f.checked = was.includes(f.value);
+    else if (f instanceof HTMLSelectElement) {
+      const line = f.name.slice(q.id.length + 1) + "=";
+      f.value = was.find((a) => a.startsWith(line))?.slice(line.length) ?? "";
+    } else f.value = was[0] ?? "";
+  }
+}
+
+function check(q: HTMLElement): void {
+  const box = q.querySelector<HTMLElement>("[data-told]")!;
+  const given = answers(q);
+  const verdict = given.length ? judge(q, given) : undefined;
+  box.hidden = false;
+  box.className = "told" + (verdict ? " told-" + verdict : "");
+  box.textContent = "";
+  const head = document.createElement("p");
+  const word = document.createElement("b");
+  word.textContent = box.dataset[verdict ?? "none"]!;
+  head.append(word);
+  box.append(head);
+  if (!verdict) return;
+  for (const line of q.querySelectorAll<HTMLElement>(".key-line")) {
+    if (given.some((g) => same(g, line.dataset.value!))) box.append(line.cloneNode(true));
+  }
+  box.append(...[...(q.querySelector(".key-why")?.cloneNode(true).childNodes ?? [])]);
+}
+
+function judge(q: HTMLElement, given: string[]): Verdict {
+  const key: string[] = JSON.parse(q.dataset.key!);
+  if (!key.length) return "noted";
+  switch (q.dataset.kind) {
+    case "fillin":
+      return key.some((k) => same(k, given[0])) ? "right" : "wrong";
+    case "numeric": {
+      const n = number(given[0]);
+      return key.some((k) => Math.abs(number(k) - n) <= Number(q.dataset.tolerance ?? 0) + 1e-9) ? "right" : "wrong";
+    }
+  }
+  const hits = given.filter((g) => key.includes(g)).length;
+  if (hits === key.length && given.length === key.length) return "right";
+  return hits && key.length > 1 ? "partly" : "wrong";
+}
+
+// Case, accents, spaces and final punctuation do not matter.
+const plain = (s: string) =>
+  s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").replace(/[\s.;:!?…]+$/, "").trim();
+const same = (a: string, b: string) => plain(a) === plain(b);
+
+// 1 234,5 in French, 1,234.5 in English.
+function number(s: string): number {
+  const t = s.replace(/[\s\u00a0\u202f]/g, "");
+  return Number(document.documentElement.lang.startsWith("fr") ? t.replace(",", ".") : t.replace(/,/g, ""));
+}
