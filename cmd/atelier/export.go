@@ -1,0 +1,67 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/content/course"
+)
+
+// exportCommand gives the text of a course to those who want it without our marks.
+type exportCommand struct {
+	Course string `arg:"" optional:"" help:"${course}"`
+	Plain  bool   `required:"" help:"${plain}"`
+	Out    string `required:"" type:"path" help:"${out}"`
+}
+
+func (e *exportCommand) Run(t *terminal) error {
+	src, err := findCourse(e.Course)
+	if err != nil {
+		return err
+	}
+	c, err := t.whole(src)
+	if err != nil {
+		return err
+	}
+	if entries, err := os.ReadDir(e.Out); err == nil && len(entries) > 0 {
+		return fault.New(fault.Conflict, words, "out-not-empty", lang.A{"dir": e.Out})
+	}
+	n := 0
+	for name, file := range c.Files {
+		text := file.Text
+		switch {
+		case strings.HasSuffix(name, ".md"):
+			text = course.WithoutIDs(text)
+		case strings.HasSuffix(name, ".parity"), name == "ids.lock":
+			continue // they speak of ids alone
+		}
+		path := filepath.Join(e.Out, filepath.FromSlash(name))
+		if err := writeNew(path, text); err != nil {
+			return err
+		}
+		n++
+	}
+	t.line("export-done", lang.A{"n": n, "dir": e.Out})
+	return nil
+}
+
+// writeNew writes a file that must not exist, and the folders above it.
+func writeNew(path, text string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return cannotWrite(path, err)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return cannotWrite(path, err)
+	}
+	if _, err = f.WriteString(text); err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return cannotWrite(path, err)
+	}
+	return nil
+}

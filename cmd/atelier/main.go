@@ -1,0 +1,132 @@
+// Command atelier makes, checks, publishes and serves open courses from folders of text.
+//
+// One file a command. Every command explains itself with --help, speaks the language of the terminal (LC_ALL,
+// LC_MESSAGES, LANG), prints for people by default and with --json for programs, asks nothing, and returns:
+//
+//	0  done
+//	1  a check ran and found something
+//	2  the command line is wrong
+//	3  the input cannot be read or is wrong
+//	4  the environment fails: cannot write, port in use, stopped
+//	5  a mistake of the program
+package main
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+)
+
+//go:embed catalogue
+var wordFiles embed.FS
+
+var words = lang.MustCatalogue(wordFiles)
+
+// terminal is what a command reads and writes, and the language it speaks.
+type terminal struct {
+	out, err io.Writer
+	tag      lang.Tag
+}
+
+func (t *terminal) say(key string, args ...lang.A) string { return words.Say(t.tag, key, args...) }
+
+// line prints a message of the catalogue.
+func (t *terminal) line(key string, args ...lang.A) { fmt.Fprintln(t.out, t.say(key, args...)) }
+
+// commands is the command line. Help texts are keys of the catalogue.
+type commands struct {
+	Fmt     fmtCommand     `cmd:"" help:"${fmt}"`
+	Export  exportCommand  `cmd:"" help:"${export}"`
+	New     newCommand     `cmd:"" help:"${new}"`
+	Version versionCommand `cmd:"" help:"${version}"`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr, os.Getenv)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program but for the process around it.
+func run(ctx context.Context, args []string, out, errs io.Writer, env func(string) string) int {
+	t := &terminal{out: out, err: errs, tag: languageOf(env)}
+	err := t.run(ctx, args)
+	if err == nil {
+		return 0
+	}
+	var quiet *fault.Error
+	if !errors.As(err, &quiet) || quiet.Kind != fault.Findings {
+		fmt.Fprintln(errs, fault.Lines(err, t.tag))
+	}
+	if fault.KindOf(err) == fault.Internal {
+		fmt.Fprintln(errs, err)
+	}
+	return fault.ExitCode(err)
+}
+
+func (t *terminal) run(ctx context.Context, args []string) (err error) {
+	var cli commands
+	exited := false
+	parser, err := kong.New(&cli, kong.Name("atelier"), kong.Description(t.say("about")), t.help(),
+		kong.Writers(t.out, t.err), kong.Exit(func(int) { exited = true; panic(leave{}) }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(t), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		return err
+	}
+	defer func() { // --help prints and leaves
+		if r := recover(); r != nil {
+			if _, ok := r.(leave); !ok || !exited {
+				panic(r)
+			}
+			err = nil
+		}
+	}()
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return fault.New(fault.Usage, words, "usage", lang.A{"why": err.Error()})
+	}
+	return parsed.Run()
+}
+
+// leave is how the command line library's wish to exit comes back to us.
+type leave struct{}
+
+// help is the texts of the command line in the terminal's language.
+func (t *terminal) help() kong.Option {
+	vars := kong.Vars{}
+	for _, key := range helpKeys {
+		vars[key] = t.say("help." + key)
+	}
+	return vars
+}
+
+var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "export", "new", "version", "course", "courses", "data", "listen",
+	"base_url", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet"}
+
+// languageOf is the language of the terminal: French or English.
+func languageOf(env func(string) string) lang.Tag {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := env(name); v != "" {
+			if strings.HasPrefix(v, "fr") {
+				return lang.French
+			}
+			return lang.English
+		}
+	}
+	return lang.English
+}
