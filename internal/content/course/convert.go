@@ -17,6 +17,10 @@ type converter struct {
 	lines    lineIndex
 	problems *Problems
 	notes    []*Note
+
+	// the piece of source that the last text inline is, so that a neighbour can be joined without copying
+	textStart, textEnd int
+	textPlain          bool
 }
 
 func (c *converter) problem(off int, code string, args map[string]any) {

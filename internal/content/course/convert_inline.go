@@ -1,6 +1,7 @@
 package course
 
 import (
+	"bufio"
 	"bytes"
 	"html"
 	"strings"
@@ -8,8 +9,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	ghtml "github.com/yuin/goldmark/renderer/html"
-
-	"bufio"
+	"github.com/yuin/goldmark/text"
 
 	"atelier/internal/base/lang"
 )
@@ -23,41 +23,73 @@ const maxInlineDepth = 40
 // escapedBracket stands for "\[" until spans and citations have been read, so that an escape is kept as one.
 const escapedBracket = "\uE000"
 
-// inlines converts the running text under n, joining neighbouring texts.
+// inlines converts the running text under n, joining neighbouring texts. Most passages are one or two texts, so the
+// slice is sized before it is filled.
 func (c *converter) inlines(n ast.Node, depth int) []Inline {
-	var out []Inline
-	add := func(in Inline) {
-		if in.Kind == Text && len(out) > 0 && out[len(out)-1].Kind == Text {
-			out[len(out)-1].Text += in.Text
-			return
-		}
-		if in.Kind != Text || in.Text != "" {
-			out = append(out, in)
+	size := 0
+	for k := n.FirstChild(); k != nil; k = k.NextSibling() {
+		size++
+		if t, ok := k.(*ast.Text); ok && (t.SoftLineBreak() || t.HardLineBreak()) {
+			size++
 		}
 	}
+	out := make([]Inline, 0, size)
 	for k := n.FirstChild(); k != nil; k = k.NextSibling() {
 		switch k := k.(type) {
 		case *ast.Text:
-			add(Inline{Kind: Text, Text: c.words(k.Segment.Value(c.bytes))})
-			if k.HardLineBreak() {
-				add(Inline{Kind: HardBreak})
-			} else if k.SoftLineBreak() {
-				add(Inline{Kind: SoftBreak})
-			}
+			out = c.appendText(out, k)
 		case *ast.String:
-			add(Inline{Kind: Text, Text: string(k.Value)})
+			out = appendInline(out, Inline{Kind: Text, Text: string(k.Value)})
 		default:
-			for _, in := range c.inline(k, depth) {
-				add(in)
+			if in, ok := c.inline(k, depth); ok {
+				out = append(out, in)
+			} else {
+				for _, in := range c.inlines(k, depth+1) {
+					out = appendInline(out, in)
+				}
 			}
 		}
 	}
 	return out
 }
 
-func (c *converter) inline(k ast.Node, depth int) []Inline {
+// appendText adds a text of the parser. Neighbouring pieces of source without escapes stay one piece of source.
+func (c *converter) appendText(out []Inline, t *ast.Text) []Inline {
+	words, start := c.words(t.Segment), t.Segment.Start
+	if n := len(out); n > 0 && out[n-1].Kind == Text && c.textEnd == start && c.textPlain && len(words) == t.Segment.Len() {
+		last := &out[n-1]
+		last.Text = c.src[c.textStart:t.Segment.Stop]
+	} else if words != "" {
+		out = appendInline(out, Inline{Kind: Text, Text: words})
+		c.textStart, c.textPlain = start, len(words) == t.Segment.Len() && len(out[len(out)-1].Text) == len(words)
+	}
+	c.textEnd = t.Segment.Stop
+	switch {
+	case t.HardLineBreak():
+		return append(out, Inline{Kind: HardBreak})
+	case t.SoftLineBreak():
+		return append(out, Inline{Kind: SoftBreak})
+	}
+	return out
+}
+
+func appendInline(out []Inline, in Inline) []Inline {
+	if in.Kind == Text {
+		if in.Text == "" {
+			return out
+		}
+		if n := len(out); n > 0 && out[n-1].Kind == Text {
+			out[n-1].Text += in.Text
+			return out
+		}
+	}
+	return append(out, in)
+}
+
+// inline converts one node; false when only what is inside it counts.
+func (c *converter) inline(k ast.Node, depth int) (Inline, bool) {
 	if depth > maxInlineDepth {
-		return nil
+		return Inline{Kind: Text}, true
 	}
 	switch k := k.(type) {
 	case *ast.Emphasis:
@@ -65,39 +97,48 @@ func (c *converter) inline(k ast.Node, depth int) []Inline {
 		if k.Level == 2 {
 			kind = Strong
 		}
-		return []Inline{{Kind: kind, Children: c.inlines(k, depth+1)}}
+		return Inline{Kind: kind, Children: c.inlines(k, depth+1)}, true
 	case *ast.CodeSpan:
-		return []Inline{{Kind: CodeSpan, Text: c.codeSpan(k)}}
+		return Inline{Kind: CodeSpan, Text: c.codeSpan(k)}, true
 	case *ast.Link:
-		return []Inline{{Kind: Link, Target: destination(k.Destination), Title: c.words(k.Title), Children: c.inlines(k, depth+1)}}
+		return Inline{Kind: Link, Target: destination(k.Destination), Title: c.resolve(k.Title), Children: c.inlines(k, depth+1)}, true
 	case *ast.AutoLink:
 		target := string(k.URL(c.bytes))
 		if k.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(target, "mailto:") {
 			target = "mailto:" + target
 		}
-		return []Inline{{Kind: Link, Target: target, Children: []Inline{{Kind: Text, Text: string(k.Label(c.bytes))}}}}
+		return Inline{Kind: Link, Target: target, Children: []Inline{{Kind: Text, Text: string(k.Label(c.bytes))}}}, true
 	case *ast.Image:
-		return []Inline{{Kind: Image, Target: destination(k.Destination), Title: c.words(k.Title), Text: Plain(c.inlines(k, depth+1))}}
+		return Inline{Kind: Image, Target: destination(k.Destination), Title: c.resolve(k.Title), Text: Plain(c.inlines(k, depth+1))}, true
 	case *ast.RawHTML:
-		return []Inline{{Kind: RawHTML, Text: c.rawHTML(k)}}
+		return Inline{Kind: RawHTML, Text: c.rawHTML(k)}, true
 	case *extast.FootnoteLink:
-		return []Inline{{Kind: NoteRef, Target: itoa(k.Index)}}
+		return Inline{Kind: NoteRef, Target: itoa(k.Index)}, true
 	case *extast.FootnoteBacklink:
-		return nil
+		return Inline{Kind: Text}, true
 	case *idNode:
 		plus := ""
 		if k.plus {
 			plus = "+"
 		}
-		return []Inline{{Kind: idMark, Target: string(k.id), Title: plus}}
+		return Inline{Kind: idMark, Target: string(k.id), Title: plus}, true
 	}
-	return c.inlines(k, depth+1)
+	return Inline{}, false
 }
 
 func destination(d []byte) string { return html.UnescapeString(string(unescape(d))) }
 
-// words resolves backslash escapes and entities, as CommonMark 0.31 sections 2.4 and 2.5 say.
-func (c *converter) words(raw []byte) string {
+// words is the text of a piece of source: a part of the file itself when nothing in it is escaped.
+func (c *converter) words(seg text.Segment) string {
+	raw := c.src[seg.Start:seg.Stop]
+	if seg.Padding == 0 && strings.IndexByte(raw, '\\') < 0 && strings.IndexByte(raw, '&') < 0 {
+		return raw
+	}
+	return c.resolve(seg.Value(c.bytes))
+}
+
+// resolve undoes backslash escapes and entities, as CommonMark 0.31 sections 2.4 and 2.5 say.
+func (c *converter) resolve(raw []byte) string {
 	if bytes.IndexByte(raw, '\\') < 0 && bytes.IndexByte(raw, '&') < 0 {
 		return string(raw)
 	}
@@ -165,22 +206,30 @@ func trimRight(in []Inline) []Inline {
 // spans reads what CommonMark leaves as text: "[@key, p. 4]" and "[phrase]{lang=fr}". It also restores escaped
 // brackets.
 func (c *converter) spans(in []Inline, at int) []Inline {
-	special := false
+	var langs, cites, escapes bool
 	for i := range in {
-		if in[i].Kind == Text {
-			t := in[i].Text
-			special = special || strings.Contains(t, "]{lang=") || strings.Contains(t, "[@") || strings.Contains(t, escapedBracket)
-		} else if in[i].Children != nil {
-			in[i].Children = c.spans(in[i].Children, at)
+		if in[i].Kind != Text {
+			if in[i].Children != nil {
+				in[i].Children = c.spans(in[i].Children, at)
+			}
+			continue
 		}
+		if t := in[i].Text; strings.IndexByte(t, ']') >= 0 || strings.IndexByte(t, '[') >= 0 {
+			langs = langs || strings.Contains(t, "]{lang=")
+			cites = cites || strings.Contains(t, "[@")
+		}
+		escapes = escapes || strings.Contains(in[i].Text, escapedBracket)
 	}
-	if !special {
-		return in
+	if langs {
+		in = c.langSpans(in, at)
 	}
-	in = c.langSpans(in, at)
-	in = c.cites(in, at)
-	for i := range in {
-		restore(&in[i])
+	if cites {
+		in = c.cites(in, at)
+	}
+	if escapes {
+		for i := range in {
+			restore(&in[i])
+		}
 	}
 	return in
 }
@@ -194,7 +243,7 @@ func restore(in *Inline) {
 
 // langSpans wraps "[" … "]{lang=xx}" over neighbouring inlines.
 func (c *converter) langSpans(in []Inline, at int) []Inline {
-	var out []Inline
+	out := make([]Inline, 0, len(in)+4)
 	for _, next := range in {
 		for next.Kind == Text {
 			end := strings.Index(next.Text, "]{lang=")
@@ -239,7 +288,7 @@ func (c *converter) wrapSpan(out []Inline, name string, at int) []Inline {
 }
 
 func dropEmpty(in []Inline) []Inline {
-	out := in[:0:0]
+	out := in[:0]
 	for _, x := range in {
 		if x.Kind != Text || x.Text != "" {
 			out = append(out, x)
@@ -250,7 +299,7 @@ func dropEmpty(in []Inline) []Inline {
 
 // cites splits "[@key, locator; @key]" out of texts.
 func (c *converter) cites(in []Inline, at int) []Inline {
-	var out []Inline
+	out := make([]Inline, 0, len(in)+4)
 	for _, next := range in {
 		if next.Children != nil {
 			next.Children = c.cites(next.Children, at)

@@ -102,7 +102,7 @@ func (r *reader) file(name string, d fs.DirEntry) {
 	if inMedia && !strings.HasSuffix(name, ".yaml") {
 		r.medium(name, info.Size())
 	}
-	r.text(name)
+	r.text(name, info.Size())
 }
 
 func (r *reader) medium(name string, size int64) {
@@ -121,36 +121,31 @@ func isText(name string) bool {
 	return false
 }
 
-func (r *reader) text(name string) {
+func (r *reader) text(name string, size int64) {
 	f, err := r.fsys.Open(name)
 	if err != nil {
 		r.refuse(name, "file-unreadable", map[string]any{"why": reason(err)})
 		return
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxText+1)) // the file may have grown since
-	if err != nil || len(data) > maxText {
+	var b strings.Builder
+	b.Grow(int(size))
+	n, err := io.Copy(&b, io.LimitReader(f, maxText+1)) // the file may have grown since
+	if err != nil || n > maxText {
 		r.refuse(name, "file-unreadable", map[string]any{"why": reason(err)})
 		return
 	}
-	data = trimBOM(data)
+	data := strings.TrimPrefix(b.String(), "\uFEFF")
 	if at := badUTF8(data); at >= 0 {
-		line, col := indexLines(string(data[:at])).at(string(data), at)
+		line, col := indexLines(data[:at]).at(data, at)
 		r.problems = append(r.problems, Problem{Place: Place{name, line, col}, Code: "file-encoding", Fatal: true})
 		return
 	}
-	r.texts[name] = Source{Path: name, Text: string(data)}
-}
-
-func trimBOM(b []byte) []byte {
-	if len(b) >= 3 && b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF {
-		return b[3:]
-	}
-	return b
+	r.texts[name] = Source{Path: name, Text: data}
 }
 
 // badUTF8 is the first byte that is not UTF-8 text, or a NUL; -1 when all is well.
-func badUTF8(b []byte) int {
+func badUTF8(b string) int {
 	for i := 0; i < len(b); {
 		if b[i] == 0 {
 			return i
@@ -159,7 +154,7 @@ func badUTF8(b []byte) int {
 			i++
 			continue
 		}
-		r, n := utf8.DecodeRune(b[i:])
+		r, n := utf8.DecodeRuneInString(b[i:])
 		if r == utf8.RuneError && n == 1 {
 			return i
 		}

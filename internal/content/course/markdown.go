@@ -27,9 +27,10 @@ func parseMarkdown(src []byte) ast.Node {
 const maxNesting = 60
 
 // tooDeep returns the line (from 1) that opens more containers than any reader could follow, or 0.
-func tooDeep(src []byte) int {
+func tooDeep(src string) int {
 	line, marks, atStart := 1, 0, true
-	for i, c := range src {
+	for i := range len(src) {
+		c := src[i]
 		switch {
 		case c == '\n':
 			line, marks, atStart = line+1, 0, true

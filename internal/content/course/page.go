@@ -110,7 +110,7 @@ func (b *pageBuilder) facts(tag lang.Tag, m *mapping) {
 // parseDoc parses the Markdown of one file from byte bodyAt on.
 func parseDoc(p *Page, tag lang.Tag, src Source, bodyAt int, problems *Problems) *Doc {
 	d := &Doc{Page: p, Tag: tag, File: src.Path}
-	if line := tooDeep([]byte(src.Text)); line > 0 {
+	if line := tooDeep(src.Text); line > 0 {
 		*problems = append(*problems, Problem{Place: Place{src.Path, line, 1}, Code: "markdown-deep", Fatal: true})
 		return d
 	}
@@ -178,20 +178,44 @@ func countWords(d *Doc) int {
 		if b.Kind == Directive && (b.Name == "question" || b.Name == "description" || b.Name == "transcript") {
 			return false
 		}
-		n += len(strings.Fields(Plain(b.Inlines)))
+		n += words(b.Inlines)
 		for _, r := range b.Rows {
 			for _, cell := range r.Cells {
-				n += len(strings.Fields(Plain(cell)))
+				n += words(cell)
 			}
 		}
 		return true
 	}
-	if d.Title != nil {
-		count(d.Title)
+	d.Each(count)
+	return n
+}
+
+// words counts words as white space separates them; what is emphasised inside a word counts as one more.
+func words(in []Inline) int {
+	n := 0
+	for i := range in {
+		switch in[i].Kind {
+		case Text, CodeSpan:
+			n += fields(in[i].Text)
+		case Image, Cite, NoteRef, RawHTML, SoftBreak, HardBreak:
+		default:
+			n += words(in[i].Children)
+		}
 	}
-	Walk(d.Blocks, count)
-	for _, note := range d.Notes {
-		Walk(note.Blocks, count)
+	return n
+}
+
+// fields counts runs that hold a letter or a digit between blanks, without making them.
+func fields(s string) int {
+	n, in := 0, false
+	for i := range len(s) {
+		blank := s[i] <= ' '
+		if !blank && !in && (s[i] >= 0x80 || s[i] >= '0' && s[i] <= '9' || s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z') {
+			n, in = n+1, true
+		}
+		if blank {
+			in = false
+		}
 	}
 	return n
 }
