@@ -64,6 +64,7 @@ var icons = map[string]string{
 	"empty":    `<circle cx="12" cy="12" r="8"/>`,
 	"started":  `<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor" stroke="none"/>`,
 	"done":     `<circle cx="12" cy="12" r="10" fill="currentColor" stroke="none"/><path d="m7.5 12.4 3 3 6-6.4" class="on"/>`,
+	"chosen":   `<circle cx="12" cy="12" r="8"/><circle cx="12" cy="12" r="4.5" fill="currentColor" stroke="none"/>`,
 	"check":    `<path d="m5 12.5 5 5L19.5 7"/>`,
 	"cross":    `<path d="M6 6l12 12M18 6 6 18"/>`,
 	"wrong":    `<rect x="3" y="3" width="18" height="18" rx="3"/><path d="m8.5 8.5 7 7m0-7-7 7"/>`,

@@ -245,3 +245,28 @@ func (q Question) keyAttributes() templ.Attributes {
 	}
 	return a
 }
+
+// lockedIcon stands for the radio or the box when nothing can be changed.
+func lockedIcon(chosen bool) string {
+	if chosen {
+		return "chosen"
+	}
+	return "empty"
+}
+
+// chosenText is the partner that was chosen, in words.
+func (p Pair) chosenText(t lang.Tag) string {
+	for _, o := range p.Options {
+		if o.Value == p.Chosen {
+			return o.Text
+		}
+	}
+	return say(t, "question.none")
+}
+
+func (i Item) place() string {
+	if i.Position == 0 {
+		return "–"
+	}
+	return itoa(i.Position)
+}
