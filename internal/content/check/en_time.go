@@ -1,0 +1,39 @@
+package check
+
+import (
+	"strings"
+	"unicode"
+)
+
+// A6.8: the hour is written 1:30 pm in English.
+var enTime = &Rule{
+	ID: "en-time", Level: Warning, Only: onlyEnglish,
+	Title:  text("In English the hour is written 1:30 pm", "En anglais, l’heure s’écrit 1:30 pm"),
+	Says:   text("The hour is written otherwise: “{words}”.", "L’heure est écrite autrement : « {words} »."),
+	Why:    text("One way of writing the hour on all pages spares the reader a second look.", "Une seule façon d’écrire l’heure dans toutes les pages évite au lecteur d’y regarder à deux fois."),
+	Source: sourceCanada,
+	Advice: text("Write 1:30 pm.", "Écrivez 1:30 pm."),
+	piece: func(p *pass, pc *Piece) {
+		s := pc.Text
+		for i := 1; i < len(s); i++ {
+			from, a := digitsBefore(s, i)
+			if a == 0 || a > 2 || from > 0 && strings.IndexByte(":-.,/", s[from-1]) >= 0 {
+				continue
+			}
+			end, b := digitsAfter(s, i+1)
+			rest := strings.TrimLeft(s[i:], " \u00a0")
+			switch {
+			case s[i] == 'h' && (b == 2 || b == 0) && (end == len(s) || !unicode.IsLetter(decode(s[end:]))) && a > 0:
+				p.in(pc, from, end, nil)
+			case s[i] == ':' && b == 2 && a == 2 && s[from:i] > "12" && s[from:i] < "24":
+				p.in(pc, from, end, nil)
+			case !isDigit(s[i]) && (strings.HasPrefix(rest, "PM") || strings.HasPrefix(rest, "AM")) && len(s)-i < 200 && s[i] != ':' && wordEnds(rest, 2):
+				p.in(pc, from, i+len(s[i:])-len(rest)+2, nil)
+			}
+		}
+	},
+}
+
+func wordEnds(s string, i int) bool {
+	return i >= len(s) || !unicode.IsLetter(decode(s[i:])) && !unicode.IsDigit(decode(s[i:]))
+}
