@@ -128,14 +128,17 @@ func (r *reader) text(name string, size int64) {
 		return
 	}
 	defer f.Close()
-	var b strings.Builder
-	b.Grow(int(size))
-	n, err := io.Copy(&b, io.LimitReader(f, maxText+1)) // the file may have grown since
-	if err != nil || n > maxText {
+	buffer := make([]byte, size+1)
+	n, err := io.ReadFull(f, buffer)
+	if err == nil { // it has grown since it was measured: somebody is writing it
+		r.refuse(name, "file-changing", nil)
+		return
+	}
+	if err != io.EOF && err != io.ErrUnexpectedEOF {
 		r.refuse(name, "file-unreadable", map[string]any{"why": reason(err)})
 		return
 	}
-	data := strings.TrimPrefix(b.String(), "\uFEFF")
+	data := strings.TrimPrefix(string(buffer[:n]), "\uFEFF")
 	if at := badUTF8(data); at >= 0 {
 		line, col := indexLines(data[:at]).at(data, at)
 		r.problems = append(r.problems, Problem{Place: Place{name, line, col}, Code: "file-encoding", Fatal: true})
