@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/content/course"
 	"atelier/internal/content/render"
@@ -111,7 +112,7 @@ func (w *Web) Choose() ([]byte, error) {
 		c.Title = append(c.Title, home.Title)
 		c.Languages = append(c.Languages, page.ChooseLanguage{
 			Language: page.Language{Tag: tag, Locale: t.locale, Name: t.name, Href: w.Options.Style.address("/", home.Path)},
-			Title:    page.Text(home.Title), Lede: page.Text(w.Course.Description.In(tag)), Go: say(t.face, "choose.go", nameArg(t.name)),
+			Title:    page.Text(home.Title), Lede: page.Text(w.Course.Description.In(tag)), Go: say(t.face, "choose.go", lang.A{"language": spoken(t)}),
 		})
 		if w.base != "" {
 			c.Head.Alternates = append(c.Head.Alternates, page.Alternate{Locale: t.locale, Href: w.absolute(home)})
@@ -122,6 +123,14 @@ func (w *Web) Choose() ([]byte, error) {
 		c.Head.Alternates = append(c.Head.Alternates, page.Alternate{Locale: "x-default", Href: w.base + "/"})
 	}
 	return drawn(page.ChoosePage(c))
+}
+
+// spoken is a language's name inside a sentence; French writes it small.
+func spoken(t *tongue) string {
+	if t.face == lang.French {
+		return strings.ToLower(t.name)
+	}
+	return t.name
 }
 
 func drawn(c templ.Component) ([]byte, error) {

@@ -41,17 +41,16 @@ func (s *sheet) listPage() templ.Component {
 
 // glossary lists the terms in the order of the language.
 func (s *sheet) glossary() templ.Component {
-	tag := s.at.Tag
 	terms := map[string]*course.Term{}
 	var entries []search.Entry
 	for _, t := range s.w.Course.Glossary {
-		if t.Definition.Has(tag) {
+		if t.Definition.Has(s.at.Tag) {
 			terms[t.ID] = t
-			entries = append(entries, search.Entry{Label: t.Term.In(tag), Address: t.ID})
+			entries = append(entries, search.Entry{Label: t.Term.In(s.at.Tag), Address: t.ID})
 		}
 	}
 	g := page.GlossaryPage{Heading: s.made()}
-	for _, letter := range search.AZ(string(tag), entries) {
+	for _, letter := range search.AZ(string(s.at.Tag), entries) {
 		id := "letter-" + strings.ToLower(letter.Name)
 		if letter.Name == "#" {
 			id = "letter-other"
@@ -122,22 +121,26 @@ func (s *sheet) resourceKind(kind string) string {
 
 func (s *sheet) resource(r *course.Resource) page.Resource {
 	tag := s.at.Tag
-	title, url := r.Title.In(tag), r.URL.In(tag)
+	title, url, only := resourceIn(r, tag)
 	out := page.Resource{ID: "resource." + r.ID, By: page.Text(r.By.In(tag)), GoodFor: page.Text(r.GoodFor.In(tag)), Checked: s.date(r.Checked)}
 	for _, other := range r.URL.Tags() {
-		mark := strings.ToUpper(string(other.Base()))
-		out.Flags = append(out.Flags, page.Flag{Mark: mark, Name: s.languageName(other)})
-		if url == "" {
-			url, title = r.URL.In(other), r.Title.In(other)
-			out.Title.Lang = s.localeOf(other)
-			out.Only = s.t.render.OnlyIn(other)
-		}
+		out.Flags = append(out.Flags, page.Flag{Mark: strings.ToUpper(string(other.Base())), Name: s.languageName(other)})
 	}
-	if title == "" {
-		title = r.Title.In(firstTag(r.Title))
+	if only != "" {
+		out.Title.Lang, out.Only = s.localeOf(only), s.t.render.OnlyIn(only)
 	}
 	out.Title.Text, out.Title.Href = title, url
 	return out
+}
+
+// resourceIn is the title and address of a resource for readers of a language;
+// only is the language it is in when it does not exist in theirs.
+func resourceIn(r *course.Resource, tag lang.Tag) (title, url string, only lang.Tag) {
+	if r.URL.Has(tag) || !r.URL.Has(firstTag(r.URL)) {
+		return or(r.Title.In(tag), r.Title.In(firstTag(r.Title))), r.URL.In(tag), ""
+	}
+	only = firstTag(r.URL)
+	return or(r.Title.In(only), r.Title.In(firstTag(r.Title))), r.URL.In(only), only
 }
 
 func firstTag(t lang.Text) lang.Tag {
@@ -252,4 +255,17 @@ func (s *sheet) pageLinks(pages []*course.Page) []page.Link {
 		out = append(out, page.Link{Text: wp.Title, Href: s.hrefOf(wp)})
 	}
 	return out
+}
+
+// sortedTerms are the terms defined in a language, in its order.
+func sortedTerms(c *course.Course, tag lang.Tag) []*course.Term {
+	var terms []*course.Term
+	for _, t := range c.Glossary {
+		if t.Definition.Has(tag) {
+			terms = append(terms, t)
+		}
+	}
+	order := lang.NewSorter(tag)
+	slices.SortStableFunc(terms, func(a, b *course.Term) int { return order.Compare(a.Term.In(tag), b.Term.In(tag)) })
+	return terms
 }

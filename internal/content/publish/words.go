@@ -13,5 +13,3 @@ var words = lang.MustCatalogue(catalogueFiles)
 
 // say is a word of the editions, in the interface language t.
 func say(t lang.Tag, key string, args ...lang.A) string { return words.Say(t, key, args...) }
-
-func nameArg(name string) lang.A { return lang.A{"language": name} }

@@ -186,10 +186,10 @@ func nonEmpty(parts ...string) []string {
 	return out
 }
 
-// cite draws marks that lead to the page's list of sources: [1], [2, p. 4]. The
-// first mark of a source is what its way back leads to.
+// cite draws marks that lead to the page's list of sources, tied to the word
+// before them. The first mark of a source is what its way back leads to.
 func (p *Page) cite(items []course.CiteItem) {
-	first := true
+	p.tie()
 	for _, item := range items {
 		s := p.r.refs[item.Reference]
 		if s == nil {
@@ -199,12 +199,6 @@ func (p *Page) cite(items []course.CiteItem) {
 		if !again {
 			n = p.newCite(item.Reference)
 		}
-		if first {
-			p.raw("\u2060[")
-			first = false
-		} else {
-			p.raw("; ")
-		}
 		p.raw(`<a class="ref" href="#source-`)
 		p.number(n)
 		p.raw(`"`)
@@ -213,20 +207,24 @@ func (p *Page) cite(items []course.CiteItem) {
 			p.number(n)
 			p.raw(`"`)
 		}
-		p.raw(`><span class="unseen">`)
+		p.raw(`><span class="unseen">[`)
 		p.say("source")
 		p.raw(" </span>")
 		p.number(n)
-		p.raw(`<span class="unseen"> (`)
-		p.escape(s.short)
-		p.raw(`)</span></a>`)
 		if item.Locator != "" {
 			p.raw(", ")
 			p.escape(item.Locator)
 		}
+		p.raw(`<span class="unseen">, `)
+		p.escape(s.short)
+		p.raw(`]</span></a>`)
 	}
-	if !first {
-		p.raw("]")
+}
+
+// tie takes off the blank before a mark that stands above the line.
+func (p *Page) tie() {
+	for n := len(p.buf); n > 0 && p.buf[n-1] == ' '; n-- {
+		p.buf = p.buf[:n-1]
 	}
 }
 

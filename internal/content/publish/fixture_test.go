@@ -1,0 +1,35 @@
+package publish
+
+import (
+	"io/fs"
+	"os"
+	"testing"
+
+	"atelier/internal/content/course"
+)
+
+// fixture is the small course that uses every construct of the format.
+func fixture(t testing.TB) (*course.Course, fs.FS) {
+	t.Helper()
+	src := os.DirFS("testdata/course")
+	c, problems, err := course.Load(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Errorf("%s:%d: %s %v", p.File, p.Line, p.Code, p.Args)
+	}
+	return c, src
+}
+
+// built is an edition of the small course, by path.
+func built(t testing.TB, o Options) map[string][]byte {
+	t.Helper()
+	c, src := fixture(t)
+	out := &Memory{}
+	o.Out, o.Source = out, src
+	if err := Build(t.Context(), c, o); err != nil {
+		t.Fatal(err)
+	}
+	return out.Files()
+}

@@ -1,0 +1,13 @@
+package publish
+
+import (
+	"testing"
+
+	"atelier/internal/base/lang"
+)
+
+func TestCatalogueIsComplete(t *testing.T) {
+	for _, lack := range lang.Complete(catalogueFiles) {
+		t.Error(lack)
+	}
+}
