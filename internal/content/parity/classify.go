@@ -58,7 +58,7 @@ func (j *Judge) Classify(tag lang.Tag, old, new string) (Class, []Reason) {
 	a, b := j.read(tag, old), j.read(tag, new)
 	hunks := align(a.tokens, b.tokens)
 	lex := lexiconOf(tag)
-	fixed := spellingOnly(lex, hunks)
+	fixed := spellingOnly(lex, align(once(a.tokens), once(b.tokens)), len(hunks) > 0)
 	reasons := compareSignals(lex, a, b, hunks, fixed)
 	if len(reasons) > 0 {
 		return Meaning, reasons
@@ -110,7 +110,7 @@ func compareSignals(lex *lexicon, a, b *reading, hunks []hunk, fixed bool) []Rea
 	}
 	gone, came := names(a, b)
 	add(Name, gone, came)
-	if len(out) == 0 && lex != nil && len(hunks) > 0 && permuted(a.tokens, b.tokens) {
+	if len(out) == 0 && lex != nil && len(hunks) > 0 && permuted(a.tokens, b.tokens) && !clauseMoved(a, b) {
 		out = append(out, wordsOf(Order, hunks))
 	}
 	return out
@@ -193,6 +193,21 @@ func permuted(a, b []token) bool {
 	slices.Sort(x)
 	slices.Sort(y)
 	return slices.Equal(x, y)
+}
+
+// clauseMoved says whether the words only changed places around a comma: “Before you sign, read” and “Read before you
+// sign” say the same.
+func clauseMoved(a, b *reading) bool {
+	x, y := keysOf(a.tokens), keysOf(b.tokens)
+	if !a.comma && !b.comma {
+		return false
+	}
+	for i := 1; i < len(x); i++ {
+		if slices.Equal(x[i:], y[:len(x)-i]) && slices.Equal(x[:i], y[len(x)-i:]) {
+			return true
+		}
+	}
+	return false
 }
 
 func sameLetters(a, b []token) bool {

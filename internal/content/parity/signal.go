@@ -21,13 +21,14 @@ type reading struct {
 	tokens []token
 	seen   map[Signal][]sighting
 	counts map[string]int // of each word, whatever its case and accents
+	comma  bool           // it has a comma
 }
 
 // read makes out the words of a text and what stands out in it.
 func (j *Judge) read(tag lang.Tag, text string) *reading {
 	m := readMarkup(text)
 	lex := lexiconOf(tag)
-	r := &reading{tag: tag, tokens: lex.spelledNumbers(tokenize(tag, m.words)), seen: map[Signal][]sighting{}, counts: map[string]int{}}
+	r := &reading{tag: tag, tokens: lex.spelledNumbers(tokenize(tag, m.words)), seen: map[Signal][]sighting{}, counts: map[string]int{}, comma: strings.Contains(m.words, ",")}
 	for _, t := range r.tokens {
 		r.counts[plainKey(t.key)]++
 		switch {
@@ -46,7 +47,7 @@ func (j *Judge) read(tag lang.Tag, text string) *reading {
 		for _, signal := range []Signal{Negation, Modal, Quantifier, Logic, Unit, Date} {
 			r.find(signal, lex.signals[signal])
 		}
-		r.onlyQue()
+		r.ne()
 	}
 	r.find(DefinedAs, j.terms[tag])
 	return r
@@ -90,25 +91,37 @@ func (r *reading) find(signal Signal, book phraseBook) {
 // isMay says whether the English word at i is the month.
 func (r *reading) isMay(i int) bool { return r.tokens[i].surface == "May" && !r.tokens[i].first }
 
-// onlyQue sees the French “ne … que”, which says only.
-func (r *reading) onlyQue() {
+// companions are the words that make a denial of French “ne”, and stand in the lexicon by themselves.
+var companions = []string{"pas", "plus", "jamais", "aucun", "aucune", "rien", "ni", "guère", "nul", "nulle", "personne", "point"}
+
+// ne reads the French “ne” by its companion: “ne … que” says only; “ne” alone, as in “ne peut”, says not.
+func (r *reading) ne() {
 	if r.tag.Base() != lang.French {
 		return
 	}
-	const reach = 6 // words between the two
+	const reach = 6 // words between “ne” and “que”
 	for i, t := range r.tokens {
 		if t.key != "ne" && t.key != "n'" {
 			continue
 		}
-		for k := i + 1; k < len(r.tokens) && k <= i+reach && !r.tokens[k].first; k++ {
-			key := r.tokens[k].key
-			if slices.Contains([]string{"pas", "plus", "jamais", "aucun", "aucune", "rien", "ni"}, key) {
+		end, accompanied, que := i+1, false, 0
+		for ; end < len(r.tokens) && !r.tokens[end].first; end++ {
+			accompanied = accompanied || slices.Contains(companions, r.tokens[end].key)
+			if key := r.tokens[end].key; que == 0 && !accompanied && end-i <= reach && (key == "que" || key == "qu'") {
+				que = end
+			}
+		}
+		for k := i - 1; k >= 0 && !accompanied; k-- {
+			accompanied = slices.Contains(companions, r.tokens[k].key)
+			if r.tokens[k].first {
 				break
 			}
-			if key == "que" || key == "qu'" {
-				r.see(Quantifier, "only", t.surface+" … "+r.tokens[k].surface)
-				break
-			}
+		}
+		switch {
+		case que > 0:
+			r.see(Quantifier, "only", t.surface+" … "+r.tokens[que].surface)
+		case !accompanied:
+			r.see(Negation, "not", t.surface)
 		}
 	}
 }

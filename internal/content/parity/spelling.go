@@ -6,14 +6,27 @@ import (
 	"unicode/utf8"
 )
 
-// spellingOnly says whether every changed run of words is a correction of spelling.
-func spellingOnly(lex *lexicon, hunks []hunk) bool {
+// once leaves out words that are written twice in a row.
+func once(tokens []token) []token {
+	var out []token
+	for _, t := range tokens {
+		if n := len(out); n > 0 && out[n-1].key == t.key && !t.number && !t.symbol {
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// spellingOnly says whether every changed run of words is a correction of spelling. Without such a run, something
+// that was written twice must have changed.
+func spellingOnly(lex *lexicon, hunks []hunk, changed bool) bool {
 	for _, h := range hunks {
 		if !corrects(lex, h) {
 			return false
 		}
 	}
-	return len(hunks) > 0
+	return changed
 }
 
 // corrects says whether one run of words only corrects the spelling of another: words joined or cut, a word written
