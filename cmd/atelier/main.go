@@ -46,6 +46,8 @@ func (t *terminal) line(key string, args ...lang.A) { fmt.Fprintln(t.out, t.say(
 
 // commands is the command line. Help texts are keys of the catalogue.
 type commands struct {
+	Build   buildCommand   `cmd:"" help:"${build}"`
+	Check   checkCommand   `cmd:"" help:"${check}"`
 	Fmt     fmtCommand     `cmd:"" help:"${fmt}"`
 	Export  exportCommand  `cmd:"" help:"${export}"`
 	New     newCommand     `cmd:"" help:"${new}"`

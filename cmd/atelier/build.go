@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+	"golang.org/x/term"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/content/publish"
+)
+
+// buildCommand writes the editions of a course.
+type buildCommand struct {
+	Course  string   `arg:"" optional:"" help:"${course}"`
+	Out     string   `default:"dist" type:"path" help:"${out}"`
+	Only    []string `help:"${only}"`
+	Lang    []string `help:"${langs}"`
+	BaseURL string   `name:"base-url" help:"${base_url}"`
+	JSON    bool     `name:"json" help:"${json}"`
+}
+
+func (b *buildCommand) Run(ctx context.Context, t *terminal) error {
+	src, err := findCourse(b.Course)
+	if err != nil {
+		return err
+	}
+	// A build allocates much and keeps little: collecting half as often saves a fifth of the work, within 200 MB.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(200)
+	}
+	c, err := t.whole(src)
+	if err != nil {
+		return err
+	}
+	langs, err := b.languages(c.Tags())
+	if err != nil {
+		return err
+	}
+	out, err := publish.NewFolder(b.Out)
+	if err != nil {
+		return cannotWrite(b.Out, err)
+	}
+	progress := newProgress(t)
+	sum := &counted{Sink: out}
+	err = publish.Build(ctx, c, publish.Options{Only: b.Only, Langs: langs, Out: sum, Source: src.fs, BaseURL: b.BaseURL,
+		Version: version(), Progress: progress.step})
+	progress.end()
+	switch {
+	case errors.Is(err, publish.ErrUnknown):
+		return fault.New(fault.Usage, words, "build-unknown", lang.A{"name": strings.Join(b.Only, ","), "known": strings.Join(publish.Editions(), ", ")})
+	case errors.Is(err, context.Canceled):
+		return err
+	case err != nil:
+		return cannotWrite(b.Out, err)
+	}
+	if b.JSON {
+		return t.json(map[string]any{"dir": b.Out, "files": sum.files, "bytes": sum.bytes})
+	}
+	t.line("build-done", lang.A{"files": sum.files, "size": lang.Bytes(t.tag, sum.bytes), "dir": b.Out})
+	return nil
+}
+
+// languages reads --lang against what the course speaks.
+func (b *buildCommand) languages(spoken []lang.Tag) ([]lang.Tag, error) {
+	var out []lang.Tag
+	for _, name := range b.Lang {
+		tag, err := lang.Parse(name)
+		if err != nil || !slices.Contains(spoken, tag) {
+			return nil, fault.New(fault.Usage, words, "language-unknown", lang.A{"tag": name})
+		}
+		out = append(out, tag)
+	}
+	return out, nil
+}
+
+// progress is a bar on a terminal, and nothing elsewhere.
+type progress struct {
+	mu   sync.Mutex
+	all  *mpb.Progress
+	bar  *mpb.Bar
+	what string
+}
+
+func newProgress(t *terminal) *progress {
+	p := &progress{}
+	if f, ok := t.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		p.all = mpb.New(mpb.WithOutput(f), mpb.WithWidth(48))
+		p.bar = p.all.AddBar(0, mpb.BarRemoveOnComplete(),
+			mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { p.mu.Lock(); defer p.mu.Unlock(); return p.what + " " })),
+			mpb.AppendDecorators(decor.CountersNoUnit("%d / %d")))
+	}
+	return p
+}
+
+func (p *progress) step(done, total int, what string) {
+	if p.bar == nil {
+		return
+	}
+	p.mu.Lock()
+	p.what = what
+	p.mu.Unlock()
+	p.bar.SetTotal(int64(total), false)
+	p.bar.SetCurrent(int64(done))
+}
+
+func (p *progress) end() {
+	if p.bar != nil {
+		p.bar.SetTotal(-1, true)
+		p.all.Wait()
+	}
+}
