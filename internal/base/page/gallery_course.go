@@ -94,7 +94,7 @@ func (g gallery) lesson() templ.Component {
 		CaseStudy(g.t, CaseBox{Kicker: g.say("Case study · Canada", "Étude de cas · Canada"), Body: p("A service born open in one country, taken up in a second, then in a third. What made it possible was the licence.", "Un service né ouvert dans un pays, repris dans un deuxième, puis dans un troisième. Ce qui l’a rendu possible, c’est la licence."), More: g.link("case", "Read the case", "Lire l’étude de cas")}),
 		CalloutBox(g.t, Callout{Kind: "monday", Body: p("Ask for the list of licences in the one system you worry about most.", "Demandez la liste des licences du système qui vous inquiète le plus.")}),
 		g.text("<h2>Where you stand</h2>", "<h2>Où vous en êtes</h2>"),
-		QuizForm(g.t, Quiz{Action: "#", Questions: []Question{g.single("practice", 0, Right)}}),
+		QuizForm(g.t, Quiz{Questions: []Question{g.single("practice", 0, Right)}}),
 	)
 	return LessonBody(g.t, LessonPage{
 		Heading: Heading{Kicker: g.say("Module 1 · Lesson 2 · 6 min", "Module 1 · Leçon 2 · 6 min"), Title: HTML(g.lessonTitle()),

@@ -38,17 +38,17 @@ func (g gallery) parts() templ.Component {
 		NoticeBox(g.t, Notice{Kind: "error", Title: g.say("The answer could not be saved.", "La réponse n’a pas pu être enregistrée."), Body: p("It is still in the form. Try again in a minute.", "Elle est encore dans le formulaire. Réessayez dans une minute."), Live: true}),
 		EmptyPlace(Empty{Title: g.say("No notes yet", "Pas encore de notes"), Text: g.say("What you write beside a passage will be listed here.", "Ce que vous écrirez à côté d’un passage sera listé ici."), Go: &Button{Text: g.say("Open the first lesson", "Ouvrir la première leçon"), Href: g.href("lesson", g.t), Quiet: true}}),
 		part("States", "États"),
-		HTML("<p>"), Chip(g.t, NotStarted, ""), HTML(" &nbsp; "), Chip(g.t, Started, ""), HTML(" &nbsp; "), Chip(g.t, Done, ""), HTML("</p>"),
+		HTML("<div>"), Chip(g.t, NotStarted, ""), HTML(" &nbsp; "), Chip(g.t, Started, ""), HTML(" &nbsp; "), Chip(g.t, Done, ""), HTML("</div>"),
 		part("Fields", "Champs"),
-		HTML(`<form action="#" method="get">`),
+		HTML("<div>"),
 		FieldBox(g.t, FormField{ID: "f1", Name: "f1", Label: title(g.say("Who owns this system?", "De qui relève ce système?")), Hint: g.say("A role, not a name.", "Une fonction, pas un nom.")}),
 		FieldBox(g.t, FormField{ID: "f2", Name: "f2", Kind: "long", Optional: true, Label: title(g.say("What worries you?", "Qu’est-ce qui vous préoccupe?"))}),
 		FieldBox(g.t, FormField{ID: "f3", Name: "f3", Kind: "number", Min: "0", Max: "5", Value: "9", Error: g.say("Write a number from 0 to 5.", "Écrivez un nombre de 0 à 5."), Label: title(g.say("How much does it weigh?", "Quel est son poids?"))}),
 		FieldBox(g.t, FormField{ID: "f4", Name: "f4", Kind: "date", Label: title(g.say("By when?", "Pour quand?"))}),
 		FieldBox(g.t, FormField{ID: "f5", Name: "f5", Kind: "choice", Label: title(g.say("Which family?", "Quelle famille?")), Options: []Option{{Value: "p", Text: g.say("Permissive", "Permissive")}, {Value: "r", Text: g.say("Reciprocal", "À réciprocité")}}}),
-		HTML(`</form>`),
+		HTML("</div>"),
 		part("Buttons", "Boutons"),
-		HTML("<p>"), Go(Button{Text: g.say("Where the movement comes from", "D’où vient le mouvement"), Href: "#", Icon: "next"}), HTML(" "), Go(Button{Text: g.say("Try again", "Réessayer"), Action: "#", Quiet: true}), HTML("</p>"),
+		HTML(`<div class="cover-go">`), Go(Button{Text: g.say("Where the movement comes from", "D’où vient le mouvement"), Href: "#", Icon: "next"}), HTML(" "), Go(Button{Text: g.say("Try again", "Réessayer"), Action: "#", Quiet: true}), HTML("</div>"),
 		Pagination(g.t, Pages{Now: 1, Of: 3, Name: g.say("Specimens", "Spécimens"), Href: func(int) string { return "#" }}),
 	)
 }
@@ -120,8 +120,9 @@ func (g gallery) questions(told bool) []Question {
 }
 
 func (g gallery) quiz(told bool) templ.Component {
-	q := Quiz{Action: "#", Questions: g.questions(told)}
+	q := Quiz{Questions: g.questions(told)}
 	if !told {
+		q.Action = "#"
 		q.Send, q.Note = g.say("See how I did", "Voir mon résultat"), g.say("You can try again as often as you like.", "Vous pouvez recommencer autant que vous voulez.")
 		q.Errors = []Link{{Text: "Question 2", Href: "#q2"}}
 		q.Questions[1].Error = g.say("Choose at least one answer.", "Choisissez au moins une réponse.")

@@ -2,7 +2,7 @@
 import { actionOf, keep, kept, send } from "./kept";
 
 export function checklists(): void {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-checklist]")) {
+  for (const form of document.querySelectorAll<HTMLElement>("[data-checklist]")) {
     const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=tick]")];
     const name = "ticks." + form.dataset.checklist;
     const served = actionOf(form) !== "";
@@ -18,7 +18,8 @@ export function checklists(): void {
     }
     form.addEventListener("change", () => {
       say();
-      if (served) send(form);
+      // What could not be sent quietly is sent in the open, so that a failure is seen.
+      if (served) send(form as HTMLFormElement, () => (form as HTMLFormElement).submit());
       else keep(name, boxes.filter((b) => b.checked).map((b) => b.value));
     });
   }

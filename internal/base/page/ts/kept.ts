@@ -19,13 +19,13 @@ export function keep(name: string, value: unknown): void {
 }
 
 // The action of a form as it is written: form.action would give the page's own address.
-export const actionOf = (form: HTMLFormElement): string => form.getAttribute("action") || "";
+export const actionOf = (form: HTMLElement): string => form.getAttribute("action") || "";
 
-// Sends a form in the background; where that fails the form is sent as usual.
-export function send(form: HTMLFormElement): void {
+// Sends a form in the background and tells when that failed.
+export function send(form: HTMLFormElement, failed: () => void): void {
   const data = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
   fetch(actionOf(form), { method: "POST", body: data, keepalive: true, credentials: "same-origin" }).then(
-    (answer) => answer.ok || form.submit(),
-    () => form.submit(),
+    (answer) => answer.ok || failed(),
+    failed,
   );
 }

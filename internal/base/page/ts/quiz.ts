@@ -11,10 +11,10 @@ export function quizzes(): void {
     go.hidden = false;
     restore(q);
     go.addEventListener("click", () => check(q));
+    q.addEventListener("keydown", (e) => {
+      if (e.key === "Enter" && (e.target as HTMLInputElement).type === "text") check(q);
+    });
     q.addEventListener("change", () => keep("answer." + q.id, answers(q)));
-  }
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-quiz]")) {
-    if (form.querySelector(".question[data-key]")) form.addEventListener("submit", (e) => e.preventDefault());
   }
 }
 

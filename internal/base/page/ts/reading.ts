@@ -30,7 +30,8 @@ export function readingSettings(): void {
     const size = String(data.get("size") ?? "");
     set("theme", theme);
     set("size", size);
-    if (served) send(form);
+    // A choice that could not be sent still holds for this page.
+    if (served) send(form, () => {});
     else keep("reading", { theme, size });
   });
 }

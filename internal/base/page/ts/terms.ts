@@ -32,7 +32,7 @@ function open(term: HTMLElement): void {
   pop.className = "pop";
   pop.id = "pop";
   pop.setAttribute("role", "tooltip");
-  pop.textContent = note.querySelector("p")?.textContent?.replace(/\s+/g, " ").trim() ?? "";
+  pop.append(...(note.querySelector("p")?.cloneNode(true).childNodes ?? []));
   document.body.append(pop);
   const at = term.getBoundingClientRect();
   const below = at.bottom + pop.offsetHeight + 8 < innerHeight;
