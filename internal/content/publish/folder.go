@@ -45,19 +45,24 @@ func (f *Folder) Create(path string) (io.WriteCloser, error) {
 	return os.Create(file)
 }
 
+// need makes a folder and those above it, asking the system once for each.
 func (f *Folder) need(dir string) error {
 	f.mu.Lock()
-	known := f.made[dir]
-	f.mu.Unlock()
-	if known {
+	defer f.mu.Unlock()
+	return f.needLocked(dir)
+}
+
+func (f *Folder) needLocked(dir string) error {
+	if f.made[dir] || dir == f.next {
 		return nil
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := f.needLocked(filepath.Dir(dir)); err != nil {
 		return err
 	}
-	f.mu.Lock()
+	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
 	f.made[dir] = true
-	f.mu.Unlock()
 	return nil
 }
 

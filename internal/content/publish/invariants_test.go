@@ -145,7 +145,7 @@ func TestEveryPassageIsOnceInEveryLanguage(t *testing.T) {
 		}
 		for _, p := range c.Pages() {
 			for _, passage := range p.Docs[tag].Passages() {
-				if ids[string(passage.ID)] != 1 {
+				if passage.ID != "" && ids[string(passage.ID)] != 1 {
 					t.Errorf("%s: passage %s (%s, %s) stands %d times", tag, passage.ID, passage.Kind, p.Path, ids[string(passage.ID)])
 				}
 			}

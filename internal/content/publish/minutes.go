@@ -12,6 +12,26 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // wordsAMinute is how fast a text for executives is read.
 const wordsAMinute = 200
 
+// minutes are the lengths of pages in one language, counted once.
+type minutes map[*course.Page]int
+
+func countMinutes(c *course.Course, tag lang.Tag) minutes {
+	m := minutes{}
+	for _, p := range c.Pages() {
+		m[p] = Minutes(p, tag)
+	}
+	return m
+}
+
+// module is ModuleMinutes out of what was counted.
+func (m minutes) module(module *course.Module) int {
+	n := m[module.Check]
+	for _, p := range module.Lessons {
+		n += m[p]
+	}
+	return n
+}
+
 // Minutes is how long a page takes in a language: 200 words a minute, rounded up,
 // and one minute a question. Of a check or an assessment it counts the questions
 // of the fixed form.

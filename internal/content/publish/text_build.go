@@ -98,7 +98,7 @@ func (t *textEdition) cover(x *render.Text) {
 	if len(c.Modules) > 0 {
 		x.Heading(t.say("nav.modules"), '-')
 		for _, m := range c.Modules {
-			x.Item(itoa(m.Number) + ". " + m.Title.In(t.tag))
+			x.Item(t.say("module-n", lang.A{"number": itoa(m.Number)}) + " – " + m.Title.In(t.tag))
 		}
 	}
 }

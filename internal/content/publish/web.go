@@ -104,6 +104,8 @@ type tongue struct {
 	name   string
 	pages  []*WebPage // by place
 	byKey  map[string]*WebPage
+
+	minutes minutes
 }
 
 // NewWeb lists the pages of a course and prepares to draw them. Its errors are
@@ -123,7 +125,7 @@ func NewWeb(c *course.Course, o WebOptions) (*Web, error) {
 		return nil, err
 	}
 	for _, l := range c.Languages {
-		t := &tongue{render: render.New(c, l.Tag), name: l.Name, byKey: map[string]*WebPage{}}
+		t := &tongue{render: render.New(c, l.Tag), name: l.Name, byKey: map[string]*WebPage{}, minutes: countMinutes(c, l.Tag)}
 		t.render.Dimensions = dimensions
 		t.face, t.locale = t.render.Face, t.render.Locale
 		w.languages[l.Tag] = t

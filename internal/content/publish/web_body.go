@@ -97,7 +97,7 @@ func (s *sheet) kicker() string {
 	}
 	switch p.Kind {
 	case course.Lesson, course.Check, course.Assessment:
-		if n := Minutes(p, s.at.Tag); n > 0 {
+		if n := s.t.minutes[p]; n > 0 {
 			k += " · " + s.say("minutes", lang.A{"n": n})
 		}
 	}

@@ -1,13 +1,18 @@
 package publish
 
 import (
+	"bytes"
 	"context"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
 	"atelier/internal/base/lang"
 	"atelier/internal/base/search"
 )
+
+// pageBuffers are the memory in which pages are drawn, kept for the next page.
+var pageBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // web writes the web edition: pages, search and the files around them.
 func (b *builder) web(ctx context.Context, g *errgroup.Group, w *Web) {
@@ -30,11 +35,13 @@ func (b *builder) web(ctx context.Context, g *errgroup.Group, w *Web) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			r, err := w.Render(p)
-			if err != nil {
+			out := pageBuffers.Get().(*bytes.Buffer)
+			defer pageBuffers.Put(out)
+			out.Reset()
+			if err := w.Draw(out, p); err != nil {
 				return err
 			}
-			return b.put(fileOf(p), r.Plain())
+			return b.put(fileOf(p), out.Bytes())
 		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -22,24 +23,35 @@ type sheet struct {
 	at *WebPage
 }
 
-// Render draws a page.
+// Render draws a page with its holes.
 func (w *Web) Render(p *WebPage) (render.Rendered, error) {
+	var out bytes.Buffer
+	holes, err := w.draw(&out, p, true)
+	if err != nil {
+		return render.Rendered{}, err
+	}
+	return holes.Split(markReading(out.Bytes(), holes)), nil
+}
+
+// Draw writes a page as a stranger sees it, without holes.
+func (w *Web) Draw(out *bytes.Buffer, p *WebPage) error {
+	_, err := w.draw(out, p, false)
+	return err
+}
+
+func (w *Web) draw(out *bytes.Buffer, p *WebPage, holes bool) (*render.Holes, error) {
 	s := &sheet{w: w, t: w.languages[p.Tag], at: p}
 	s.Page = s.t.render.Page(links{s})
+	defer s.Done()
+	s.Holes.Off = !holes
 	if w.Options.Forms {
 		s.Action = s.hrefOf(p)
 	}
 	body := s.body()
-	shell := s.shell()
-	var out bytes.Buffer
-	out.Grow(48 << 10)
-	if err := page.Page(shell, body).Render(context.Background(), &out); err != nil {
-		return render.Rendered{}, err
+	if err := page.Page(s.shell(), body).Render(context.Background(), out); err != nil {
+		return nil, err
 	}
-	if err := s.Err(); err != nil {
-		return render.Rendered{}, err
-	}
-	return s.Holes.Split(markReading(out.Bytes(), &s.Holes)), nil
+	return &s.Holes, s.Err()
 }
 
 // markReading puts a hole at the end of the tag <html …>.
@@ -49,11 +61,7 @@ func markReading(html []byte, holes *render.Holes) []byte {
 		return html
 	}
 	end := start + bytes.IndexByte(html[start:], '>')
-	mark := holes.Mark(render.HoleReading, "")
-	out := make([]byte, 0, len(html)+len(mark))
-	out = append(out, html[:end]...)
-	out = append(out, mark...)
-	return append(out, html[end:]...)
+	return slices.Insert(html, end, []byte(holes.Mark(render.HoleReading, ""))...)
 }
 
 // href is the address of a path as this page says it.

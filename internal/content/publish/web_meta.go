@@ -137,14 +137,14 @@ func (s *sheet) resourceThing() thing {
 	minutes := 0
 	var ids []string
 	if s.at.Page != nil {
-		minutes, ids = Minutes(s.at.Page, tag), s.at.Page.Objectives
+		minutes, ids = s.t.minutes[s.at.Page], s.at.Page.Objectives
 		if m := s.at.Module; m != nil {
 			part := thing{"@type": "LearningResource", "name": m.Title.In(tag), "isPartOf": whole}
 			put(part, "url", s.w.absolute(s.t.byKey[ModuleKey(m)]))
 			t["isPartOf"] = part
 		}
 	} else {
-		minutes = ModuleMinutes(s.at.Module, tag)
+		minutes = s.t.minutes.module(s.at.Module)
 		for _, o := range s.at.Module.Objectives {
 			ids = append(ids, o.ID)
 		}

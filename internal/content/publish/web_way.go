@@ -27,7 +27,7 @@ func (s *sheet) thread(m *course.Module) templ.Component {
 		step := page.Step{Link: page.Link{Text: s.stepTitle(wp), Href: s.hrefOf(wp), Current: wp == s.at}}
 		v.Thread.Steps = append(v.Thread.Steps, step)
 		if wp.place >= s.at.place && (p.Kind == course.Lesson || p.Kind == course.Check) {
-			v.Thread.Minutes += Minutes(p, s.at.Tag)
+			v.Thread.Minutes += s.t.minutes[p]
 		}
 	}
 	return s.hole(render.HoleThread, m.Key, v, page.ThreadNav(s.t.face, v.Thread))
@@ -83,9 +83,9 @@ func (s *sheet) next() *page.Button {
 	note := s.say("next." + string(p.Kind))
 	n := 0
 	if p.Kind == KindModule {
-		n = ModuleMinutes(p.Module, s.at.Tag)
+		n = s.t.minutes.module(p.Module)
 	} else if p.Kind == Kind(course.Lesson) || p.Kind == Kind(course.Check) {
-		n = Minutes(p.Page, s.at.Tag)
+		n = s.t.minutes[p.Page]
 	}
 	if n > 0 {
 		note += " · " + s.say("minutes", lang.A{"n": n})
@@ -145,7 +145,7 @@ func (s *sheet) moduleRows() []page.ModuleRow {
 	for _, m := range s.w.Course.Modules {
 		rows = append(rows, page.ModuleRow{
 			Number: m.Number, Title: page.Link{Text: m.Title.In(s.at.Tag), Href: s.to(ModuleKey(m))},
-			Description: page.Text(m.Description.In(s.at.Tag)), Minutes: ModuleMinutes(m, s.at.Tag),
+			Description: page.Text(m.Description.In(s.at.Tag)), Minutes: s.t.minutes.module(m),
 			Lessons: len(m.Lessons), Writing: m.Writing,
 		})
 	}
@@ -176,7 +176,7 @@ func (s *sheet) module() templ.Component {
 		}
 		v.Pages = append(v.Pages, wp)
 		v.Page.Lessons = append(v.Page.Lessons, page.LessonRow{
-			Title: page.Link{Text: wp.Title, Href: s.hrefOf(wp)}, Description: s.lede(wp), Minutes: Minutes(p, s.at.Tag),
+			Title: page.Link{Text: wp.Title, Href: s.hrefOf(wp)}, Description: s.lede(wp), Minutes: s.t.minutes[p],
 		})
 	}
 	if len(m.Lessons) > 0 {
@@ -200,7 +200,7 @@ func (s *sheet) nextModule() *page.Button {
 
 func (s *sheet) moduleKicker(m *course.Module) string {
 	k := s.say("module-n", lang.A{"number": itoa(m.Number)})
-	if n := ModuleMinutes(m, s.at.Tag); n > 0 {
+	if n := s.t.minutes.module(m); n > 0 {
 		k += " · " + s.say("minutes", lang.A{"n": n})
 	}
 	return k

@@ -57,19 +57,34 @@ const (
 )
 
 // Holes collects the holes of one page while it is drawn. The zero value is ready.
-type Holes struct{ list []Hole }
+type Holes struct {
+	// Off draws the page without holes, as a stranger sees it.
+	Off  bool
+	list []Hole
+}
 
 // Open registers a hole and is the text that begins it; Close ends it.
 func (h *Holes) Open(kind HoleKind, key string, value any) string {
+	if h.Off {
+		return ""
+	}
 	h.list = append(h.list, Hole{Kind: kind, Key: key, Value: value})
 	return openHole + strconv.Itoa(len(h.list)-1) + splitHole
 }
 
 // Close ends the hole opened last.
-func (h *Holes) Close() string { return closeHole }
+func (h *Holes) Close() string {
+	if h.Off {
+		return ""
+	}
+	return closeHole
+}
 
 // Mark is an empty hole.
 func (h *Holes) Mark(kind HoleKind, key string) string {
+	if h.Off {
+		return ""
+	}
 	return h.Open(kind, key, nil) + closeHole
 }
 

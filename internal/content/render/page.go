@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"strconv"
+	"sync"
 
 	"github.com/a-h/templ"
 
@@ -28,12 +29,29 @@ type Page struct {
 	seen     []bool         // by term of the matcher: explained on this page
 	quiet    int            // above 0 no term is looked for: headings, links, code
 	scan     search.Scanner
+	room     *[]byte
 	err      error
 }
 
-// Page begins a page.
+// buffers are the memory in which pages are drawn, kept for the next page.
+var buffers = sync.Pool{New: func() any {
+	b := make([]byte, 0, 32<<10)
+	return &b
+}}
+
+// Page begins a page. Done gives its memory back.
 func (r *Renderer) Page(links Links) *Page {
-	return &Page{r: r, links: links, seen: make([]bool, len(r.terms.list)), buf: make([]byte, 0, 16<<10)}
+	room := buffers.Get().(*[]byte)
+	return &Page{r: r, links: links, seen: make([]bool, len(r.terms.list)), buf: (*room)[:0], room: room}
+}
+
+// Done ends the page: nothing more is drawn with it.
+func (p *Page) Done() {
+	if p.room != nil {
+		*p.room = p.buf[:0]
+		buffers.Put(p.room)
+		p.room, p.buf = nil, nil
+	}
 }
 
 // Use names the footnotes that the text to come refers to.
@@ -77,7 +95,9 @@ func (p *Page) Body(blocks []*course.Block) {
 	for _, b := range blocks {
 		from := len(p.buf)
 		p.block(b)
-		p.margin(from)
+		if b.Kind != course.Heading { // what the lede explained waits for the text
+			p.margin(from)
+		}
 	}
 }
 

@@ -159,30 +159,47 @@ func (t *Text) begin() {
 // wrap breaks words into lines at breaking spaces; no-break spaces are kept, and
 // a line feed in the words ends a line.
 func (t *Text) wrap(words string) {
-	for paragraph := range strings.SplitSeq(words, "\n") {
-		column := 0
-		t.begin()
-		start := utf8.RuneCountInString(t.indent)
-		for word := range strings.FieldsFuncSeq(paragraph, breaks) {
-			width := utf8.RuneCountInString(word)
-			switch {
-			case column == 0:
-			case start+column+1+width > Columns:
-				t.out = append(t.out, '\n')
-				t.begin()
-				column = 0
-			default:
-				t.out = append(t.out, ' ')
-				column++
-			}
-			t.out = append(t.out, word...)
-			column += width
+	for {
+		line, rest, more := strings.Cut(words, "\n")
+		t.wrapLine(line)
+		if !more {
+			return
 		}
-		t.out = append(t.out, '\n')
+		words = rest
 	}
 }
 
-func breaks(r rune) bool { return r == ' ' || r == '\t' }
+func (t *Text) wrapLine(line string) {
+	t.begin()
+	room := Columns - utf8.RuneCountInString(t.indent)
+	column := 0
+	for len(line) > 0 {
+		end := strings.IndexByte(line, ' ')
+		word := line
+		if end >= 0 {
+			word, line = line[:end], line[end+1:]
+		} else {
+			line = ""
+		}
+		if word == "" {
+			continue
+		}
+		width := utf8.RuneCountInString(word)
+		switch {
+		case column == 0:
+		case column+1+width > room:
+			t.out = append(t.out, '\n')
+			t.begin()
+			column = 0
+		default:
+			t.out = append(t.out, ' ')
+			column++
+		}
+		t.out = append(t.out, word...)
+		column += width
+	}
+	t.out = append(t.out, '\n')
+}
 
 // note gives a note its number; the same note has one number on a page.
 func (t *Text) note(words string) int {
