@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -90,10 +89,5 @@ func (k *checkCommand) print(t *terminal, found []check.Finding, files int) erro
 		t.line("check-clean", lang.A{"files": files, "rules": len(check.Rules())})
 		return nil
 	}
-	if err := check.WriteText(t.out, found, t.tag); err != nil {
-		return err
-	}
-	fmt.Fprintln(t.out)
-	t.line("check-sum", lang.A{"errors": check.Count(found, check.Error), "warnings": check.Count(found, check.Warning), "notes": check.Count(found, check.Note)})
-	return nil
+	return check.WriteText(t.out, found, t.tag)
 }

@@ -83,7 +83,7 @@ func (t *terminal) run(ctx context.Context, args []string) (err error) {
 	exited := false
 	parser, err := kong.New(&cli, kong.Name("atelier"), kong.Description(t.say("about")), t.help(),
 		kong.Writers(t.out, t.err), kong.Exit(func(int) { exited = true; panic(leave{}) }),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(t), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(t), kong.Help(t.printHelp))
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (t *terminal) run(ctx context.Context, args []string) (err error) {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		return fault.New(fault.Usage, words, "usage", lang.A{"why": err.Error()})
+		return t.usageFault(err)
 	}
 	return parsed.Run()
 }

@@ -22,7 +22,9 @@ func (l *loader) course() (modules, guide []string) {
 	f, root := l.open("course.yaml")
 	m := f.mapping(root)
 	if m == nil {
-		l.refuse("course.yaml", "course-empty", nil)
+		if !l.problems.Fatal() { // otherwise it was told already
+			l.refuse("course.yaml", "course-empty", nil)
+		}
 		return nil, nil
 	}
 	c.IRI, c.Key, c.Licence = m.need("id"), m.need("key"), m.need("licence")
