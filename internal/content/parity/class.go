@@ -67,7 +67,7 @@ const (
 	CodeText   Signal = "code"
 	Symbol     Signal = "symbol"
 	Key        Signal = "key"       // what is right in a question
-	KindOf     Signal = "kind"      // a paragraph became a heading
+	Attribute  Signal = "attribute" // what a directive says to the machine: kind=single
 	Unread     Signal = "unread"    // the machine does not read this language
 	Order      Signal = "order"     // the same words in another order
 	Rewording  Signal = "rewording" // raises to clarity only

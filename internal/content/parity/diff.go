@@ -46,7 +46,8 @@ type Edit struct {
 	From    string      `json:"from,omitempty"` // the page it came from, when it moved
 	Related []course.ID `json:"related,omitempty"`
 	Sides   []Side      `json:"sides,omitempty"`
-	// Behind is the languages whose text the edit leaves behind: they did not change, and the class is above clarity.
+	// Behind is the languages whose text the edit leaves behind: they did not change, and the
+	// class is above clarity, or clarity that nobody declared.
 	Behind []lang.Tag `json:"behind,omitempty"`
 	// Lacking is the languages in which a new passage has no text yet.
 	Lacking []lang.Tag `json:"lacking,omitempty"`
@@ -174,6 +175,11 @@ func (k *comparison) edit(before, after *Pair) (Edit, bool) {
 			e.Class = max(e.Class, s.Class)
 		}
 	}
+	for _, tag := range k.tags {
+		if _, has := after.Texts[tag]; !has {
+			e.Lacking = append(e.Lacking, tag)
+		}
+	}
 	if len(e.Sides) > 0 {
 		e.What = append(e.What, Changed)
 		k.leaveBehind(&e, after)
@@ -195,6 +201,10 @@ func (k *comparison) side(before, after *Pair, tag lang.Tag) (Side, bool) {
 	if a, b := k.oldKeys[tag][after.ID], k.newKeys[tag][after.ID]; a != b && was {
 		s.Seen = max(s.Seen, Meaning)
 		s.Reasons = append(s.Reasons, Reason{Signal: Key, Gone: nonEmpty(a), Came: nonEmpty(b)})
+	}
+	if gone, came := machineAttrs(old.Block, new.Block); len(gone)+len(came) > 0 {
+		s.Seen = max(s.Seen, Meaning)
+		s.Reasons = append(s.Reasons, Reason{Signal: Attribute, Gone: gone, Came: came})
 	}
 	s.Class = s.Seen
 	if s.Seen == Same {
@@ -221,6 +231,23 @@ func (s *Side) weigh(declared string) {
 	s.TooLow = true
 }
 
+// machineAttrs is what changed on the opening line of a directive that is not words.
+func machineAttrs(old, new *course.Block) (gone, came []string) {
+	if old == nil || new == nil || old.Kind != course.Directive || new.Kind != course.Directive {
+		return nil, nil
+	}
+	list := func(b *course.Block) []string {
+		out := []string{b.Name}
+		for key, value := range b.Attrs {
+			if key != "title" && key != "alt" {
+				out = append(out, key+"="+value)
+			}
+		}
+		return out
+	}
+	return setDifference(list(old), list(new)), setDifference(list(new), list(old))
+}
+
 func nonEmpty(s string) []string {
 	if s == "" {
 		return nil
@@ -234,7 +261,7 @@ func (k *comparison) leaveBehind(e *Edit, after *Pair) {
 	above := false
 	for _, s := range e.Sides {
 		touched[s.Tag] = true
-		above = above || s.Class > Clarity
+		above = above || s.Class > Clarity || s.Class == Clarity && s.Declared == ""
 	}
 	for _, tag := range k.tags {
 		if _, has := after.Texts[tag]; above && has && !touched[tag] {

@@ -57,10 +57,11 @@ type Pair struct {
 	Texts  map[lang.Tag]course.Passage
 	Line   *Line // nil when nobody confirmed anything
 
-	State  State
-	Stands map[lang.Tag]State // of each language of the course
-	Lapsed []lang.Tag         // languages whose exception is over
-	Claims []Claim            // declared classes that were weighed for this pair
+	State   State
+	Stands  map[lang.Tag]State // of each language of the course
+	Changed []lang.Tag         // languages whose text changed since it was confirmed, above clarity
+	Lapsed  []lang.Tag         // languages whose exception is over
+	Claims  []Claim            // declared classes that do not hold
 }
 
 // In is the languages of the pair that stand so, sorted.
@@ -105,6 +106,15 @@ func ParseDay(s string) (Day, bool) {
 		return "", false
 	}
 	return Day(s), true
+}
+
+// Say writes the day as a person of the language does.
+func (d Day) Say(tag lang.Tag) string {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return string(d)
+	}
+	return lang.Date(tag, t)
 }
 
 // Since counts the days from d to now; 0 when d is later or no date.

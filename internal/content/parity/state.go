@@ -123,9 +123,9 @@ func (w *weigher) weigh(p *Pair) {
 			open = append(open, tag)
 		}
 	}
-	changed := w.changed(p, open)
+	p.Changed = w.changed(p, open)
 	for _, tag := range open {
-		p.Stands[tag] = w.stand(p, tag, open, changed)
+		p.Stands[tag] = w.stand(p, tag, open)
 	}
 	p.State = worst(p.Stands)
 }
@@ -157,13 +157,15 @@ func (w *weigher) changed(p *Pair, open []lang.Tag) []lang.Tag {
 	return out
 }
 
-// covered says whether the edit since the confirmation is a typo or a matter of clarity, which leave the other
-// languages as they are: declared so and not seen otherwise, or seen so by the machine when the old text is at hand.
+// covered says whether the edit since the confirmation leaves the other languages as they are: a typo as the machine
+// sees it, when the old text is at hand, or what its author declared a typo or a matter of clarity and the machine does
+// not see otherwise. Clarity that nobody declared covers nothing: the machine cannot tell another word for the same
+// thing from another thing.
 func (w *weigher) covered(p *Pair, tag lang.Tag, confirmed string) bool {
 	seen, reasons, atHand := w.seen(p, tag, confirmed)
 	declared, has := w.declaration(p.ID, tag)
 	if !has {
-		return atHand && seen <= Clarity
+		return atHand && seen <= Typo
 	}
 	class, ok := ParseClass(declared.Class)
 	if !ok {
@@ -199,13 +201,13 @@ func (w *weigher) declaration(id course.ID, tag lang.Tag) (course.Change, bool) 
 }
 
 // stand is where one language stands that has a text and no exception.
-func (w *weigher) stand(p *Pair, tag lang.Tag, open, changed []lang.Tag) State {
+func (w *weigher) stand(p *Pair, tag lang.Tag, open []lang.Tag) State {
 	switch {
 	case p.Line == nil || p.Line.Hashes[tag] == "":
 		return Draft
-	case len(changed) == 1 && changed[0] == tag && len(open) > 1:
+	case len(p.Changed) == 1 && p.Changed[0] == tag && len(open) > 1:
 		return Ahead
-	case len(changed) > 0:
+	case len(p.Changed) > 0:
 		return NeedsALook
 	case p.Line.By == ByMachine:
 		return Machine
