@@ -42,7 +42,7 @@ func (c *converter) inlines(n ast.Node, depth int) []Inline {
 			out = appendInline(out, Inline{Kind: Text, Text: string(k.Value)})
 		default:
 			if in, ok := c.inline(k, depth); ok {
-				out = append(out, in)
+				out = appendInline(out, in)
 			} else {
 				for _, in := range c.inlines(k, depth+1) {
 					out = appendInline(out, in)

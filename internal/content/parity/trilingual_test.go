@@ -32,6 +32,13 @@ func TestTrilingualCourseHasEveryPassageInEveryLanguage(t *testing.T) {
 			t.Errorf("%s (%s) is missing in %v", p.ID, p.File, missing)
 		}
 	}
+	for _, tag := range c.Tags() {
+		for _, p := range c.Passages(tag) {
+			if p.ID == "" {
+				t.Errorf("%s has no id", p.Place)
+			}
+		}
+	}
 	if len(pairs) < 240 {
 		t.Errorf("only %d passages", len(pairs))
 	}
