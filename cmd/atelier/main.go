@@ -48,6 +48,8 @@ func (t *terminal) line(key string, args ...lang.A) { fmt.Fprintln(t.out, t.say(
 type commands struct {
 	Build   buildCommand   `cmd:"" help:"${build}"`
 	Check   checkCommand   `cmd:"" help:"${check}"`
+	Parity  parityCommand  `cmd:"" help:"${parity}"`
+	Diff    diffCommand    `cmd:"" help:"${diff}"`
 	Fmt     fmtCommand     `cmd:"" help:"${fmt}"`
 	Export  exportCommand  `cmd:"" help:"${export}"`
 	New     newCommand     `cmd:"" help:"${new}"`
@@ -118,7 +120,7 @@ func (t *terminal) help() kong.Option {
 }
 
 var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "export", "new", "version", "course", "courses", "data", "listen",
-	"base_url", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet"}
+	"base_url", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most"}
 
 // languageOf is the language of the terminal: French or English.
 func languageOf(env func(string) string) lang.Tag {
