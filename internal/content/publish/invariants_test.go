@@ -145,7 +145,7 @@ func TestEveryPassageIsOnceInEveryLanguage(t *testing.T) {
 		}
 		for _, p := range c.Pages() {
 			for _, passage := range p.Docs[tag].Passages() {
-				if passage.ID != "" && ids[string(passage.ID)] != 1 {
+				if ids[string(passage.ID)] != 1 {
 					t.Errorf("%s: passage %s (%s, %s) stands %d times", tag, passage.ID, passage.Kind, p.Path, ids[string(passage.ID)])
 				}
 			}
@@ -287,4 +287,28 @@ func has(blocks []*course.Block, id course.ID) bool {
 func squeeze(s string) string {
 	s = regexp.MustCompile("\u00a0?\\[[0-9]+(, [^]]*)?\\]").ReplaceAllString(s, "")
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
+}
+
+// A third language without one word of text still has every page, and says what
+// is missing in the interface language of its readers.
+func TestAThirdLanguage(t *testing.T) {
+	c, src := fixture(t)
+	c.Languages = append(c.Languages, course.Language{Tag: "iu-Cans", Locale: "iu-Cans-CA", Name: "ᐃᓄᒃᑎᑐᑦ", Interface: "fr"})
+	out := &Memory{}
+	if err := Build(t.Context(), c, Options{Out: out, Source: src}); err != nil {
+		t.Fatal(err)
+	}
+	data := out.Files()["web/iu-cans/start/1-text/index.html"]
+	if data == nil {
+		data = out.Files()["web/iu-cans/start/text/index.html"]
+	}
+	page := string(data)
+	for _, want := range []string{`<html lang="iu-Cans-CA"`, "Langue", `href="../../../en/start/running-text/index.html"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page in the third language lacks %s", want)
+		}
+	}
+	if out.Files()["text/small-iu-Cans.txt"] == nil {
+		t.Error("there is no text in the third language")
+	}
 }

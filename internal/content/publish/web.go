@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
@@ -94,6 +95,7 @@ type Web struct {
 	media     map[string]Asset // by path in the source
 	assets    []Asset
 	base      string
+	frames    sync.Map // frameKey to *frame
 }
 
 // tongue is what one language of the site has.

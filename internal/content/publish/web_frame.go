@@ -47,8 +47,7 @@ func (w *Web) draw(out *bytes.Buffer, p *WebPage, holes bool) (*render.Holes, er
 	if w.Options.Forms {
 		s.Action = s.hrefOf(p)
 	}
-	body := s.body()
-	if err := page.Page(s.shell(), body).Render(context.Background(), out); err != nil {
+	if err := s.framed(out, s.body()); err != nil {
 		return nil, err
 	}
 	return &s.Holes, s.Err()
@@ -98,11 +97,18 @@ func (s *sheet) say(key string, args ...lang.A) string { return say(s.t.face, ke
 
 // shell is the frame of the page.
 func (s *sheet) shell() page.Shell {
+	sh := s.shellOf()
+	sh.Assets = page.Assets{Prefix: s.assets(), Early: s.w.Options.Style == Files}
+	sh.Course = page.Link{Text: s.w.Course.Title.In(s.at.Tag), Href: s.to(string(KindHome))}
+	sh.Nav, sh.Foot = s.nav(), s.foot(s.report(s.w.Course.Contact.In(s.at.Tag)))
+	return sh
+}
+
+// shellOf is the part of the frame that differs from page to page.
+func (s *sheet) shellOf() page.Shell {
 	sh := page.Shell{
 		Tag: s.t.face, Locale: s.t.locale, Title: s.titles(), Head: s.head(),
-		Assets: page.Assets{Prefix: s.assets(), Early: s.w.Options.Style == Files},
-		Course: page.Link{Text: s.w.Course.Title.In(s.at.Tag), Href: s.to(string(KindHome))},
-		Nav:    s.nav(), Languages: s.turns(), Foot: s.foot(), Layout: s.layout(), Crumbs: s.crumbs(),
+		Languages: s.turns(), Layout: s.layout(), Crumbs: s.crumbs(),
 		Settings: page.Settings{Action: s.w.Options.Settings, Back: s.at.Path},
 	}
 	if m := s.at.Module; m != nil && s.at.Page != nil {
@@ -192,8 +198,8 @@ func listOf(kind course.PageKind) Kind {
 	return ""
 }
 
-// foot is the foot of the site.
-func (s *sheet) foot() page.Foot {
+// foot is the foot of the site; report is where a problem with the page is told.
+func (s *sheet) foot(report string) page.Foot {
 	f := page.Foot{Version: s.w.Options.Version, Release: s.w.Options.Release, Licence: page.HTML(s.licence())}
 	for _, format := range s.w.Options.Formats {
 		if format.Tag == s.at.Tag {
@@ -201,10 +207,9 @@ func (s *sheet) foot() page.Foot {
 		}
 	}
 	f.Formats = append(f.Formats, page.Link{Text: s.say("format.all"), Href: s.to(string(KindFormats))})
-	contact := s.w.Course.Contact.In(s.at.Tag)
 	f.Help = append(f.Help, page.Link{Text: s.say("help.format"), Href: s.to(string(KindFormats)) + "#request"})
-	if contact != "" {
-		f.Help = append(f.Help, page.Link{Text: s.say("help.problem"), Href: s.report(contact)})
+	if report != "" && s.w.Course.Contact.Has(s.at.Tag) {
+		f.Help = append(f.Help, page.Link{Text: s.say("help.problem"), Href: report})
 	}
 	f.Help = append(f.Help, page.Link{Text: s.say("title.accessibility"), Href: s.to(string(KindAccessibility))})
 	for _, kind := range []Kind{KindObjectives, KindReferences, KindWorksheets, KindGuide} {

@@ -38,5 +38,8 @@ func appendEscaped(dst []byte, s string) []byte {
 	return append(dst, s[from:]...)
 }
 
+// AppendEscaped appends s as HTML text, also fit for an attribute in double quotes.
+func AppendEscaped(dst []byte, s string) []byte { return appendEscaped(dst, s) }
+
 // Escape is s as HTML text, also fit for an attribute in double quotes.
 func Escape(s string) string { return string(appendEscaped(nil, s)) }

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"bytes"
+	"context"
 	"slices"
 	"strings"
 
@@ -180,18 +182,32 @@ func (p *Page) margin(from int) {
 	p.buf = slices.Insert(p.buf, from, []byte(open)...)
 	for _, t := range p.explain {
 		href, _ := p.links.Term(t.ID)
-		note := page.Note{
-			ID: "note-" + t.ID, Term: t.Term.In(p.r.Tag), Text: page.Text(t.Definition.In(p.r.Tag)),
-			More: page.Link{Text: say(p.r.Face, "term-more"), Href: href},
-		}
-		for _, l := range p.r.Course.Languages {
-			if l.Tag != p.r.Tag && t.Term.Has(l.Tag) {
-				note.Also, note.Lang = t.Term.In(l.Tag), p.r.locale(l.Tag)
-				break
-			}
-		}
-		p.draw(page.MarginNote(p.r.Face, note))
+		n := p.r.notes[t.ID]
+		p.raw(n[0])
+		p.escape(href)
+		p.raw(n[1])
 	}
 	p.explain = p.explain[:0]
 	p.raw("</div>\n")
+}
+
+// note is what a term's note says, cut where the address of its entry stands.
+func (r *Renderer) note(t *course.Term) [2]string {
+	const address = "\uE100"
+	note := page.Note{
+		ID: "note-" + t.ID, Term: t.Term.In(r.Tag), Text: page.Text(t.Definition.In(r.Tag)),
+		More: page.Link{Text: say(r.Face, "term-more"), Href: address},
+	}
+	for _, l := range r.Course.Languages {
+		if l.Tag != r.Tag && t.Term.Has(l.Tag) {
+			note.Also, note.Lang = t.Term.In(l.Tag), r.locale(l.Tag)
+			break
+		}
+	}
+	var out bytes.Buffer
+	if err := page.MarginNote(r.Face, note).Render(context.Background(), &out); err != nil {
+		return [2]string{}
+	}
+	before, after, _ := strings.Cut(out.String(), address)
+	return [2]string{before, after}
 }
