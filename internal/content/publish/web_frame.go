@@ -99,7 +99,7 @@ func (s *sheet) say(key string, args ...lang.A) string { return say(s.t.face, ke
 func (s *sheet) shell() page.Shell {
 	sh := s.shellOf()
 	sh.Assets = page.Assets{Prefix: s.assets(), Early: s.w.Options.Style == Files}
-	sh.Course = page.Link{Text: s.w.Course.Title.In(s.at.Tag), Href: s.to(string(KindHome))}
+	sh.Course = page.Link{Text: render.Unmarked(s.w.Course.Title.In(s.at.Tag)), Href: s.to(string(KindHome))}
 	sh.Nav, sh.Foot = s.nav(), s.foot(s.report(s.w.Course.Contact.In(s.at.Tag)))
 	return sh
 }

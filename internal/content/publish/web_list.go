@@ -5,12 +5,14 @@ import (
 
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
+	"atelier/internal/content/render"
 )
 
 // list makes the pages of one language, in reading order.
 func (w *Web) list(tag lang.Tag, t *tongue) {
 	root := "/" + tag.Lower() + "/"
 	add := func(p *WebPage) {
+		p.Title = render.Unmarked(p.Title)
 		p.Tag, p.place = tag, len(t.pages)
 		t.pages = append(t.pages, p)
 		t.byKey[p.Key] = p

@@ -55,7 +55,7 @@ func (p *Page) title(b *course.Block) templ.Component {
 	if b.Attrs["title"] == "" {
 		return nil
 	}
-	return page.Text(b.Attrs["title"])
+	return page.HTML(Escape(b.Attrs["title"]))
 }
 
 // inside is blocks as a component.

@@ -195,7 +195,7 @@ func (p *Page) margin(from int) {
 func (r *Renderer) note(t *course.Term) [2]string {
 	const address = "\uE100"
 	note := page.Note{
-		ID: "note-" + t.ID, Term: t.Term.In(r.Tag), Text: page.Text(t.Definition.In(r.Tag)),
+		ID: "note-" + t.ID, Term: Unmarked(t.Term.In(r.Tag)), Text: page.HTML(Escape(t.Definition.In(r.Tag))),
 		More: page.Link{Text: say(r.Face, "term-more"), Href: address},
 	}
 	for _, l := range r.Course.Languages {
