@@ -17,9 +17,14 @@ var pageBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // web writes the web edition: pages, search and the files around them.
 func (b *builder) web(ctx context.Context, g *errgroup.Group, w *Web) {
 	b.expect(len(w.pages) + len(w.assets))
-	for _, tag := range w.tags {
-		g.Go(func() error { return b.searchFiles(ctx, w, tag) })
-	}
+	g.Go(func() error {
+		for _, tag := range w.tags { // one index in memory at a time
+			if err := b.searchFiles(ctx, w, tag); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	g.Go(func() error { return b.around(w) })
 	for _, a := range w.assets {
 		g.Go(func() error {
@@ -68,6 +73,11 @@ func (b *builder) around(w *Web) error {
 	}
 	b.expect(len(extras))
 	for _, e := range extras {
+		if err := b.put(EditionWeb+"/"+e.Path, e.Data); err != nil {
+			return err
+		}
+	}
+	for e := range w.Passages() {
 		if err := b.put(EditionWeb+"/"+e.Path, e.Data); err != nil {
 			return err
 		}

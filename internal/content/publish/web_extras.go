@@ -3,6 +3,8 @@ package publish
 import (
 	"bytes"
 	"context"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -76,8 +78,7 @@ func (w *Web) formerPaths(p *WebPage) []string {
 }
 
 // Extras are the files around the pages: the page that lets one choose a
-// language, 404.html, old addresses, permanent addresses of passages, sitemap.xml
-// and robots.txt.
+// language, 404.html, old addresses, sitemap.xml and robots.txt.
 func (w *Web) Extras() ([]Extra, error) {
 	root, err := w.Choose()
 	if err != nil {
@@ -94,7 +95,7 @@ func (w *Web) Extras() ([]Extra, error) {
 	for _, r := range w.Redirects() {
 		out = append(out, Extra{r.From[1:] + "index.html", w.redirectPage(r)})
 	}
-	return append(out, w.passagePages()...), nil
+	return out, nil
 }
 
 // Choose is the page at the root: the course in each language, side by side.
@@ -195,28 +196,24 @@ func (w *Web) redirectPage(r Redirect) []byte {
 		`</h1><p><a href="` + href + `">` + render.Escape(to.Title) + "</a></p></main></body></html>\n")
 }
 
-// passagePages are the permanent addresses of passages in a folder of files:
-// p/k/index.html#k7m2qp shows where passage k7m2qp is in each language. (A server
-// leads from /p/k7m2qp straight there.) One file holds the ids that begin with
-// one letter.
-func (w *Web) passagePages() []Extra {
-	if w.Options.Style == Site || len(w.tags) == 0 {
-		return nil
-	}
-	byLetter := map[byte][]course.ID{}
-	for id := range w.passages {
-		byLetter[id[0]] = append(byLetter[id[0]], id)
-	}
-	var out []Extra
-	for letter := byte('a'); letter <= 'z'; letter++ {
-		ids := byLetter[letter]
-		if len(ids) == 0 {
-			continue
+// Passages are the permanent addresses of passages in a folder of files, one file
+// after the other: p/k/index.html#k7m2qp shows where passage k7m2qp is in each
+// language. (A server leads from /p/k7m2qp straight there.) One file holds the
+// ids that begin with one letter.
+func (w *Web) Passages() iter.Seq[Extra] {
+	return func(yield func(Extra) bool) {
+		byLetter := map[byte][]course.ID{}
+		for id := range w.passages {
+			byLetter[id[0]] = append(byLetter[id[0]], id)
 		}
-		slices.Sort(ids)
-		out = append(out, Extra{"p/" + string(letter) + "/index.html", w.passagePage("/p/"+string(letter)+"/", ids)})
+		for _, letter := range slices.Sorted(maps.Keys(byLetter)) {
+			ids := byLetter[letter]
+			slices.Sort(ids)
+			if !yield(Extra{"p/" + string(letter) + "/index.html", w.passagePage("/p/"+string(letter)+"/", ids)}) {
+				return
+			}
+		}
 	}
-	return out
 }
 
 func (w *Web) passagePage(from string, ids []course.ID) []byte {
