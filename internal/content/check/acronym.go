@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // WCAG 2.2, 3.1.4 Abbreviations (AAA) and Canada.ca: an abbreviation is written out once. A signal.
@@ -33,7 +34,7 @@ var acronym = &Rule{
 }
 
 func isAcronym(s string) bool {
-	if len(s) < 2 || len(s) > 6 || strings.Trim(s, "IVXLC") == "" {
+	if n := utf8.RuneCountInString(s); n < 2 || n > 6 || strings.Trim(s, "IVXLC") == "" {
 		return false
 	}
 	for _, r := range s {

@@ -34,7 +34,7 @@ func (l lexicon) add(r *Rule, e entry) {
 		l[e.tag] = map[string][]phrase{}
 	}
 	for _, spelling := range spellings(e.phrase) {
-		ws := words(spelling, e.tag)
+		ws := words(strings.ReplaceAll(spelling, "’ ", "’"), e.tag)
 		if len(ws) == 0 {
 			continue
 		}

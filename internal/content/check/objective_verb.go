@@ -59,7 +59,7 @@ func infinitive(w string) bool {
 	return false
 }
 
-var englishVerbs = setOf(strings.Fields(`adapt address analyse analyze anticipate apply appraise argue arrange ask assemble assess assign avoid balance
+var englishVerbs = setOf(strings.Fields(`adapt address analyse become analyze anticipate apply appraise argue arrange ask assemble assess assign avoid balance
 	begin build calculate carry categorize chart check choose cite clarify classify coach collaborate collect combine commit compare complete compose
 	conduct connect construct consult contrast contribute convince coordinate count create critique debate decide defend define delegate
 	demonstrate describe design detect determine develop diagnose differentiate direct discuss distinguish document draft draw edit employ

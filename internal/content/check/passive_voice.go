@@ -24,7 +24,7 @@ var passiveVoice = &Rule{
 			by, participle = "par", isFrenchParticiple
 		}
 		for i, w := range pc.Words {
-			if w.Lower != by || i < 2 || !participle(pc.Words[i-1].Lower) {
+			if w.Lower != by || i < 2 || !participle(pc.Words[i-1].Lower) || i+1 < len(pc.Words) && byMuch[pc.Words[i+1].Lower] {
 				continue
 			}
 			k := i - 2
@@ -37,6 +37,10 @@ var passiveVoice = &Rule{
 		}
 	},
 }
+
+// byMuch says by how much or how often, not by whom.
+var byMuch = setOf(strings.Fields(`two three four five six seven eight ten twelve fourteen hand mail default law name an jour semaine mois année
+	deux trois quatre cinq six dix écrit défaut exemple ailleurs étapes`)...)
 
 var beForms = map[lang.Tag]map[string]bool{
 	lang.English: setOf("is", "are", "was", "were", "be", "been", "being", "has", "have"),

@@ -26,6 +26,7 @@ type Text struct {
 	Parents   map[*course.Block]*course.Block
 	Questions []*course.Question
 	Pieces    []*Piece
+	lines     *lineTable
 }
 
 // pass is the scan as one rule sees it.
@@ -50,7 +51,7 @@ func newScan(c *course.Course, opts Options) *scan {
 }
 
 func newText(d *course.Doc, sources *sources) *Text {
-	t := &Text{Doc: d, Parents: map[*course.Block]*course.Block{}}
+	t := &Text{Doc: d, Parents: map[*course.Block]*course.Block{}, lines: sources.of(d.File)}
 	if d.Title != nil {
 		t.add(d.Title, nil)
 	}
@@ -80,6 +81,33 @@ func (t *Text) add(b, parent *course.Block) {
 	for _, child := range b.Children {
 		t.add(child, b)
 	}
+}
+
+// top is the title of the page, or the beginning of its file.
+func (t *Text) top() course.Place {
+	if t.Doc.Title != nil {
+		return t.Doc.Title.Place
+	}
+	return course.Place{File: t.File, Line: 1, Column: 1}
+}
+
+// bare is the place of the n-th line, from 0, of which nothing is left when its marks are taken away. A block without
+// words has no place of its own.
+func (t *Text) bare(n int, marks string) (course.Place, bool) {
+	fence := false
+	for i := 1; i <= len(t.lines.starts); i++ {
+		from, to := t.lines.line(i)
+		line := strings.TrimSpace(string(t.lines.src[from:to]))
+		fence = fence != strings.HasPrefix(line, "```")
+		if fence || line == "" || strings.HasPrefix(line, "---") || strings.Trim(line, marks) != "" {
+			continue
+		}
+		if n == 0 {
+			return course.Place{File: t.File, Line: i, Column: 1}, true
+		}
+		n--
+	}
+	return course.Place{}, false
 }
 
 // inside says whether a block stands in a directive of that name.

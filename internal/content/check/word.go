@@ -76,6 +76,9 @@ func sentences(text string) []Span {
 			continue
 		}
 		next := i + 1
+		if c >= utf8.RuneSelf {
+			next = i + len("…")
+		}
 		for next < len(text) && strings.ContainsRune(".!?…”»)’\u00a0", decode(text[next:])) {
 			_, size := utf8.DecodeRuneInString(text[next:])
 			next += size
