@@ -35,8 +35,8 @@ const (
 	// HoleTick is inside the tag of a box in a lesson, for " checked"; Key is the
 	// item's passage.
 	HoleTick HoleKind = "tick"
-	// HoleForm is just after the opening tag of a lesson's checklist or worksheet,
-	// for hidden fields; Key is its passage.
+	// HoleForm is just after the opening tag of a lesson's checklist, for hidden
+	// fields; Key is its passage.
 	HoleForm HoleKind = "form"
 )
 
