@@ -45,11 +45,13 @@ func isAcronym(s string) bool {
 	return true
 }
 
-// shoutedBeside says whether the word stands in a run of capitals, which another rule speaks of.
+// shoutedBeside says whether the word is a part of a run of capitals, which another rule speaks of, or of a name.
 func shoutedBeside(pc *Piece, i int) bool {
 	for _, k := range []int{i - 1, i + 1} {
 		if k >= 0 && k < len(pc.Words) {
-			if s := pc.Text[pc.Words[k].Start:pc.Words[k].End]; len(s) >= 2 && shouted(s) {
+			between := pc.Text[min(pc.Words[k].End, pc.Words[i].End):max(pc.Words[k].Start, pc.Words[i].Start)]
+			s := pc.Text[pc.Words[k].Start:pc.Words[k].End]
+			if len(s) >= 2 && shouted(s) || between == "&" || between == " " && pc.Words[k].Start > 0 && unicode.IsUpper(decode(s)) {
 				return true
 			}
 		}

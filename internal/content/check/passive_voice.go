@@ -31,7 +31,7 @@ var passiveVoice = &Rule{
 			if k > 0 && (strings.HasSuffix(pc.Words[k].Lower, "ly") || strings.HasSuffix(pc.Words[k].Lower, "ment") || pc.Words[k].Lower == "been" || pc.Words[k].Lower == "été") {
 				k--
 			}
-			if be[pc.Words[k].Lower] {
+			if auxiliary := pc.Words[k].Lower; be[auxiliary] || k < i-2 && had[auxiliary] {
 				p.in(pc, pc.Words[k].Start, w.End, nil)
 			}
 		}
@@ -43,9 +43,12 @@ var byMuch = setOf(strings.Fields(`two three four five six seven eight ten twelv
 	deux trois quatre cinq six dix écrit défaut exemple ailleurs étapes`)...)
 
 var beForms = map[lang.Tag]map[string]bool{
-	lang.English: setOf("is", "are", "was", "were", "be", "been", "being", "has", "have"),
-	lang.French:  setOf("est", "sont", "était", "étaient", "sera", "seront", "fut", "furent", "être", "soit", "soient", "a", "ont"),
+	lang.English: setOf("is", "are", "was", "were", "be", "been", "being"),
+	lang.French:  setOf("est", "sont", "était", "étaient", "sera", "seront", "fut", "furent", "être", "soit", "soient"),
 }
+
+// had makes a passive only with “been” or « été » after it.
+var had = setOf("has", "have", "had", "a", "ont", "avait", "avaient", "aura", "auront")
 
 func isEnglishParticiple(w string) bool {
 	return strings.HasSuffix(w, "ed") || setOf("made", "written", "taken", "given", "built", "paid", "held", "kept", "chosen", "done", "sent", "set", "run")[w]

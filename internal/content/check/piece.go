@@ -111,7 +111,7 @@ func (pb *pieceBuilder) block(b *course.Block) {
 		}
 		pb.inlines(b, kind, b.ID, b.Inlines, pb.src.offset(b.Place))
 	case course.Definition:
-		pb.inlines(b, pieceTerm, b.ID+"/term", b.Inlines, pb.src.offset(b.Place))
+		pb.term(b)
 	case course.Figure:
 		pb.verbatim(b, pieceAlt, b.ID+"/alt", b.Alt)
 		pb.inlinesVerbatim(b, pieceCaption, b.ID+"/caption", b.Caption)
@@ -125,6 +125,16 @@ func (pb *pieceBuilder) block(b *course.Block) {
 			}
 			pb.verbatim(b, kind, b.ID+course.ID("/"+key), b.Attrs[key])
 		}
+	}
+}
+
+// term adds the term of a definition, which stands on a line before it.
+func (pb *pieceBuilder) term(b *course.Block) {
+	var w inlineWriter
+	w.write(b.Inlines)
+	pc := pb.add(b, pieceTerm, b.ID+"/term", pb.text.Tag, w.text.String(), -1)
+	for line := b.Line; pc != nil && pc.at == nil && line > b.Line-4; line-- {
+		pc.at = pb.src.find(line, pc.Text)
 	}
 }
 

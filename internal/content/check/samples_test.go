@@ -190,3 +190,21 @@ func TestEveryRuleHasSamples(t *testing.T) {
 		t.Errorf("%d seeded defects", seeded)
 	}
 }
+
+// A rule repairs exactly when it says so.
+func TestRulesThatRepair(t *testing.T) {
+	repairs := map[string]bool{}
+	for _, s := range allSamples(t) {
+		c, problems := load(t, s.fsys)
+		for _, f := range Run(c, Options{Now: now, Problems: problems}) {
+			if f.Fix != nil {
+				repairs[f.Rule] = true
+			}
+		}
+	}
+	for _, r := range Rules() {
+		if r.Repairs != repairs[r.ID] {
+			t.Errorf("%s says %v, and its samples %v", r.ID, r.Repairs, repairs[r.ID])
+		}
+	}
+}

@@ -13,8 +13,9 @@ type scan struct {
 	c       *course.Course
 	now     time.Time
 	problem course.Problems
-	texts   []*Text  // every page in every language, in reading order
-	pieces  []*Piece // strings of the YAML files
+	texts   []*Text                  // every page in every language, in reading order
+	of      map[*course.Page][]*Text // the same by page
+	pieces  []*Piece                 // strings of the YAML files
 	index   index
 	found   []Finding
 }
@@ -36,12 +37,14 @@ type pass struct {
 }
 
 func newScan(c *course.Course, opts Options) *scan {
-	s := &scan{c: c, now: opts.Now, problem: opts.Problems}
+	s := &scan{c: c, now: opts.Now, problem: opts.Problems, of: map[*course.Page][]*Text{}}
 	sources := newSources(c)
 	for _, p := range c.Pages() {
 		for _, tag := range c.Tags() {
 			if d := p.Docs[tag]; d != nil {
-				s.texts = append(s.texts, newText(d, sources))
+				t := newText(d, sources)
+				s.texts = append(s.texts, t)
+				s.of[p] = append(s.of[p], t)
 			}
 		}
 	}
@@ -122,7 +125,7 @@ func (t *Text) inside(b *course.Block, name string) bool {
 
 func (s *scan) run(rules []*Rule) {
 	s.problems()
-	lex := newLexicon(rules)
+	lex := ruleLexicon()
 	for _, r := range rules {
 		p := &pass{scan: s, rule: r}
 		p.overCourse()

@@ -108,7 +108,8 @@ func endsSentence(text string, dot, next int) bool {
 	}
 	from := strings.LastIndexAny(text[:dot], " \u00a0(’") + 1
 	word := strings.ToLower(strings.TrimLeft(text[max(from, 0):dot], "\u00a0(’"))
-	return !abbreviations[word] && (rest == "" || utf8.RuneCountInString(word) > 1 || unicode.IsDigit(decode(word)))
+	initial := utf8.RuneCountInString(word) == 1 && unicode.IsLetter(decode(word))
+	return !abbreviations[word] && (rest == "" || !initial)
 }
 
 func decode(s string) rune {
