@@ -46,6 +46,7 @@ func (t *terminal) line(key string, args ...lang.A) { fmt.Fprintln(t.out, t.say(
 
 // commands is the command line. Help texts are keys of the catalogue.
 type commands struct {
+	Serve   serveCommand   `cmd:"" help:"${serve}"`
 	Build   buildCommand   `cmd:"" help:"${build}"`
 	Check   checkCommand   `cmd:"" help:"${check}"`
 	Parity  parityCommand  `cmd:"" help:"${parity}"`
