@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,6 +54,31 @@ func TestRulesAreComplete(t *testing.T) {
 	}
 	if !slices.IsSortedFunc(Rules(), func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) }) {
 		t.Error("rules are not sorted by id")
+	}
+}
+
+// No rule's file is left out of the list.
+func TestEveryRuleIsListed(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := regexp.MustCompile(`= &Rule\{\n\tID: "([^"]+)"`)
+	n := 0
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range declared.FindAllSubmatch(data, -1) {
+			n++
+			if ruleNamed(string(m[1])) == nil {
+				t.Errorf("%s is not in rules.go", m[1])
+			}
+		}
+	}
+	if n != len(Rules()) {
+		t.Errorf("%d rules in files, %d listed", n, len(Rules()))
 	}
 }
 
