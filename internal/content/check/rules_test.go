@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -252,11 +253,13 @@ func TestRuleNames(t *testing.T) {
 func FuzzRun(f *testing.F) {
 	f.Add("# T\n\n::: question kind=single\n- [x]\n:::\n", "en")
 	f.Add("| a |\n|---|\n\n: c\n\n![](x) [^1]\n\n[^1]: n\n", "fr")
+	files := baseCourse(f)
+	base := func() fstest.MapFS { return maps.Clone(files) }
 	f.Fuzz(func(t *testing.T, body, tag string) {
 		if tag != "en" {
 			tag = "fr"
 		}
-		fsys := baseCourse(t)
+		fsys := base()
 		fsys["modules/1-start/1-first."+tag+".md"] = &fstest.MapFile{Data: []byte(sampleHead + body)}
 		c, problems, err := course.Load(fsys)
 		if err != nil {
