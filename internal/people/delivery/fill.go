@@ -30,12 +30,11 @@ type news string
 
 // What may be told.
 const (
-	noNews     news = ""
-	isMissing  news = "missing" // questions without an answer
-	isOnward   news = "onward"  // a scenario went on
-	isStale    news = "stale"   // the form was of an attempt that is over
-	isKept     news = "kept"    // ticks are kept
-	isNoNumber news = "number"
+	noNews    news = ""
+	isMissing news = "missing" // questions without an answer
+	isOnward  news = "onward"  // a scenario went on
+	isStale   news = "stale"   // the form was of an attempt that is over
+	isKept    news = "kept"    // ticks are kept
 )
 
 // Plain is what stands in the holes of a page for somebody of whom nothing is kept.
@@ -115,6 +114,8 @@ func (f *filler) hole(h render.Hole) templ.Component {
 	switch h.Kind {
 	case render.HoleBar:
 		return f.bar()
+	case render.HoleForm:
+		return f.ticksOf(course.ID(h.Key))
 	case render.HoleTick:
 		if slices.Contains(f.doc().Ticks, course.ID(h.Key)) {
 			return page.HTML(" checked")
@@ -233,9 +234,15 @@ func (f *filler) checklist(c page.ChecklistPage) templ.Component {
 			}
 		}
 	}
-	c.Fields = append(slices.Clip(c.Fields), page.Field{Name: "act", Value: "tick"}, page.Field{Name: "was", Value: joined(was)})
+	c.Fields = append(slices.Clip(c.Fields), page.Field{Name: "checklist", Value: f.p.Page.Path}, page.Field{Name: "was", Value: joined(was)})
 	c.Saved = f.news == isKept
 	return page.ChecklistBody(f.face, c)
+}
+
+// ticksOf says, in a checklist inside a lesson, what was ticked when it was drawn.
+func (f *filler) ticksOf(list course.ID) templ.Component {
+	was := slices.DeleteFunc(boxes(f.p.Doc(), list), func(id course.ID) bool { return !slices.Contains(f.doc().Ticks, id) })
+	return page.HTML(`<input type="hidden" name="was" value="` + render.Escape(joined(was)) + `">`)
 }
 
 // onward is the link at the foot of a lesson: a button that marks the lesson as

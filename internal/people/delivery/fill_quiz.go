@@ -64,7 +64,7 @@ func (f *filler) form(v *publish.QuizView, a *Attempt) page.Quiz {
 		d.Number, d.Of = i+1, len(list)
 		d.Locked = !a.open() || a.Mending && d.Verdict == page.Right
 		if a.Number > 1 {
-			reshuffle(&d, strconv.Itoa(a.Number))
+			reshuffle(&d, lineIDs(one.Source), strconv.Itoa(a.Number))
 		}
 		if f.news == isMissing && d.Verdict == "" && one.Source.Kind.Scored() && f.judge(one, given) == "" {
 			d.Error = f.say("error." + missingKey(one.Source, given))
@@ -264,14 +264,13 @@ func choiceView(s *render.StepView, id course.ID) *render.StepChoice {
 }
 
 // reshuffle orders the lines of an ordering and the lists of a matching by the
-// attempt: nobody remembers places instead of things, and the order never gives
-// the answer away.
-func reshuffle(q *page.Question, seed string) {
+// attempt: nobody remembers places instead of things, and the order shown is never
+// the right one.
+func reshuffle(q *page.Question, right []course.ID, seed string) {
 	seed += q.ID
-	if len(q.Items) > 0 {
-		source := slices.Clone(q.Items)
+	if len(q.Items) > 1 {
 		slices.SortFunc(q.Items, func(x, y page.Item) int { return byLot(seed, x.Value, y.Value) })
-		if len(q.Items) > 1 && slices.EqualFunc(source, q.Items, func(x, y page.Item) bool { return x.Value == y.Value }) {
+		if slices.EqualFunc(right, q.Items, func(id course.ID, item page.Item) bool { return string(id) == item.Value }) {
 			q.Items[0], q.Items[1] = q.Items[1], q.Items[0]
 		}
 	}

@@ -39,15 +39,9 @@ const (
 // Register puts on a mux what has an address of its own: where the script tells
 // which passages were read, and the script.
 func (r *Room) Register(mux *http.ServeMux, kit *web.Kit) {
-	h := handlers{r, kit}
-	mux.Handle("POST /progress", kit.HandleUpTo(maxForm, h.progress))
+	mux.Handle("POST /progress", kit.HandleUpTo(maxForm, r.progress))
 	mux.Handle("GET "+scriptPath, scriptBody)
 	r.cookies = kit.Cookies()
-}
-
-type handlers struct {
-	*Room
-	kit *web.Kit
 }
 
 // Slots is what stands in the holes of a page for whoever asks; nil when nothing
@@ -111,13 +105,14 @@ func (r *Room) Take(w http.ResponseWriter, req *http.Request, p *library.Page) e
 	case p.Page.Kind == course.Check || p.Page.Kind == course.Assessment:
 		return one.check()
 	}
+	if list := f.get("checklist"); list != "" {
+		return one.tick(course.ID(list))
+	}
 	switch f.get("act") {
 	case "done":
 		return one.done()
 	case "answer":
 		return one.answer()
-	case "tick":
-		return one.tick()
 	}
 	return fault.New(fault.Invalid, words, "unknown-act")
 }
@@ -293,14 +288,17 @@ func (t *taking) check() error {
 
 // tick keeps the boxes of a checklist. The script sends what is ticked now; a form
 // also says what was ticked when it was drawn.
-func (t *taking) tick() error {
-	here := boxes(t.p.Doc())
+func (t *taking) tick(list course.ID) error {
+	here := boxes(t.p.Doc(), list)
 	was := ids(strings.Fields(t.f.get("was")))
 	if t.behind() {
 		was = here
 	}
 	if err := t.do(func(d *deed) error { d.tick(here, was, ids(t.f["tick"])); return nil }); err != nil {
 		return err
+	}
+	if t.p.Page.Kind != course.Checklist {
+		return t.back(isKept, "#"+string(list))
 	}
 	return t.back(isKept, "")
 }
@@ -317,20 +315,20 @@ func joined(list []course.ID) string { return strings.Join(texts(list), " ") }
 
 // progress notes the passages that were on the screen. Reading makes nobody known:
 // of strangers nothing is kept.
-func (h handlers) progress(w http.ResponseWriter, req *http.Request) error {
+func (r *Room) progress(w http.ResponseWriter, req *http.Request) error {
 	f, err := readForm(w, req)
 	if err != nil {
 		return err
 	}
-	who, err := h.Identity.Who(req)
+	who, err := r.Identity.Who(req)
 	if err != nil {
 		return err
 	}
-	p := h.Library.Edition().Page(f.get("page"))
+	p := r.Library.Edition().Page(f.get("page"))
 	if !who.New && p != nil && p.Page != nil && p.Doc() != nil {
 		seen := known(p.Doc(), ids(strings.Fields(f.get("seen"))))
 		at := known(p.Doc(), ids(strings.Fields(f.get("at"))))
-		_, err := h.act(req.Context(), who, p, func(d *deed) error { return d.see(seen, first(at)) })
+		_, err := r.act(req.Context(), who, p, func(d *deed) error { return d.see(seen, first(at)) })
 		if err != nil {
 			return err
 		}
@@ -349,7 +347,7 @@ func first(list []course.ID) course.ID {
 // Under has, under a check, how the last attempt at it went.
 func (r *Room) Under(w http.ResponseWriter, req *http.Request, p *library.Page, name string) (bool, error) {
 	face := p.Edition.Face(p.Tag)
-	if p.Page == nil || p.Page.Kind != course.Check && p.Page.Kind != course.Assessment || p.Doc() == nil || name != words.Say(face, "slug-result") {
+	if p.Page == nil || p.Page.Kind != course.Check && p.Page.Kind != course.Assessment || p.Doc() == nil || !isResult(name) {
 		return false, nil
 	}
 	if want := resultPath(p, face); req.URL.Path != want {
@@ -382,6 +380,17 @@ func (r *Room) Under(w http.ResponseWriter, req *http.Request, p *library.Page, 
 	}
 	web.HTML(w, req, http.StatusOK, data)
 	return true, nil
+}
+
+// isResult says whether a part of an address is what a result is called, in any
+// language.
+func isResult(name string) bool {
+	for _, face := range lang.Interfaces() {
+		if name == words.Say(face, "slug-result") {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *Room) resultSheet(p *library.Page, s *Standing, a *Attempt, face lang.Tag) (library.Sheet, error) {

@@ -6,14 +6,22 @@ import (
 	"atelier/internal/content/course"
 )
 
-// boxes are the things to tick on a page.
-func boxes(d *course.Doc) []course.ID {
-	var out []course.ID
+// boxes are the things to tick in a checklist of a text: the directive with that
+// id, or all of the text where it has no such directive.
+func boxes(d *course.Doc, list course.ID) []course.ID {
+	blocks := d.Blocks
 	course.Walk(d.Blocks, func(b *course.Block) bool {
+		if b.Kind == course.Directive && b.ID != "" && b.ID == list {
+			blocks = b.Children
+		}
+		return true
+	})
+	var out []course.ID
+	course.Walk(blocks, func(b *course.Block) bool {
 		if b.Question != nil {
 			return false
 		}
-		if b.Kind == course.Item && b.HasBox && b.Name == "" {
+		if b.Kind == course.Item && b.HasBox {
 			if id := itemID(b); id != "" {
 				out = append(out, id)
 			}

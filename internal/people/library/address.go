@@ -72,13 +72,16 @@ func (e *Edition) Passage(tag lang.Tag, id course.ID) string {
 	case "module":
 		key = "module:" + name
 	case "term":
-		key, fragment = string(publish.KindGlossary), "#"+whole
+		key = string(publish.KindGlossary)
 	case "objective":
-		key, fragment = string(publish.KindObjectives), "#"+whole
+		key = string(publish.KindObjectives)
 	case "resource":
-		key, fragment = string(publish.KindResources), "#"+whole
+		key = string(publish.KindResources)
 	case "reference":
-		key, fragment = string(publish.KindReferences), "#"+whole
+		key = string(publish.KindReferences)
+	}
+	if key != "" && kind != "course" && kind != "module" {
+		fragment = "#" + kind + "-" + name // as publish writes the ids of these entries
 	}
 	if p, ok := e.Web.ByKey(tag, key); ok {
 		return p.Path + fragment
