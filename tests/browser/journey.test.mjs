@@ -24,7 +24,7 @@ after(async () => {
 
 const words = {
   en: { locale: "en-CA", check: "/en/introduction/check/", checklist: "/en/checklists/first-questions/", device: "/en/my-device/", lesson: "/en/introduction/what-the-licence-changes/" },
-  fr: { locale: "fr-CA", check: "/fr/introduction/verification/", checklist: "/fr/listes-de-controle/premieres-questions/", device: "/fr/mon-appareil/", lesson: "/fr/introduction/ce-que-la-licence-change/" },
+  fr: { locale: "fr-CA", check: "/fr/introduction/verification/", checklist: "/fr/listes-de-controle/premieres-questions/", device: "/fr/mon-appareil/", lesson: "/fr/introduction/ce-que-change-la-licence/" },
 };
 
 const come = (lang, script = true, more = {}) => visitor(browser, { home: site.base, locale: words[lang].locale, script, ...more });
@@ -101,7 +101,7 @@ describe("what survives", { concurrency: 2 }, () => {
         await tabTo(page, "form.quiz button[name=save], form.quiz button[value=save], form.quiz .quiz-send button");
         await enter(page);
       }
-      await tabTo(page, "a[data-toggle]", { back: true });
+      await tabTo(page, "a[data-toggle]");
       await enter(page);
       assert.equal(new URL(page.url()).pathname, words.fr.check);
       for (const q of [first, second]) {

@@ -1,8 +1,13 @@
 // A visitor with a keyboard and nothing else.
 
-// Presses Tab until what has the focus matches a selector; the way back with Shift+Tab counts too, as people do it.
-export async function tabTo(page, selector, { most = 500, back = false } = {}) {
-  const key = back ? "Shift+Tab" : "Tab";
+// Presses Tab, or Shift+Tab when it lies before the focus, until what has the focus matches a selector.
+export async function tabTo(page, selector, most = 500) {
+  const before = (s) => {
+    const to = document.querySelector(s);
+    const now = document.activeElement;
+    return Boolean(to && now && now !== document.body && now.compareDocumentPosition(to) & Node.DOCUMENT_POSITION_PRECEDING && !to.contains(now));
+  };
+  const key = (await page.evaluate(before, selector)) ? "Shift+Tab" : "Tab";
   for (let i = 0; i < most; i++) {
     if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return;
     await page.keyboard.press(key);
@@ -27,11 +32,14 @@ async function choose(page, selector, value) {
     const list = document.activeElement;
     return [...list.options].findIndex((o) => o.value === v) - list.selectedIndex;
   }, value);
-  for (let i = 0; i < Math.abs(steps); i++) await page.keyboard.press(steps > 0 ? "ArrowDown" : "ArrowUp");
+  for (let i = 0; i < Math.abs(steps); i++) {
+    await page.keyboard.press(steps > 0 ? "ArrowDown" : "ArrowUp");
+    if (!(await page.evaluate((s) => document.activeElement.matches(s), selector))) throw new Error(`the focus is lost when ${selector} changes`);
+  }
 }
 
-// Answers one question with what its key says; `key` is as the static edition writes it. Reading goes down the page, so
-// the focus never has to go back.
+// Answers one question with what its key says; `key` is as the static edition writes it. Things are put in order from the
+// first place on, because the script moves them as their place is set.
 export async function answer(page, id, kind, key) {
   const box = `[id="${id}"]`;
   switch (kind) {
@@ -48,7 +56,7 @@ export async function answer(page, id, kind, key) {
       return;
     case "matching":
     case "ordering":
-      for (const line of await linesInOrder(page, box, key)) await choose(page, `${box} select[name="${id}.${line.name}"]`, line.value);
+      for (const line of await linesInOrder(page, box, key, kind)) await choose(page, `${box} select[name="${id}.${line.name}"]`, line.value);
       return;
     default:
       await tabTo(page, `${box} :is(input, textarea)`);
@@ -72,8 +80,9 @@ async function pick(page, box, value) {
 
 const inOrder = (page, box, key) => page.evaluate(([b, k]) => [...document.querySelectorAll(`${b} input`)].map((i) => i.value).filter((v) => k.includes(v)), [box, key]);
 
-async function linesInOrder(page, box, key) {
+async function linesInOrder(page, box, key, kind) {
   const lines = key.map((k) => ({ name: k.split("=")[0], value: k.split("=")[1] }));
+  if (kind === "ordering") return lines.sort((a, b) => a.value - b.value);
   const order = await page.evaluate((b) => [...document.querySelectorAll(`${b} select`)].map((s) => s.name.split(".")[1]), box);
   return order.map((name) => lines.find((l) => l.name === name));
 }
