@@ -107,7 +107,7 @@ func TestSwitchLanguageInTheMiddle(t *testing.T) {
 	there := b.get(fr.Path)
 	there.has(t, `value="hesbp9" checked`, `value="Nuna."`, `value="1,235"`, "Vérifier mes réponses")
 	b.post(fr.Path, url.Values{"attempt": {"1"}, "ag7c22": {"y98nxf", "vh5c73"}, "bb7eca": {"aben25"}, "f7dw54": {"Nuna."}, "ck5eft": {"1,235"}})
-	b.post(iu.Path, url.Values{"attempt": {"1"}, "t2by3x.ja69up": {"ja69up"}, "t2by3x.scyzc9": {"scyzc9"}, "ck5eft": {""}})
+	b.post(iu.Path, url.Values{"attempt": {"1"}, "t2by3x.ja69up": {"ja69up"}, "t2by3x.scyzc9": {"scyzc9"}, "t2by3x.tzx5xu": {"tzx5xu"}, "ck5eft": {""}})
 	end := b.post(en.Path, url.Values{"attempt": {"1"}, "h3fz5a.jdz2k7": {"1"}, "h3fz5a.d8wnzw": {"2"}, "h3fz5a.bcqy6h": {"3"}})
 	end.has(t, "is-passed", `<span class="score-n">7</span>`, "Every answer was right")
 	b.get(strings.Replace(end.path, en.Path, fr.Path, 1)).has(t, "Toutes les réponses étaient justes") // the slug is led to the French one

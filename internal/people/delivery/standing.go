@@ -74,7 +74,10 @@ func (s *Standing) doc(c *course.Course, p *course.Page) *Doc {
 // sums up.
 func (s *Standing) State(c *course.Course, p *course.Page) page.State {
 	if p.Kind == course.Summary && p.Module != nil {
-		return s.Module(c, p.Module)
+		if s.Module(c, p.Module) == page.Done {
+			return page.Done
+		}
+		return page.NotStarted
 	}
 	d, reach := s.doc(c, p), s.Progress[pageActivity(c, p)].Reach
 	switch {
