@@ -74,6 +74,9 @@ func (l *loader) findPages() {
 			continue
 		}
 		tag, err := lang.Parse(stem[dot+1:])
+		if len(l.tags) == 0 {
+			continue // course.yaml could not be read, which is told already
+		}
 		if err != nil || !l.tags[tag] {
 			l.problems = append(l.problems, Problem{Place: Place{File: name}, Code: "language-unknown", Args: map[string]any{"tag": clip(stem[dot+1:])}})
 			continue
