@@ -69,7 +69,12 @@ func (r *Room) slots(p *library.Page, s *Standing, n news) ([][]byte, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.drawn) >= maxDrawn || s.drawn == nil {
+	for old := range s.drawn {
+		if len(s.drawn) >= maxDrawn || old.Edition != p.Edition {
+			delete(s.drawn, old)
+		}
+	}
+	if s.drawn == nil {
 		s.drawn = map[*library.Page][][]byte{}
 	}
 	s.drawn[p] = slots
