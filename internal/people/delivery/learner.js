@@ -10,7 +10,7 @@
   // Answers, a moment after they were given: one request at a time, so that the
   // first one can make the device known before the next is sent.
   let last = Promise.resolve();
-  for (const form of document.querySelectorAll("form[data-quiz][action]")) {
+  for (const form of document.querySelectorAll("form.quiz[action]")) {
     if (!form.getAttribute("action")) continue;
     let timer = 0;
     const save = () => {
