@@ -14,7 +14,7 @@ let built;
 // The path of the program; `go build` does nothing when it is current.
 export function program() {
   if (!built) {
-    built = process.env.ATELIER_PROGRAM || path.join(root, "out", "bin", "atelier");
+    built = process.env.ATELIER_PROGRAM || path.join(root, "out", "bin", "under-test");
     if (!process.env.ATELIER_PROGRAM) execFileSync("go", ["build", "-o", built, "./cmd/atelier"], { cwd: root, stdio: "inherit" });
   }
   return built;
