@@ -173,30 +173,27 @@ func (p *Page) termLink(id, href, words string) {
 }
 
 // margin puts beside the block drawn since from the explanations of the terms it
-// used first.
+// used first. The notes stand before the block, so that they can float beside
+// it; they hold no link: the term in the text leads to the glossary.
 func (p *Page) margin(from int) {
 	if len(p.explain) == 0 {
 		return
 	}
-	const open = `<div class="passage">`
-	p.buf = slices.Insert(p.buf, from, []byte(open)...)
-	for _, t := range p.explain {
-		href, _ := p.links.Term(t.ID)
-		n := p.r.notes[t.ID]
-		p.raw(n[0])
-		p.escape(href)
-		p.raw(n[1])
-	}
+	notes := p.capture(func() {
+		p.raw(`<div class="passage">`)
+		for _, t := range p.explain {
+			p.raw(p.r.notes[t.ID])
+		}
+	})
+	p.buf = slices.Insert(p.buf, from, []byte(notes)...)
 	p.explain = p.explain[:0]
 	p.raw("</div>\n")
 }
 
-// note is what a term's note says, cut where the address of its entry stands.
-func (r *Renderer) note(t *course.Term) [2]string {
-	const address = "\uE100"
+// note is what a term's note says.
+func (r *Renderer) note(t *course.Term) string {
 	note := page.Note{
 		ID: "note-" + t.ID, Term: Unmarked(t.Term.In(r.Tag)), Text: page.HTML(Escape(t.Definition.In(r.Tag))),
-		More: page.Link{Text: say(r.Face, "term-more"), Href: address},
 	}
 	for _, l := range r.Course.Languages {
 		if l.Tag != r.Tag && t.Term.Has(l.Tag) {
@@ -206,8 +203,7 @@ func (r *Renderer) note(t *course.Term) [2]string {
 	}
 	var out bytes.Buffer
 	if err := page.MarginNote(r.Face, note).Render(context.Background(), &out); err != nil {
-		return [2]string{}
+		return ""
 	}
-	before, after, _ := strings.Cut(out.String(), address)
-	return [2]string{before, after}
+	return out.String()
 }
