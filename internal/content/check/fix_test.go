@@ -108,7 +108,7 @@ func TestFixProperties(t *testing.T) {
 // machineParts is what a repair may never touch.
 func machineParts(c *course.Course, tag lang.Tag) string {
 	var b strings.Builder
-	d := c.Modules[0].Lessons[0].Docs[tag]
+	d := c.Modules[0].Lessons[0].Doc(tag)
 	d.Each(func(block *course.Block) bool {
 		b.WriteString("\n" + string(block.ID) + " " + block.Text)
 		eachInline(block, func(in course.Inline) {

@@ -220,7 +220,7 @@ func TestMeasure(t *testing.T) {
 		t.Errorf("Kandel–Moles %f", got)
 	}
 	c, _ := load(t, baseCourse(t))
-	got := Measured(c, c.Modules[0].Lessons[0].Docs["en"])
+	got := Measured(c, c.Modules[0].Lessons[0].Doc("en"))
 	if got.Words != 20 || got.Sentences != 4 {
 		t.Errorf("%+v", got)
 	}

@@ -41,7 +41,7 @@ func newScan(c *course.Course, opts Options) *scan {
 	sources := newSources(c)
 	for _, p := range c.Pages() {
 		for _, tag := range c.Tags() {
-			if d := p.Docs[tag]; d != nil {
+			if d := p.Doc(tag); d != nil {
 				t := newText(d, sources)
 				s.texts = append(s.texts, t)
 				s.of[p] = append(s.of[p], t)

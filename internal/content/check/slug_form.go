@@ -34,8 +34,8 @@ func (p *pass) eachSlug(visit func(place course.Place, tag lang.Tag, where, slug
 	}
 	for _, page := range p.c.Pages() {
 		for _, tag := range p.c.Tags() {
-			if d := page.Docs[tag]; d != nil {
-				visit(course.Place{File: d.File, Line: 1, Column: 1}, tag, page.Path, page.Slug.In(tag), page.Formerly[tag])
+			if h := page.Head(tag); h != nil {
+				visit(course.Place{File: h.File, Line: 1, Column: 1}, tag, page.Path, page.Slug.In(tag), page.Formerly[tag])
 			}
 		}
 	}

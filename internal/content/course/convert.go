@@ -11,10 +11,11 @@ import (
 
 // converter turns one parsed file into blocks of ours and notes what is wrong with it.
 type converter struct {
-	src      string // the whole file
+	src      string // the file after its front matter
 	bytes    []byte // the same
 	file     string
 	lines    lineIndex
+	before   int // lines of the file before src
 	problems *Problems
 	notes    []*Note
 
@@ -33,7 +34,7 @@ func (c *converter) fatal(off int, code string, args map[string]any) {
 
 func (c *converter) place(off int) Place {
 	line, col := c.lines.at(c.src, off)
-	return Place{File: c.file, Line: line, Column: col}
+	return Place{File: c.file, Line: c.before + line, Column: col}
 }
 
 // children converts the blocks under n. Ids that stand alone after a table or indented code go to it.

@@ -36,7 +36,7 @@ func (m minutes) module(module *course.Module) int {
 // and one minute a question. Of a check or an assessment it counts the questions
 // of the fixed form.
 func Minutes(p *course.Page, tag lang.Tag) int {
-	d := p.Docs[tag]
+	d := p.Doc(tag)
 	if d == nil {
 		return 0
 	}

@@ -123,7 +123,7 @@ func (t *textEdition) module(m *course.Module) string {
 		x.Paragraph(t.say("writing"))
 	}
 	for i, p := range modulePages(m) {
-		if d := p.Docs[t.tag]; d != nil {
+		if d := p.Doc(t.tag); d != nil {
 			x.Page(d, []int{m.Number, i + 1})
 		} else {
 			x.Paragraph(t.say("absent.text"))
@@ -155,7 +155,7 @@ func (t *textEdition) pages(x *render.Text, title string, pages []*course.Page) 
 		x.Heading(title, '=')
 	}
 	for _, p := range pages {
-		d := p.Docs[t.tag]
+		d := p.Doc(t.tag)
 		if d == nil {
 			x.Paragraph(t.say("absent.text"))
 			continue

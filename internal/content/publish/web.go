@@ -76,7 +76,7 @@ func (p *WebPage) Doc() *course.Doc {
 	if p.Page == nil {
 		return nil
 	}
-	return p.Page.Docs[p.Tag]
+	return p.Page.Doc(p.Tag)
 }
 
 // Web is the web edition of a course: its pages, and how to draw each. It never

@@ -57,7 +57,7 @@ func (s *sheet) content() templ.Component {
 func (s *sheet) absent() templ.Component {
 	n := page.Notice{Kind: "info", Title: s.say("absent.text")}
 	for _, tag := range s.w.tags {
-		if s.at.Page.Docs[tag] == nil {
+		if s.at.Page.Doc(tag) == nil {
 			continue
 		}
 		there := s.w.Counterpart(s.at, tag)

@@ -93,7 +93,7 @@ func coursePage(p *course.Page, path string, tag, face lang.Tag) *WebPage {
 // titleOf is the title of a course page in plain words. A page that does not
 // exist in a language says so there.
 func titleOf(p *course.Page, tag, face lang.Tag) string {
-	d := p.Docs[tag]
+	d := p.Doc(tag)
 	switch {
 	case d == nil:
 		return say(face, "absent.title")
@@ -142,7 +142,7 @@ func (w *Web) find() {
 			continue
 		}
 		for _, tag := range w.tags {
-			if d := p.Page.Docs[tag]; d != nil {
+			if d := p.Page.Doc(tag); d != nil {
 				w.findIn(d, p.place)
 			}
 		}
@@ -174,7 +174,7 @@ func (w *Web) findIn(d *course.Doc, place int) {
 // findTests notes the objectives that a page's questions ask about, once a page.
 func (w *Web) findTests(p *course.Page) {
 	for _, tag := range w.tags {
-		for _, q := range questions(p.Docs[tag]) {
+		for _, q := range questions(p.Doc(tag)) {
 			list := w.tests[q.Objective]
 			if q.Objective != "" && (len(list) == 0 || list[len(list)-1] != p) {
 				w.tests[q.Objective] = append(list, p)

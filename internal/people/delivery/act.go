@@ -181,14 +181,14 @@ func (d *deed) judge(q *course.Question, a Answer) page.Verdict {
 }
 
 func askerOf(p *library.Page) asker {
-	return func(tag lang.Tag, id course.ID) *course.Question { return questionOf(p.Page.Docs[tag], id) }
+	return func(tag lang.Tag, id course.ID) *course.Question { return questionOf(textOf(p.Page, tag), id) }
 }
 
 // answered is the statement of an answer.
 func (d *deed) answered(q *course.Question, a Answer, v page.Verdict, attempt int) xapi.Statement {
 	c := d.page.Edition.Course
 	asked := q
-	if there := questionOf(d.page.Page.Docs[a.Lang], q.ID); there != nil {
+	if there := questionOf(textOf(d.page.Page, a.Lang), q.ID); there != nil {
 		asked = there
 	}
 	s := xapi.Statement{

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 	"atelier/internal/people/library"
 	"atelier/internal/standard/xapi"
@@ -17,12 +18,15 @@ func activity(c *course.Course, id course.ID) IRI { return IRI(c.IRI + "#" + str
 // whose title has no id yet is known by its path in the source.
 func pageActivity(c *course.Course, p *course.Page) IRI {
 	for _, tag := range c.Tags() {
-		if d := p.Docs[tag]; d != nil && d.Title != nil && d.Title.ID != "" {
-			return activity(c, d.Title.ID)
+		if h := p.Head(tag); h != nil && h.TitleID != "" {
+			return activity(c, h.TitleID)
 		}
 	}
 	return activity(c, course.ID(p.Path))
 }
+
+// textOf is a page in a language; nil when it does not exist in it.
+func textOf(p *course.Page, tag lang.Tag) *course.Doc { return p.Doc(tag) }
 
 func moduleActivity(c *course.Course, m *course.Module) IRI {
 	return activity(c, course.ID("module."+m.Key))

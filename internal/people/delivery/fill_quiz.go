@@ -19,18 +19,22 @@ func (f *filler) quiz(v *publish.QuizView) templ.Component {
 	if a == nil {
 		return page.QuizForm(f.face, f.form(v, begin(f.p.Doc())))
 	}
-	form := page.QuizForm(f.face, f.form(v, a))
+	form := f.form(v, a)
 	if a.open() {
-		return form
+		return page.QuizForm(f.face, form)
 	}
-	return templ.Join(f.over(a), form)
+	parts := []templ.Component{f.over(a), page.HTML(`<div class="quiz" id="check">`)}
+	for _, q := range form.Questions {
+		parts = append(parts, page.QuestionBox(f.face, q))
+	}
+	return templ.Join(append(parts, page.HTML("</div>"))...)
 }
 
 // over says that the attempt was sent, and what can be done now.
 func (f *filler) over(a *Attempt) templ.Component {
 	n := page.Notice{Kind: "info", Title: f.say("sent", lang.A{"n": a.Right, "of": a.Of}),
 		Links: []page.Link{{Text: f.say("result.see"), Href: resultPath(f.p, f.face)}}}
-	return templ.Join(page.NoticeBox(f.face, n), page.HTML("<p>"), page.Go(f.againButton(a, true)), page.HTML("</p>"))
+	return templ.Join(page.NoticeBox(f.face, n), page.Go(f.againButton(a, true)))
 }
 
 func (f *filler) againButton(a *Attempt, quiet bool) page.Button {
@@ -197,7 +201,7 @@ func lineVerdict(q *course.Question, id string, a Answer) page.Verdict {
 // writtenFeedback is what the source says of a written answer, when it foresaw it.
 func (f *filler) writtenFeedback(v *render.QuestionView, a Answer) templ.Component {
 	asked := v.Source
-	if there := questionOf(f.p.Page.Docs[a.Lang], asked.ID); there != nil {
+	if there := questionOf(textOf(f.p.Page, a.Lang), asked.ID); there != nil {
 		asked = there
 	}
 	var c *course.Choice

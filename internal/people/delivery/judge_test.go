@@ -76,8 +76,8 @@ func TestJudge(t *testing.T) {
 		{"scenario not ended", "ckr8xk", Answer{}, ""},
 	} {
 		for _, tag := range c.Tags() {
-			q := questionOf(check.Docs[tag], one.id)
-			ask := func(tag lang.Tag, id course.ID) *course.Question { return questionOf(check.Docs[tag], id) }
+			q := questionOf(textOf(check, tag), one.id)
+			ask := func(tag lang.Tag, id course.ID) *course.Question { return questionOf(textOf(check, tag), id) }
 			if got := judge(c, q, one.a, ask); got != one.want {
 				t.Errorf("%s, seen in %s: got %q, want %q", one.name, tag, got, one.want)
 			}
@@ -87,7 +87,7 @@ func TestJudge(t *testing.T) {
 
 func TestReadLeavesWhatIsKept(t *testing.T) {
 	c := trilingual(t)
-	d := c.Modules[0].Check.Docs["en"]
+	d := textOf(c.Modules[0].Check, "en")
 	for _, one := range []struct {
 		name string
 		id   course.ID
@@ -116,7 +116,7 @@ func TestAgainDrawsFromTheBank(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := c.Modules[0].Check.Docs["en"]
+	d := textOf(c.Modules[0].Check, "en")
 	objectives := map[string]bool{}
 	for i, q := range questions(d) {
 		if q.ID == "" { // a source whose passages have no ids yet
