@@ -124,7 +124,8 @@ export async function focus(page, most = 400) {
     }
     const outlined = (n, part) => getComputedStyle(n, part).outlineStyle !== "none" && parseFloat(getComputedStyle(n, part).outlineWidth) >= 1;
     const marked = outlined(e) || outlined(e, "::before") || outlined(e, "::after") || outlined(control);
-    if (!marked) bad.push("has no mark of the focus");
+    // The parts of sound, video and date fields are the browser's own, and so is their mark.
+    if (!marked && !e.matches("audio, video, input[type=date]")) bad.push("has no mark of the focus");
     return { mark: window.focusStops.get(e), name: `${e.localName}.${e.className} "${(e.textContent || e.name || "").trim().slice(0, 30)}"`, wrong: bad };
   }
 }
