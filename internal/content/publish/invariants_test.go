@@ -257,7 +257,7 @@ func counted(c *course.Course, tag lang.Tag) map[string]int {
 // that hides the answer.
 func inAnswers(p *course.Page, tag lang.Tag, id course.ID) bool {
 	found := false
-	for _, q := range questions(p.Doc(tag)) {
+	for _, q := range p.Doc(tag).Questions() {
 		for _, c := range q.Choices {
 			found = found || has(c.Feedback, id) || (q.Kind == course.FillIn || q.Kind == course.Numeric || q.Kind == course.Ordering) && c.ID == id
 		}

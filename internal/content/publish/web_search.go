@@ -97,22 +97,26 @@ func (s *sheet) kindName(p *WebPage) string {
 // Documents gives search every passage of a language in reading order. What a
 // question would give away is left out: only its stem can be found.
 func (w *Web) Documents(tag lang.Tag, yield func(search.Document)) {
-	t := w.languages[tag]
-	for _, p := range t.pages {
-		address := p.Path[1:]
-		if w.Options.Style == Files {
-			address += "index.html"
-		}
-		d := search.Document{Address: address, Title: p.Title, Kind: string(p.Kind)}
-		switch {
-		case p.Kind == KindGlossary:
-			w.glossaryDocuments(tag, d, yield)
-		case p.Kind == KindModule:
-			d.Text = p.Module.Description.In(tag)
-			yield(d)
-		case p.Doc() != nil:
-			pageDocuments(p.Doc(), d, yield)
-		}
+	for _, p := range w.languages[tag].pages {
+		w.documents(p, p.Doc(), yield)
+	}
+}
+
+// documents gives search what one page says; doc is its text, nil without one.
+func (w *Web) documents(p *WebPage, doc *course.Doc, yield func(search.Document)) {
+	address := p.Path[1:]
+	if w.Options.Style == Files {
+		address += "index.html"
+	}
+	d := search.Document{Address: address, Title: p.Title, Kind: string(p.Kind)}
+	switch {
+	case p.Kind == KindGlossary:
+		w.glossaryDocuments(p.Tag, d, yield)
+	case p.Kind == KindModule:
+		d.Text = p.Module.Description.In(p.Tag)
+		yield(d)
+	case doc != nil:
+		pageDocuments(doc, d, yield)
 	}
 }
 
