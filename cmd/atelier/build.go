@@ -25,11 +25,16 @@ type buildCommand struct {
 	Only    []string `help:"${only}"`
 	Lang    []string `help:"${langs}"`
 	BaseURL string   `name:"base-url" help:"${base_url}"`
+	Contact string   `help:"${contact}"`
 	JSON    bool     `name:"json" help:"${json}"`
 }
 
 func (b *buildCommand) Run(ctx context.Context, t *terminal) error {
 	src, err := findCourse(b.Course)
+	if err != nil {
+		return err
+	}
+	contact, err := contactOf(b.Contact)
 	if err != nil {
 		return err
 	}
@@ -52,7 +57,7 @@ func (b *buildCommand) Run(ctx context.Context, t *terminal) error {
 	progress := newProgress(t)
 	sum := &counted{Sink: out}
 	err = publish.Build(ctx, c, publish.Options{Only: b.Only, Langs: langs, Out: sum, Source: src.fs, BaseURL: b.BaseURL,
-		Version: version(), Progress: progress.step})
+		Contact: contact, Version: version(), Progress: progress.step})
 	progress.end()
 	switch {
 	case errors.Is(err, publish.ErrUnknown):

@@ -11,6 +11,7 @@ import (
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/web"
+	"atelier/internal/content/publish"
 	"atelier/internal/site"
 )
 
@@ -20,6 +21,7 @@ type serveCommand struct {
 	Data    string   `default:"data" type:"path" help:"${data}"`
 	Listen  string   `default:"127.0.0.1:8080" help:"${listen}"`
 	BaseURL string   `name:"base-url" help:"${base_url}"`
+	Contact string   `help:"${contact}"`
 	Dev     bool     `help:"${dev}"`
 }
 
@@ -28,8 +30,12 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
+	contact, err := contactOf(s.Contact)
+	if err != nil {
+		return err
+	}
 	log := t.log()
-	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, BaseURL: s.BaseURL, Version: version(), Dev: s.Dev, Log: log})
+	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Log: log})
 	if err != nil {
 		return err
 	}
@@ -44,6 +50,18 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	t.line("serve-stopped")
 	return nil
+}
+
+// contactOf reads --contact, where readers tell of problems; it may be empty.
+func contactOf(s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	address, ok := publish.ContactAddress(s)
+	if !ok {
+		return "", fault.New(fault.Usage, words, "bad-contact", lang.A{"contact": s})
+	}
+	return address, nil
 }
 
 // course is the course to serve: one for now.

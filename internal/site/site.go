@@ -34,6 +34,7 @@ type Options struct {
 	Course  fs.FS  // the course's folder
 	Data    string // the data folder; made when it does not exist
 	BaseURL string // public address, "https://course.example.ca"; empty for local use
+	Contact string // where problems and requests go, in the place of the course's own; may be empty
 	Version string // of Atelier
 	Dev     bool   // for authors: pages load themselves again, and there is a gallery
 	Log     *slog.Logger
@@ -74,7 +75,7 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 			s.Close()
 		}
 	}()
-	if s.library, err = library.New(library.Options{Source: o.Course, BaseURL: slashed(base), Version: o.Version, Dev: o.Dev, Log: o.Log, More: more}); err != nil {
+	if s.library, err = library.New(library.Options{Source: o.Course, BaseURL: slashed(base), Contact: o.Contact, Version: o.Version, Dev: o.Dev, Log: o.Log, More: more}); err != nil {
 		return nil, err
 	}
 	e := s.library.Edition()

@@ -100,7 +100,7 @@ func (s *sheet) shell() page.Shell {
 	sh := s.shellOf()
 	sh.Assets = page.Assets{Prefix: s.assets(), Early: s.w.Options.Style == Files}
 	sh.Course = page.Link{Text: render.Unmarked(s.w.Course.Title.In(s.at.Tag)), Href: s.to(string(KindHome))}
-	sh.Nav, sh.Foot = s.nav(), s.foot(s.report(s.w.Course.Contact.In(s.at.Tag)))
+	sh.Nav, sh.Foot = s.nav(), s.foot(s.report())
 	return sh
 }
 
@@ -207,25 +207,13 @@ func (s *sheet) foot(report string) page.Foot {
 		}
 	}
 	f.Formats = append(f.Formats, page.Link{Text: s.say("format.all"), Href: s.to(string(KindFormats))})
-	f.Help = append(f.Help, page.Link{Text: s.say("help.format"), Href: s.to(string(KindFormats)) + "#request"})
-	if report != "" && s.w.Course.Contact.Has(s.at.Tag) {
-		f.Help = append(f.Help, page.Link{Text: s.say("help.problem"), Href: report})
-	}
-	f.Help = append(f.Help, page.Link{Text: s.say("title.accessibility"), Href: s.to(string(KindAccessibility))})
+	f.Help = s.help(report)
 	for _, kind := range []Kind{KindObjectives, KindReferences, KindWorksheets, KindGuide} {
 		if p := s.t.byKey[string(kind)]; p != nil {
 			f.More = append(f.More, page.Link{Text: p.Title, Href: s.hrefOf(p)})
 		}
 	}
 	return f
-}
-
-// report is where a problem with this page is told, with the page named.
-func (s *sheet) report(contact string) string {
-	if !strings.HasPrefix(contact, "mailto:") {
-		return contact
-	}
-	return contact + "?subject=" + percentEncoded(s.say("help.problem-subject", lang.A{"page": s.at.Title})) + "&body=" + percentEncoded(s.at.Path)
 }
 
 // percentEncoded is a text as a part of a mail address's query (RFC 6068, section 2).

@@ -36,7 +36,7 @@ type Edition struct {
 func newEdition(o Options, number int, c *course.Course) (*Edition, error) {
 	w, err := publish.NewWeb(c, publish.WebOptions{
 		Style: publish.Site, BaseURL: o.BaseURL, Assets: assetsPath, Source: o.Source,
-		Forms: true, Settings: settingsPath, Version: o.Version,
+		Forms: true, Settings: settingsPath, Version: o.Version, Contact: o.Contact,
 	})
 	if err != nil {
 		return nil, err

@@ -35,7 +35,7 @@ func (e *Edition) Draw(o Options, s Sheet) ([]byte, error) {
 		Assets: page.Assets{Prefix: assetsPath}, Course: page.Link{Text: e.Course.Title.In(s.Tag), Href: home},
 		Nav: e.nav(s.Tag, face), Languages: e.turns(s), Layout: s.Layout, Crumbs: s.Crumbs, Side: s.Side,
 		Settings: page.Settings{Action: settingsPath, Back: s.Back, Chosen: s.Reading},
-		Foot:     e.foot(o, s.Tag, face),
+		Foot:     e.foot(o, s.Tag, face, s.Back, s.Title),
 	}
 	var out bytes.Buffer
 	err := page.Page(shell, s.Body).Render(context.Background(), &out)
@@ -63,14 +63,12 @@ func (e *Edition) turns(s Sheet) []page.Language {
 	return out
 }
 
-func (e *Edition) foot(o Options, tag, face lang.Tag) page.Foot {
+func (e *Edition) foot(o Options, tag, face lang.Tag, back, title string) page.Foot {
 	f := page.Foot{Version: o.Version}
 	if p := e.In(tag, string(publish.KindFormats)); p != nil {
 		f.Formats = append(f.Formats, page.Link{Text: p.Title, Href: p.Path})
 	}
-	if p := e.In(tag, string(publish.KindAccessibility)); p != nil {
-		f.Help = append(f.Help, page.Link{Text: p.Title, Href: p.Path})
-	}
+	f.Help = e.Web.Help(tag, back, title)
 	if o.More != nil {
 		f.More = o.More(tag, face)
 	}

@@ -38,6 +38,7 @@ var words = lang.MustCatalogue(catalogueFiles)
 type Options struct {
 	Source  fs.FS  // the course's folder
 	BaseURL string // "https://example.org/", ends in a slash; empty when unknown
+	Contact string // where problems and requests go, in the place of the course's own; may be empty
 	Version string // of Atelier
 	Dev     bool   // pages load themselves again when the course changes
 	Log     *slog.Logger
