@@ -224,11 +224,11 @@ func (s *sheet) moduleKicker(m *course.Module) string {
 
 // lede is the first words of a page; nil when it has none in this language.
 func (s *sheet) lede(p *WebPage) templ.Component {
-	d := p.Doc()
-	if d == nil || d.Lede == nil {
+	h := p.Head()
+	if h == nil || h.Lede == "" {
 		return nil
 	}
-	return page.Text(course.Plain(d.Lede.Inlines))
+	return page.Text(h.Lede)
 }
 
 // extras are the cases, checklists, worksheets and guides that belong to a module.
