@@ -105,6 +105,9 @@ func (b *builder) visit(w *Web, p *WebPage, text *textEdition) (v visited, err e
 	if !b.wants(EditionWeb) {
 		return v, nil
 	}
+	if h := p.Head(); h != nil {
+		v.documents = make([]search.Document, 0, len(h.IDs))
+	}
 	w.documents(p, doc, func(d search.Document) { v.documents = append(v.documents, d) })
 	out := pageBuffers.Get().(*bytes.Buffer)
 	defer pageBuffers.Put(out)

@@ -206,34 +206,61 @@ func (w *Web) Passages() iter.Seq[Extra] {
 		for id := range w.passages {
 			byLetter[id[0]] = append(byLetter[id[0]], id)
 		}
+		ways := w.passageWays()
 		for _, letter := range slices.Sorted(maps.Keys(byLetter)) {
 			ids := byLetter[letter]
 			slices.Sort(ids)
-			if !yield(Extra{"p/" + string(letter) + "/index.html", w.passagePage("/p/"+string(letter)+"/", ids)}) {
+			if !yield(Extra{"p/" + string(letter) + "/index.html", w.passagePage("/p/"+string(letter)+"/", ids, ways)}) {
 				return
 			}
 		}
 	}
 }
 
-func (w *Web) passagePage(from string, ids []course.ID) []byte {
-	t := w.languages[w.tags[0]]
-	var b bytes.Buffer
-	b.WriteString(`<!DOCTYPE html><html lang="` + render.Escape(t.locale) + `"><head><meta charset="utf-8"><title>` + render.Escape(say(t.face, "passages.title")) +
-		`</title><meta name="robots" content="noindex"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="` +
-		relative(from, "/") + "assets/" + page.CSSName + `"></head><body class="passages"><main><h1>` + render.Escape(say(t.face, "passages.title")) + "</h1>\n<ul>\n")
-	for _, id := range ids {
-		b.WriteString(`<li id="` + render.Escape(string(id)) + `"><code>` + render.Escape(string(id)) + "</code>")
-		for _, tag := range w.tags {
-			p, _ := w.Passage(tag, id)
-			l := w.languages[tag]
-			b.WriteString(` <a lang="` + render.Escape(l.locale) + `" hreflang="` + render.Escape(l.locale) + `" href="` +
-				render.Escape(Files.address(from, p.Path)+"#"+string(id)) + `">` + render.Escape(p.Title) + "</a>")
+// passageWays are, for every language and page of it, the link from a page of
+// passages, cut where the id stands.
+func (w *Web) passageWays() [][][2]string {
+	ways := make([][][2]string, len(w.tags))
+	for i, tag := range w.tags {
+		t := w.languages[tag]
+		locale := render.Escape(t.locale)
+		open := ` <a lang="` + locale + `" hreflang="` + locale + `" href="`
+		ways[i] = make([][2]string, len(t.pages))
+		for _, p := range t.pages {
+			if p.Page != nil {
+				ways[i][p.place] = [2]string{open + render.Escape(Files.address("/p/a/", p.Path)) + "#", `">` + render.Escape(p.Title) + "</a>"}
+			}
 		}
-		b.WriteString("</li>\n")
 	}
-	b.WriteString("</ul></main></body></html>\n")
-	return b.Bytes()
+	return ways
+}
+
+func (w *Web) passagePage(from string, ids []course.ID, ways [][][2]string) []byte {
+	t := w.languages[w.tags[0]]
+	title := render.Escape(say(t.face, "passages.title"))
+	b := make([]byte, 0, 1<<10+len(ids)*w.passageLine(ids, ways))
+	b = append(b, `<!DOCTYPE html><html lang="`+render.Escape(t.locale)+`"><head><meta charset="utf-8"><title>`+title+
+		`</title><meta name="robots" content="noindex"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="`+
+		relative(from, "/")+"assets/"+page.CSSName+`"></head><body class="passages"><main><h1>`+title+"</h1>\n<ul>\n"...)
+	for _, id := range ids { // six letters and digits: nothing to escape
+		b = append(append(append(append(append(b, `<li id="`...), id...), `"><code>`...), id...), "</code>"...)
+		for i := range w.tags {
+			way := ways[i][w.passages[id]]
+			b = append(append(append(b, way[0]...), id...), way[1]...)
+		}
+		b = append(b, "</li>\n"...)
+	}
+	return append(b, "</ul></main></body></html>\n"...)
+}
+
+// passageLine is about how many bytes a passage takes on a page of them.
+func (w *Web) passageLine(ids []course.ID, ways [][][2]string) int {
+	n := 60
+	for i := range w.tags {
+		way := ways[i][w.passages[ids[len(ids)/2]]]
+		n += len(way[0]) + len(way[1]) + 30
+	}
+	return n
 }
 
 // Sitemap lists every page with its other languages (sitemaps.org, and the

@@ -15,7 +15,7 @@ func (p *Page) directive(b *course.Block) {
 	switch b.Name {
 	case "callout":
 		p.draw(page.CalloutBox(p.r.Face, page.Callout{
-			ID: own(b), Kind: b.Attrs["kind"], Title: p.title(b), Body: p.inside(b.Children),
+			ID: own(b), Kind: b.Attrs["kind"], Title: p.calloutTitle(b), Body: p.inside(b.Children),
 		}))
 	case "case":
 		p.caseStudy(b)
@@ -56,6 +56,14 @@ func (p *Page) title(b *course.Block) templ.Component {
 		return nil
 	}
 	return page.HTML(Escape(b.Attrs["title"]))
+}
+
+// calloutTitle is the title of a callout; nil when it only says its kind.
+func (p *Page) calloutTitle(b *course.Block) templ.Component {
+	if strings.EqualFold(b.Attrs["title"], page.CalloutName(p.r.Face, b.Attrs["kind"])) {
+		return nil
+	}
+	return p.title(b)
 }
 
 // inside is blocks as a component.

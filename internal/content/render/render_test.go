@@ -154,7 +154,7 @@ func TestSourcesAreWrittenAsTheLanguageDoes(t *testing.T) {
 	}}
 	for tag, want := range map[lang.Tag]string{
 		"en": "Roy, Anne and Board. “A study”, Journal, No. 3, October 1, 2023, accessed November 23, 2026.",
-		"fr": "Roy, Anne et Conseil. «\u00a0A study\u00a0», Journal, no\u00a03, 1er octobre 2023, consulté le 23 novembre 2026. (en anglais seulement)",
+		"fr": "Roy, Anne et Conseil. «\u00a0A study\u00a0», Journal, nº\u00a03, 1er octobre 2023, consulté le 23 novembre 2026 (en anglais seulement).",
 	} {
 		if got := New(c, tag).refs["a"].plain; spaces(got) != spaces(want) {
 			t.Errorf("%s: %s", tag, got)

@@ -190,7 +190,7 @@ func (f *filler) resume(m *course.Module) *page.Button {
 	if passage != "" {
 		href += "#" + string(passage)
 	}
-	return &page.Button{Text: f.say("continue"), Note: at.Title, Href: href, Icon: "next"}
+	return &page.Button{Text: at.Title, Note: f.say("continue"), Href: href, Icon: "next"}
 }
 
 func (f *filler) module(v *publish.ModuleView) templ.Component {
