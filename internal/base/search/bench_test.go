@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,7 +90,7 @@ func buildIndex(tag string, docs []Document) *Index {
 // filesOf is the search files of some documents.
 func filesOf(t testing.TB, tag string, docs []Document) []File {
 	var out []File
-	w := NewWriter(tag, func(f File) error { out = append(out, f); return nil })
+	w := NewWriter(tag, func(f File) error { out = append(out, File{f.Name, slices.Clone(f.Data)}); return nil })
 	for _, d := range docs {
 		if err := w.Add(d); err != nil {
 			t.Fatal(err)

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -36,10 +37,11 @@ type Writer struct {
 	texts []int      // the first document of each file of texts
 	bytes int        // of all texts
 	held  []File     // while everything may yet go into one file
+	room  []byte     // for a file that is given away at once
 }
 
-// NewWriter gives the files of a language to put as they come, MainFile last. What
-// put is given is its own.
+// NewWriter gives the files of a language to put as they come, MainFile last. Put
+// may not keep the data: the next file is made in the same memory.
 func NewWriter(tag string, put func(File) error) *Writer {
 	return &Writer{tag: tag, put: put, terms: newTerms(tag)}
 }
@@ -65,14 +67,19 @@ func (w *Writer) Add(d Document) error {
 func (w *Writer) flush() error {
 	i := len(w.texts)
 	w.texts = append(w.texts, len(w.terms.pages)-len(w.shard))
-	data := appendShard(make([]byte, 0, textsShard*3/2), w.tag, "texts", i, func(b []byte) []byte { return appendTexts(b, w.shard) })
+	w.room = appendShard(w.room[:0], w.tag, "texts", i, func(b []byte) []byte { return appendTexts(b, w.shard) })
 	clear(w.shard)
 	w.shard, w.size = w.shard[:0], 0
-	w.held = append(w.held, File{shardName("texts", w.tag, i), data})
+	f := File{shardName("texts", w.tag, i), w.room}
 	if w.bytes <= oneFile {
+		f.Data = slices.Clone(f.Data)
+		w.held = append(w.held, f)
 		return nil
 	}
-	return w.release()
+	if err := w.release(); err != nil {
+		return err
+	}
+	return w.put(f)
 }
 
 func (w *Writer) release() error {
@@ -81,7 +88,7 @@ func (w *Writer) release() error {
 			return err
 		}
 	}
-	w.held = w.held[:0]
+	w.held = nil
 	return nil
 }
 
@@ -102,12 +109,12 @@ func (w *Writer) Close() error {
 		}
 	}
 	for i := range len(postings) - 1 {
-		data := appendShard(make([]byte, 0, postingsShard*3/2), w.tag, "postings", i, func(b []byte) []byte {
+		w.room = appendShard(w.room[:0], w.tag, "postings", i, func(b []byte) []byte {
 			return x.appendPostings(b, postings[i], postings[i+1])
 		})
 		if whole {
-			main = append(main, data...)
-		} else if err := w.put(File{shardName("postings", w.tag, i), data}); err != nil {
+			main = append(main, w.room...)
+		} else if err := w.put(File{shardName("postings", w.tag, i), w.room}); err != nil {
 			return err
 		}
 	}

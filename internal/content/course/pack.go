@@ -2,6 +2,7 @@ package course
 
 import (
 	"encoding/binary"
+	"sync"
 	"unsafe"
 
 	"atelier/internal/base/lang"
@@ -22,7 +23,12 @@ type packer struct {
 
 // pack writes a document whose source is src. What it shares with its source is written as a place in it.
 func pack(d *Doc, src string) []byte {
-	p := &packer{src: src, out: make([]byte, 0, 4<<10)}
+	room := packRoom.Get().(*[]byte)
+	p := &packer{src: src, out: (*room)[:0]}
+	defer func() {
+		*room = p.out
+		packRoom.Put(room)
+	}()
 	p.flag(d.Title != nil)
 	if d.Title != nil {
 		p.block(d.Title)
@@ -39,6 +45,9 @@ func pack(d *Doc, src string) []byte {
 	sizes := binary.AppendUvarint(binary.AppendUvarint(nil, uint64(p.blocks)), uint64(p.inlines))
 	return append(append(make([]byte, 0, len(sizes)+len(p.out)), sizes...), p.out...)
 }
+
+// packRoom is memory to write in, kept for the next document.
+var packRoom = sync.Pool{New: func() any { return new([]byte) }}
 
 func (p *packer) number(n int) { p.out = binary.AppendVarint(p.out, int64(n)) }
 

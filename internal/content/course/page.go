@@ -184,15 +184,34 @@ func words(in []Inline) int {
 
 // fields counts runs that hold a letter or a digit between blanks, without making them.
 func fields(s string) int {
-	n, in := 0, false
+	n, open := 0, false
 	for i := range len(s) {
-		blank := s[i] <= ' '
-		if !blank && !in && (s[i] >= 0x80 || s[i] >= '0' && s[i] <= '9' || s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z') {
-			n, in = n+1, true
-		}
-		if blank {
-			in = false
+		switch wordBytes[s[i]] {
+		case blankByte:
+			open = false
+		case letterByte:
+			if !open {
+				n, open = n+1, true
+			}
 		}
 	}
 	return n
 }
+
+const (
+	blankByte = iota + 1
+	letterByte
+)
+
+// wordBytes says which bytes part words and which make one.
+var wordBytes = func() (table [256]byte) {
+	for c := range table {
+		switch {
+		case c <= ' ':
+			table[c] = blankByte
+		case c >= 0x80, c >= '0' && c <= '9', c|0x20 >= 'a' && c|0x20 <= 'z':
+			table[c] = letterByte
+		}
+	}
+	return table
+}()
