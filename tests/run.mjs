@@ -85,7 +85,7 @@ async function nodeTests(name, folder, concurrency) {
   const files = readdirSync(folder).filter((f) => f.endsWith(".test.mjs") && (!only || f.includes(only)));
   const stream = runNode({ files: files.map((f) => path.join(root, folder, f)), concurrency });
   for await (const { type, data } of stream) {
-    if (type === "test:diagnostic" && data.nesting > 0) console.log("        " + data.message);
+    if (type === "test:diagnostic" && !/^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(data.message)) console.log("        " + data.message);
     if (type === "test:stderr") process.stderr.write(data.message);
     if (type !== "test:pass" && type !== "test:fail") continue;
     if (data.details?.type === "suite" && type === "test:pass") continue;
