@@ -72,4 +72,3 @@ func infinitive(w string) bool {
 	}
 	return false
 }
-
