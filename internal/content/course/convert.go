@@ -146,7 +146,11 @@ func (c *converter) leaf(n ast.Node, b *Block) *Block {
 	if i := len(in) - 1; i >= 0 && in[i].Kind == idMark {
 		b.ID, b.Continues = ID(in[i].Target), in[i].Title == "+"
 		in = trimRight(in[:i])
-		b.Raw, _, _ = trailingID(b.Raw)
+		if raw, id, _ := trailingID(b.Raw); id == b.ID {
+			b.Raw, b.ID = raw, id // the same letters, as a piece of the source
+		} else {
+			b.Raw = raw
+		}
 	}
 	b.Inlines = c.spans(in, at)
 	return b

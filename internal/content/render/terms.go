@@ -84,28 +84,34 @@ func bare(word string) string {
 	return word
 }
 
-// match finds the longest of the forms that stands at the start of text, and
-// where it ends.
-func (m *matcher) match(forms []form, text string) (term, end int, ok bool) {
+// match finds the longest of the forms that stands at the start of text, whose
+// first word ends at first, and where it ends.
+func (m *matcher) match(forms []form, text string, first int) (term, end int, ok bool) {
 	for _, f := range forms {
-		if end, ok := f.at(text); ok {
+		if !sameWord(text[:first], f.words[0], f.exact) {
+			continue
+		}
+		if end, ok := f.rest(text, first); ok {
 			return f.term, end, true
 		}
 	}
 	return 0, 0, false
 }
 
-func (f form) at(text string) (end int, ok bool) {
+// rest finds where the form ends in text, whose first word, ending at end, is the
+// form's.
+func (f form) rest(text string, end int) (int, bool) {
+	if len(f.words) == 1 {
+		return end, true
+	}
 	var s search.Scanner
-	s.Reset(text)
-	for i, word := range f.words {
-		if !s.Next() || !sameWord(text[s.Start():s.End()], word, f.exact) {
+	s.Reset(text[end:])
+	from := end
+	for _, word := range f.words[1:] {
+		if !s.Next() || !sameWord(text[from+s.Start():from+s.End()], word, f.exact) || !joins(text[end:from+s.Start()]) {
 			return 0, false
 		}
-		if i > 0 && !joins(text[end:s.Start()]) {
-			return 0, false
-		}
-		end = s.End()
+		end = from + s.End()
 	}
 	return end, true
 }
@@ -140,7 +146,7 @@ func (p *Page) text(s string) {
 			continue
 		}
 		start := p.scan.Start()
-		term, length, ok := m.match(forms, s[start:])
+		term, length, ok := m.match(forms, s[start:], p.scan.End()-start)
 		if !ok {
 			continue
 		}
