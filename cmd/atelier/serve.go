@@ -34,7 +34,8 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	log := t.log()
+	log, flush := t.log()
+	defer flush()
 	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Log: log})
 	if err != nil {
 		return err
@@ -90,10 +91,11 @@ func (s *serveCommand) address(at net.Addr) string {
 	return "http://" + net.JoinHostPort(host, port) + "/"
 }
 
-// log is lines for people on a terminal, JSON elsewhere.
-func (t *terminal) log() *slog.Logger {
+// log is lines for people on a terminal, JSON elsewhere, gathered so that a line costs little; flush writes the last.
+func (t *terminal) log() (log *slog.Logger, flush func() error) {
 	if f, ok := t.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return slog.New(slog.NewTextHandler(t.err, nil))
+		return slog.New(slog.NewTextHandler(t.err, nil)), func() error { return nil }
 	}
-	return slog.New(slog.NewJSONHandler(t.err, nil))
+	lines := web.NewLogWriter(t.err)
+	return slog.New(slog.NewJSONHandler(lines, nil)), lines.Close
 }
