@@ -53,14 +53,30 @@ func (w *Web) draw(out *bytes.Buffer, p *WebPage, holes bool) (*render.Holes, er
 	return &s.Holes, s.Err()
 }
 
-// markReading puts a hole at the end of the tag <html …>.
+// markReading puts a hole at the end of the tag <html …>, and one around the
+// choices of the reading settings.
 func markReading(html []byte, holes *render.Holes) []byte {
 	start := bytes.Index(html, []byte("<html"))
 	if start < 0 {
 		return html
 	}
 	end := start + bytes.IndexByte(html[start:], '>')
-	return slices.Insert(html, end, []byte(holes.Mark(render.HoleReading, ""))...)
+	return markSettings(slices.Insert(html, end, []byte(holes.Mark(render.HoleReading, ""))...), holes)
+}
+
+func markSettings(html []byte, holes *render.Holes) []byte {
+	form := bytes.Index(html, []byte(" data-reading>"))
+	if form < 0 {
+		return html
+	}
+	from := form + bytes.Index(html[form:], []byte("<fieldset"))
+	to := form + bytes.Index(html[form:], []byte("<button"))
+	if from < form || to < from {
+		return html
+	}
+	open := holes.Open(render.HoleSettings, "", nil)
+	html = slices.Insert(html, to, []byte(holes.Close())...)
+	return slices.Insert(html, from, []byte(open)...)
 }
 
 // href is the address of a path as this page says it.

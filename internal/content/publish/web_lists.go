@@ -129,6 +129,9 @@ func (s *sheet) resource(r *course.Resource) page.Resource {
 	if only != "" {
 		out.Title.Lang, out.Only = s.localeOf(only), s.t.render.OnlyIn(only)
 	}
+	if !r.Title.Has(tag) && out.Title.Lang == "" {
+		out.Title.Lang = s.localeOf(firstTag(r.Title))
+	}
 	out.Title.Text, out.Title.Href = title, url
 	return out
 }

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"bytes"
 	_ "embed"
 	"errors"
 	"mime"
@@ -67,8 +68,15 @@ func (r *Room) Slots(req *http.Request, p *library.Page) ([][]byte, error) {
 	}
 	holes, _, err := p.Holes(r)
 	for i, h := range holes {
-		if h.Kind == render.HoleReading {
+		switch h.Kind {
+		case render.HoleReading:
 			slots[i] = library.ReadingAttributes(reading)
+		case render.HoleSettings:
+			var b bytes.Buffer
+			if err := page.ReadingChoices(p.Edition.Face(p.Tag), reading).Render(req.Context(), &b); err != nil {
+				return nil, err
+			}
+			slots[i] = b.Bytes()
 		}
 	}
 	return slots, err
