@@ -53,29 +53,39 @@ func findings(src source) ([]check.Finding, int, error) {
 	return check.Run(c, check.Options{Now: time.Now(), Problems: ps}), len(c.Files), nil
 }
 
-// repair writes what leaves nothing to decide. A course that cannot be read in full is not touched.
+// repairRounds bounds repairing: a repair may show the next one, and no text needs many.
+const repairRounds = 12
+
+// repair writes what leaves nothing to decide, until nothing is left. A course that cannot be read in full is not
+// touched.
 func (k *checkCommand) repair(t *terminal, src source) error {
 	if err := src.writable(); err != nil {
 		return err
 	}
-	c, err := t.whole(src)
-	if err != nil {
-		return err
-	}
-	fixed := check.Fix(c, check.Run(c, check.Options{Now: time.Now()}))
-	for name, text := range fixed {
-		if err := src.write(name, string(text)); err != nil {
+	repaired := map[string]bool{}
+	for range repairRounds {
+		c, err := t.whole(src)
+		if err != nil {
 			return err
 		}
+		fixed := check.Fix(c, check.Run(c, check.Options{Now: time.Now()}))
+		if len(fixed) == 0 {
+			break
+		}
+		for name, text := range fixed {
+			if err := src.write(name, string(text)); err != nil {
+				return err
+			}
+			repaired[name] = true
+		}
 	}
-	if k.JSON || k.SARIF {
-		return nil
-	}
-	if len(fixed) == 0 {
+	switch {
+	case k.JSON || k.SARIF:
+	case len(repaired) == 0:
 		t.line("check-fixed-none")
-		return nil
+	default:
+		t.line("check-fixed", lang.A{"n": len(repaired)})
 	}
-	t.line("check-fixed", lang.A{"n": len(fixed)})
 	return nil
 }
 

@@ -46,6 +46,7 @@ func (t *terminal) line(key string, args ...lang.A) { fmt.Fprintln(t.out, t.say(
 
 // commands is the command line. Help texts are keys of the catalogue.
 type commands struct {
+	Serve   serveCommand   `cmd:"" help:"${serve}"`
 	Build   buildCommand   `cmd:"" help:"${build}"`
 	Check   checkCommand   `cmd:"" help:"${check}"`
 	Parity  parityCommand  `cmd:"" help:"${parity}"`
@@ -120,7 +121,7 @@ func (t *terminal) help() kong.Option {
 }
 
 var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "export", "new", "version", "course", "courses", "data", "listen",
-	"base_url", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most"}
+	"base_url", "contact", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most"}
 
 // languageOf is the language of the terminal: French or English.
 func languageOf(env func(string) string) lang.Tag {

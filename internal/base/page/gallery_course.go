@@ -80,12 +80,12 @@ func (g gallery) thread() templ.Component {
 
 func (g gallery) lesson() templ.Component {
 	term := Note{ID: "note-copyleft", Term: g.say("Reciprocity", "Réciprocité"), Also: g.say("réciprocité", "copyleft"), Lang: g.say("fr-CA", "en-CA"),
-		Text: g.text("The duty to pass changes on under the same terms.", "Obligation de redistribuer les modifications aux mêmes conditions."), More: g.link("glossary", "Glossary", "Glossaire")}
+		Text: g.text("The duty to pass changes on under the same terms.", "Obligation de redistribuer les modifications aux mêmes conditions.")}
 	p := func(en, fr string) templ.Component { return g.text("<p>"+en+"</p>", "<p>"+fr+"</p>") }
 	body := all(
 		Passage(g.t, p(`Open software is software whose licence lets anyone read the code, run it, change it and pass it on. The test is ten criteria, and several federal texts say <em lang="fr">logiciel libre</em>.<a class="ref" href="#s1" aria-label="Source 1">1</a>`,
 			`Un logiciel ouvert est un logiciel dont la licence permet à chacun de lire le code, de l’exécuter, de le modifier et de le redistribuer. Le critère tient en dix points, et plusieurs textes fédéraux disent <em>logiciel libre</em>.<a class="ref" href="#s1" aria-label="Source 1">1</a>`),
-			Note{ID: "note-open", Term: g.say("Open software", "Logiciel ouvert"), Text: g.text("Software under a licence that meets the Open Source Definition.", "Logiciel dont la licence respecte la définition de l’Open Source."), More: g.link("glossary", "Glossary", "Glossaire")}),
+			Note{ID: "note-open", Term: g.say("Open software", "Logiciel ouvert"), Text: g.text("Software under a licence that meets the Open Source Definition.", "Logiciel dont la licence respecte la définition de l’Open Source.")}),
 		g.text("<h2>Two families of licences</h2>", "<h2>Deux familles de licences</h2>"),
 		Passage(g.t, p(`Permissive licences let anyone reuse the code, even in a closed product. Licences with <a class="term" href="#note-copyleft" data-note="note-copyleft">reciprocity</a> ask that versions passed on stay open. The choice is not ideological: it depends on who must be able to build on your work.`,
 			`Les licences permissives laissent chacun réutiliser le code, même dans un produit fermé. Les licences à <a class="term" href="#note-copyleft" data-note="note-copyleft">réciprocité</a> demandent que les versions redistribuées restent ouvertes. Le choix n’est pas idéologique : il dépend de qui doit pouvoir bâtir sur votre travail.`), term),

@@ -128,7 +128,6 @@ type Note struct {
 	Also  string // the same term in another language
 	Lang  string // locale of Also
 	Text  templ.Component
-	More  Link
 	Extra templ.Component
 }
 

@@ -37,7 +37,9 @@ func (m ModuleRow) words(t lang.Tag) string {
 		return say(t, "module.writing")
 	case m.State == Started:
 		return say(t, "module.progress", lang.A{"n": m.LessonsDone, "of": m.Lessons})
-	case m.State == Done || m.Minutes == 0:
+	case m.State == Done:
+		return say(t, "state.module-done")
+	case m.Minutes == 0:
 		return m.State.words(t)
 	}
 	return say(t, "module.minutes", lang.A{"n": m.Minutes})
@@ -199,8 +201,25 @@ type SearchPage struct {
 	Total   int
 	Pages   Pages
 	Index   templ.Component // alphabetical index
-	Data    string          // address of the static edition's index for the script; none when empty
+	Script  *SearchScript   // the static edition's; nil where a server answers
 	Meant   []Link          // other spellings to try
+}
+
+// SearchScript lets a script answer where no server does. Data are the attributes
+// that base/search's ts/form.ts asks for, without their "data-"; Src is the script.
+type SearchScript struct {
+	Src      string
+	Data     []Field
+	Noscript string // said where no script runs
+	More     string // text of the button that shows more
+}
+
+func (s *SearchScript) attributes() templ.Attributes {
+	a := templ.Attributes{"role": "search", "data-results": "found", "data-status": "found-status", "data-more": "found-more", "data-empty": "found-none"}
+	for _, f := range s.Data {
+		a["data-"+f.Name] = f.Value
+	}
+	return a
 }
 
 // Result is one thing found. Excerpt holds the found words in mark elements.

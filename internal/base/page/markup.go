@@ -21,6 +21,9 @@ func (l Link) attributes() templ.Attributes {
 	if l.Lang != "" {
 		a["lang"], a["hreflang"] = l.Lang, l.Lang
 	}
+	if l.Report {
+		a["data-report"] = true
+	}
 	return a
 }
 

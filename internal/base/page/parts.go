@@ -11,7 +11,7 @@ import (
 type Callout struct {
 	ID    string
 	Kind  string
-	Title templ.Component // the word for the kind when nil
+	Title templ.Component // nil when it would only say the kind, which is then the title
 	Body  templ.Component
 }
 
@@ -25,6 +25,11 @@ func (c Callout) kind() string {
 
 func (c Callout) icon() string {
 	return map[string]string{"note": "info", "example": "example", "caution": "warn", "monday": "calendar"}[c.kind()]
+}
+
+// CalloutName is what a kind of callout is called: “On Monday”.
+func CalloutName(t lang.Tag, kind string) string {
+	return say(t, "callout."+Callout{Kind: kind}.kind())
 }
 
 // CaseBox tells a case study in the text; More leads to its page.

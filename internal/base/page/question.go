@@ -123,7 +123,17 @@ type Key struct {
 	Tolerance string          // numeric
 	Words     templ.Component // the answer in words, for those without script
 	Feedback  []KeyFeedback   // what to say of each choice, line or foreseen answer
-	Steps     []KeyStep       // scenario: every step, for script and paper
+	Steps     []KeyStep       // scenario: every step, for script and paper; it has no other key
+}
+
+// place is the number of a step, from 1; 0 when there is no such step.
+func (k *Key) place(name string) int {
+	for i, s := range k.Steps {
+		if s.Name == name {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // KeyFeedback is what to say when the answer is Value.

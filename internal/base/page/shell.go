@@ -16,6 +16,7 @@ type Link struct {
 	Href    string
 	Lang    string // language of the text, when not the page's
 	Current bool   // the page the reader is on
+	Report  bool   // tells of a problem: the script adds the passage being read
 }
 
 // Language is one language the page can be read in. Href leads to the same

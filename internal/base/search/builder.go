@@ -24,20 +24,44 @@ const (
 	titleWeight   = 5
 )
 
-// Builder gathers the documents of one language. Give them in the order of the
-// course: equal scores keep that order.
+// Builder gathers the documents of one language for an Index, which shows them.
+// Give them in the order of the course: equal scores keep that order.
 type Builder struct {
+	terms terms
+	docs  []Document
+}
+
+// NewBuilder gives an empty builder for a language tag.
+func NewBuilder(tag string) *Builder { return &Builder{terms: newTerms(tag)} }
+
+// Add takes one document. Bytes that are not UTF-8 are replaced.
+func (b *Builder) Add(d Document) {
+	d = validDocument(d)
+	b.docs = append(b.docs, d)
+	b.terms.add(d)
+}
+
+// Index makes the index of what was added. The builder is spent.
+func (b *Builder) Index() *Index {
+	x := b.terms.index()
+	x.docs = b.docs
+	return x
+}
+
+// terms counts the terms of documents, and keeps nothing of their texts.
+type terms struct {
 	analyser *Analyser
 	scanner  Scanner
 	words    vocabulary
 	stems    map[string]int32 // stem to term
-	docs     []Document
-	lengths  []int32     // of each document's text, in words that say something
-	counts   []int32     // how many terms each document has
-	log      [][]mention // every document's terms, one after the other, in blocks that cut none
-	terms    []mention   // those of the document being added
-	latest   []stamp     // by term: where it stands in terms, if it does
-	title    contextual  // the page title of the last document, analysed
+	address  string           // of the page of the last document
+	pages    []int32          // of each document, the number of its page
+	lengths  []int32          // of each document's text, in words that say something
+	counts   []int32          // how many terms each document has
+	log      [][]mention      // every document's terms, one after the other, in blocks that cut none
+	mentions []mention        // those of the document being added
+	latest   []stamp          // by term: where it stands in mentions, if it does
+	title    contextual       // the page title of the last document, analysed
 	heading  contextual
 }
 
@@ -47,7 +71,7 @@ type mention struct {
 	weight int32
 }
 
-// stamp says where a term stands in the terms of one document.
+// stamp says where a term stands in the mentions of one document.
 type stamp struct {
 	doc, at int32
 }
@@ -69,33 +93,45 @@ const (
 	commonTerm = -2
 )
 
-// NewBuilder gives an empty builder for a language tag.
-func NewBuilder(tag string) *Builder {
-	return &Builder{
-		analyser: AnalyserFor(tag),
-		words:    newVocabulary(),
-		stems:    make(map[string]int32),
-	}
+func newTerms(tag string) terms {
+	return terms{analyser: AnalyserFor(tag), words: newVocabulary(), stems: make(map[string]int32)}
 }
 
-// Add takes one document. Bytes that are not UTF-8 are replaced.
-func (b *Builder) Add(d Document) {
+func validDocument(d Document) Document {
 	d.Text, d.Title, d.Heading = valid(d.Text), valid(d.Title), valid(d.Heading)
-	b.docs = append(b.docs, d)
-	b.terms = b.terms[:0]
-	b.lengths = append(b.lengths, b.addText(d.Text))
+	return d
+}
+
+func (b *terms) add(d Document) {
+	b.number(d.Address)
+	b.mentions = b.mentions[:0]
+	length := b.addText(d.Text)
 	b.addContext(&b.title, d.Title, titleWeight)
 	b.addContext(&b.heading, d.Heading, headingWeight)
-	b.counts = append(b.counts, int32(len(b.terms)))
+	b.lengths = append(b.lengths, length)
+	b.counts = append(b.counts, int32(len(b.mentions)))
 	last := len(b.log) - 1
-	if last < 0 || len(b.log[last])+len(b.terms) > cap(b.log[last]) {
-		b.log = append(b.log, make([]mention, 0, max(logBlock, len(b.terms))))
+	if last < 0 || len(b.log[last])+len(b.mentions) > cap(b.log[last]) {
+		b.log = append(b.log, make([]mention, 0, max(logBlock, len(b.mentions))))
 		last++
 	}
-	b.log[last] = append(b.log[last], b.terms...)
+	b.log[last] = append(b.log[last], b.mentions...)
 }
 
-func (b *Builder) addText(text string) (length int32) {
+// number gives documents that follow each other on one page one number.
+func (b *terms) number(address string) {
+	page := int32(0)
+	if n := len(b.pages); n > 0 {
+		page = b.pages[n-1]
+		if address != b.address {
+			page++
+		}
+	}
+	b.address = address
+	b.pages = append(b.pages, page)
+}
+
+func (b *terms) addText(text string) (length int32) {
 	b.scanner.Reset(text)
 	for b.scanner.Next() {
 		if term := b.term(); term != noTerm {
@@ -106,7 +142,7 @@ func (b *Builder) addText(text string) (length int32) {
 	return length
 }
 
-func (b *Builder) addContext(c *contextual, text string, weight int32) {
+func (b *terms) addContext(c *contextual, text string, weight int32) {
 	if c.text != text {
 		c.text, c.terms = text, c.terms[:0]
 		b.scanner.Reset(text)
@@ -123,7 +159,7 @@ func (b *Builder) addContext(c *contextual, text string, weight int32) {
 
 // term gives the term of the scanner's word, noTerm for a common word. A common
 // word in capitals has one: it is an abbreviation (IT, OR).
-func (b *Builder) term() int32 {
+func (b *terms) term() int32 {
 	s, isNew := b.words.of(b.scanner.folded)
 	if isNew {
 		word := b.words.word(s)
@@ -142,7 +178,7 @@ func (b *Builder) term() int32 {
 }
 
 // abbreviation gives the term of a common word where it is in capitals.
-func (b *Builder) abbreviation(word *vocabularyWord) int32 {
+func (b *terms) abbreviation(word *vocabularyWord) int32 {
 	if !b.scanner.capitals() {
 		return noTerm
 	}
@@ -152,7 +188,7 @@ func (b *Builder) abbreviation(word *vocabularyWord) int32 {
 	return word.term
 }
 
-func (b *Builder) termOf(stem string) int32 {
+func (b *terms) termOf(stem string) int32 {
 	term, ok := b.stems[stem]
 	if !ok {
 		term = int32(len(b.latest))
@@ -162,21 +198,21 @@ func (b *Builder) termOf(stem string) int32 {
 	return term
 }
 
-func (b *Builder) mention(term, weight int32) {
-	doc, latest := int32(len(b.docs)), &b.latest[term]
+func (b *terms) mention(term, weight int32) {
+	doc, latest := int32(len(b.pages)), &b.latest[term]
 	if latest.doc == doc {
-		b.terms[latest.at].weight += weight
+		b.mentions[latest.at].weight += weight
 		return
 	}
-	*latest = stamp{doc, int32(len(b.terms))}
-	b.terms = append(b.terms, mention{term, weight})
+	*latest = stamp{doc, int32(len(b.mentions))}
+	b.mentions = append(b.mentions, mention{term, weight})
 }
 
-// Index makes the index of what was added. The builder is spent.
-func (b *Builder) Index() *Index {
+// index makes the index of what was added, without documents. The terms are spent.
+func (b *terms) index() *Index {
 	words := slices.DeleteFunc(b.words.list, func(w vocabularyWord) bool { return w.term == noTerm })
 	slices.SortFunc(words, func(x, y vocabularyWord) int { return strings.Compare(x.folded, y.folded) })
-	x := &Index{analyser: b.analyser, docs: b.docs, words: make([]string, len(words)), wordTerms: make([]int32, len(words)),
+	x := &Index{analyser: b.analyser, pages: b.pages, words: make([]string, len(words)), wordTerms: make([]int32, len(words)),
 		termOf: make(map[string]int32, len(words)), stems: make(map[string]int32, len(b.stems))}
 	renumbered := make([]int32, len(b.latest))
 	for i, w := range words {
@@ -189,12 +225,11 @@ func (b *Builder) Index() *Index {
 		x.words[i], x.wordTerms[i], x.termOf[w.folded] = w.folded, term, term
 	}
 	b.postings(x, renumbered)
-	x.numberPages()
 	return x
 }
 
 // postings turns the log round: from terms by document to documents by term.
-func (b *Builder) postings(x *Index, renumbered []int32) {
+func (b *terms) postings(x *Index, renumbered []int32) {
 	x.starts = make([]int32, len(renumbered)+1)
 	total := 0
 	for _, block := range b.log {
@@ -225,12 +260,12 @@ func (b *Builder) postings(x *Index, renumbered []int32) {
 	}
 }
 
-func (b *Builder) averageLength() int {
+func (b *terms) averageLength() int {
 	total := 0
 	for _, n := range b.lengths {
 		total += int(n)
 	}
-	return max(1, total/max(1, len(b.docs)))
+	return max(1, total/max(1, len(b.pages)))
 }
 
 // lengthDamping is BM25's k1·(1−b+b·length/average) in thousandths of a weight

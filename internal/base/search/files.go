@@ -1,7 +1,7 @@
 package search
 
 import (
-	"iter"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -25,47 +25,103 @@ const (
 // first; it stands in the same folder as the other files.
 func MainFile(tag string) string { return "search-index." + tag + ".js" }
 
-// Files gives the index as the files of the static edition, one after the other,
-// so that only one is in memory. The first is MainFile(tag).
-func (x *Index) Files(tag string) iter.Seq[File] {
-	postings, texts := x.postingsShards(), x.textsShards()
-	whole := len(x.hits)*3+x.textBytes() <= oneFile
-	return func(yield func(File) bool) {
-		main := appendShard(nil, tag, "lexicon", 0, func(b []byte) []byte { return x.appendLexicon(b, postings, texts) })
-		rest := x.shards(tag, postings, texts)
-		if whole {
-			for f := range rest {
-				main = append(main, f.Data...)
-			}
-			yield(File{MainFile(tag), main})
-			return
-		}
-		if !yield(File{MainFile(tag), main}) {
-			return
-		}
-		rest(yield)
-	}
+// Writer makes the search files of one language, of documents given in the order
+// of the course. Texts leave as soon as they fill a file, so that those of a large
+// course are never in memory together.
+type Writer struct {
+	tag   string
+	put   func(File) error
+	terms terms
+	shard []Document // the texts of the file being filled
+	size  int        // theirs, about
+	texts []int      // the first document of each file of texts
+	bytes int        // of all texts
+	held  []File     // while everything may yet go into one file
+	room  []byte     // for a file that is given away at once
 }
 
-func (x *Index) shards(tag string, postings, texts []int) iter.Seq[File] {
-	return func(yield func(File) bool) {
-		for i := range len(postings) - 1 {
-			data := appendShard(make([]byte, 0, postingsShard*3/2), tag, "postings", i, func(b []byte) []byte {
-				return x.appendPostings(b, postings[i], postings[i+1])
-			})
-			if !yield(File{shardName("postings", tag, i), data}) {
-				return
-			}
-		}
-		for i := range len(texts) - 1 {
-			data := appendShard(make([]byte, 0, textsShard*3/2), tag, "texts", i, func(b []byte) []byte {
-				return x.appendTexts(b, texts[i], texts[i+1])
-			})
-			if !yield(File{shardName("texts", tag, i), data}) {
-				return
-			}
+// NewWriter gives the files of a language to put as they come, MainFile last. Put
+// may not keep the data: the next file is made in the same memory.
+func NewWriter(tag string, put func(File) error) *Writer {
+	return &Writer{tag: tag, put: put, terms: newTerms(tag)}
+}
+
+// Add takes one document. Bytes that are not UTF-8 are replaced. The error is that
+// of put.
+func (w *Writer) Add(d Document) error {
+	d = validDocument(d)
+	if w.size >= textsShard {
+		if err := w.flush(); err != nil {
+			return err
 		}
 	}
+	w.terms.add(d)
+	w.shard = append(w.shard, d)
+	w.size += len(d.Text) + len(d.Passage) + 8
+	w.bytes += len(d.Text)
+	return nil
+}
+
+// flush ends a file of texts. None is given away until it is clear that there will
+// be more than one file.
+func (w *Writer) flush() error {
+	i := len(w.texts)
+	w.texts = append(w.texts, len(w.terms.pages)-len(w.shard))
+	w.room = appendShard(w.room[:0], w.tag, "texts", i, func(b []byte) []byte { return appendTexts(b, w.shard) })
+	clear(w.shard)
+	w.shard, w.size = w.shard[:0], 0
+	f := File{shardName("texts", w.tag, i), w.room}
+	if w.bytes <= oneFile {
+		f.Data = slices.Clone(f.Data)
+		w.held = append(w.held, f)
+		return nil
+	}
+	if err := w.release(); err != nil {
+		return err
+	}
+	return w.put(f)
+}
+
+func (w *Writer) release() error {
+	for _, f := range w.held {
+		if err := w.put(f); err != nil {
+			return err
+		}
+	}
+	w.held = nil
+	return nil
+}
+
+// Close writes what is left: the last texts, the postings and the main file.
+func (w *Writer) Close() error {
+	if err := w.flush(); err != nil {
+		return err
+	}
+	x := w.terms.index()
+	w.terms = terms{}
+	texts := append(w.texts, len(x.pages))
+	postings := x.postingsShards()
+	main := appendShard(nil, w.tag, "lexicon", 0, func(b []byte) []byte { return x.appendLexicon(b, postings, texts) })
+	whole := len(x.hits)*3+w.bytes <= oneFile
+	if !whole {
+		if err := w.release(); err != nil {
+			return err
+		}
+	}
+	for i := range len(postings) - 1 {
+		w.room = appendShard(w.room[:0], w.tag, "postings", i, func(b []byte) []byte {
+			return x.appendPostings(b, postings[i], postings[i+1])
+		})
+		if whole {
+			main = append(main, w.room...)
+		} else if err := w.put(File{shardName("postings", w.tag, i), w.room}); err != nil {
+			return err
+		}
+	}
+	for _, f := range w.held {
+		main = append(main, f.Data...)
+	}
+	return w.put(File{MainFile(w.tag), main})
 }
 
 func shardName(kind, tag string, i int) string {
@@ -125,25 +181,6 @@ func (x *Index) postingsShards() []int {
 	return append(shards, len(x.starts)-1)
 }
 
-// textsShards gives the first document of each shard, and the number of them.
-func (x *Index) textsShards() []int {
-	shards, size := []int{0}, 0
-	for i, d := range x.docs {
-		if size >= textsShard {
-			shards, size = append(shards, i), 0
-		}
-		size += len(d.Text) + len(d.Passage) + 8
-	}
-	return append(shards, len(x.docs))
-}
-
-func (x *Index) textBytes() (size int) {
-	for _, d := range x.docs {
-		size += len(d.Text)
-	}
-	return size
-}
-
 // appendPostings writes the postings of some terms as a string: for each posting
 // the step from the document before and one character of impact.
 func (x *Index) appendPostings(b []byte, from, to int) []byte {
@@ -164,31 +201,30 @@ func (x *Index) appendPostings(b []byte, from, to int) []byte {
 
 // appendTexts writes some documents: {"pages":[[address,title,kind]…],
 // "passages":[[page,id,heading,text]…]}, where a heading like the one before is 0.
-func (x *Index) appendTexts(b []byte, from, to int) []byte {
+func appendTexts(b []byte, docs []Document) []byte {
 	b = append(b, `{"pages":[`...)
-	for i := from; i < to; i++ {
-		if i > from && samePage(x.docs[i], x.docs[i-1]) {
+	for i, d := range docs {
+		if i > 0 && samePage(d, docs[i-1]) {
 			continue
 		}
-		if i > from {
+		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendJSONs(b, x.docs[i].Address, x.docs[i].Title, x.docs[i].Kind)
+		b = appendJSONs(b, d.Address, d.Title, d.Kind)
 	}
 	b = append(b, `],"passages":[`...)
 	page := 0
-	for i := from; i < to; i++ {
-		d := x.docs[i]
-		if i > from {
+	for i, d := range docs {
+		if i > 0 {
 			b = append(b, ',')
-			if !samePage(d, x.docs[i-1]) {
+			if !samePage(d, docs[i-1]) {
 				page++
 			}
 		}
 		b = strconv.AppendInt(append(b, '['), int64(page), 10)
 		b = appendJSON(append(b, ','), d.Passage)
 		b = append(b, ',')
-		if i > from && d.Heading == x.docs[i-1].Heading {
+		if i > 0 && d.Heading == docs[i-1].Heading {
 			b = append(b, '0')
 		} else {
 			b = appendJSON(b, d.Heading)

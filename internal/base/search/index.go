@@ -33,18 +33,6 @@ func (p posting) impact() int { return int(p & maxImpact) }
 // Len is the number of passages.
 func (x *Index) Len() int { return len(x.docs) }
 
-// numberPages gives documents that follow each other on one page one number.
-func (x *Index) numberPages() {
-	x.pages = make([]int32, len(x.docs))
-	page := int32(-1)
-	for i, d := range x.docs {
-		if i == 0 || d.Address != x.docs[i-1].Address {
-			page++
-		}
-		x.pages[i] = page
-	}
-}
-
 func (x *Index) postingsOf(term int32) []posting { return x.hits[x.starts[term]:x.starts[term+1]] }
 
 // frequency is the number of passages that have the term.

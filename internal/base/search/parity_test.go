@@ -71,7 +71,7 @@ func TestScriptFindsWhatTheServerFindsInSyllabics(t *testing.T) {
 // compareAnswers asks the Go code and the script; at least so many queries must
 // find something.
 func compareAnswers(t *testing.T, tag string, x *Index, queries []string, sharded bool, least int) {
-	files := slices.Collect(x.Files(tag))
+	files := filesOf(t, tag, x.docs)
 	if (len(files) > 1) != sharded {
 		t.Fatalf("%d files, sharded should be %v", len(files), sharded)
 	}

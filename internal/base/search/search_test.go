@@ -179,8 +179,8 @@ func TestOnePageDoesNotHideTheOthers(t *testing.T) {
 }
 
 func TestSameDocumentsGiveSameBytes(t *testing.T) {
-	first := slices.Collect(corpusIndex("fr", 60).Files("fr"))
-	second := slices.Collect(corpusIndex("fr", 60).Files("fr"))
+	first := filesOf(t, "fr", corpusDocuments("fr", 60))
+	second := filesOf(t, "fr", corpusDocuments("fr", 60))
 	if !slices.EqualFunc(first, second, func(a, b File) bool { return a.Name == b.Name && bytes.Equal(a.Data, b.Data) }) {
 		t.Error("the files differ")
 	}

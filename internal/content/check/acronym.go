@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // WCAG 2.2, 3.1.4 Abbreviations (AAA) and Canada.ca: an abbreviation is written out once. A signal.
@@ -33,7 +34,7 @@ var acronym = &Rule{
 }
 
 func isAcronym(s string) bool {
-	if len(s) < 2 || len(s) > 6 || strings.Trim(s, "IVXLC") == "" {
+	if n := utf8.RuneCountInString(s); n < 2 || n > 6 || strings.Trim(s, "IVXLC") == "" {
 		return false
 	}
 	for _, r := range s {
@@ -44,11 +45,13 @@ func isAcronym(s string) bool {
 	return true
 }
 
-// shoutedBeside says whether the word stands in a run of capitals, which another rule speaks of.
+// shoutedBeside says whether the word is a part of a run of capitals, which another rule speaks of, or of a name.
 func shoutedBeside(pc *Piece, i int) bool {
 	for _, k := range []int{i - 1, i + 1} {
 		if k >= 0 && k < len(pc.Words) {
-			if s := pc.Text[pc.Words[k].Start:pc.Words[k].End]; len(s) >= 2 && shouted(s) {
+			between := pc.Text[min(pc.Words[k].End, pc.Words[i].End):max(pc.Words[k].Start, pc.Words[i].Start)]
+			s := pc.Text[pc.Words[k].Start:pc.Words[k].End]
+			if len(s) >= 2 && shouted(s) || between == "&" || between == " " && pc.Words[k].Start > 0 && unicode.IsUpper(decode(s)) {
 				return true
 			}
 		}

@@ -265,6 +265,8 @@ func (a *aligner) skipMarkup() bool {
 		return a.past("]{", "}")
 	case bytes.HasPrefix(rest, []byte("][")):
 		return a.past("][", "]")
+	case len(a.at) == 0 && rest[0] == '[' && bytes.Contains(rest[:min(len(rest), 40)], []byte("] ")):
+		return a.past("[", "] ") // the box of an answer, with the step it leads to
 	case len(a.at) == 0 && strings.IndexByte("#-+.)0123456789:|", rest[0]) >= 0,
 		strings.IndexByte(" \t*_[]\\<>\r", rest[0]) >= 0:
 		a.i++

@@ -6,7 +6,7 @@ package check
 var allowError = &Rule{
 	ID: "allow-error", Level: Error,
 	Title:  text("No error is silenced, and no unknown rule", "Aucune erreur n’est mise en sourdine, ni aucune règle inconnue"),
-	Says:   text("“{name}” can not be silenced: it is an error, or no rule has that name.", "« {name} » ne peut pas être mise en sourdine : c’est une erreur, ou aucune règle ne porte ce nom."),
+	Says:   text("“{name}” can not be silenced: it is an error, or no rule has that name.", "« {name} » ne peut pas être mise en sourdine : c’est une erreur, ou aucune règle ne porte ce nom."),
 	Why:    text("An error is a course that does not work for somebody. A reason does not change that.", "Une erreur est un cours qui ne fonctionne pas pour quelqu’un. Une raison n’y change rien."),
 	Source: sourceFormat,
 	Advice: text("Put the fault right, or correct the name of the rule.", "Corrigez la faute, ou le nom de la règle."),

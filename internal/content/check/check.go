@@ -45,7 +45,7 @@ type Finding struct {
 	Why     lang.Text // the reason
 	Source  lang.Text // who says so
 	Advice  lang.Text // how to put it right
-	Fix     *Repair      // nil when somebody has to decide
+	Fix     *Repair   // nil when somebody has to decide
 }
 
 // Repair is a change of one source file.

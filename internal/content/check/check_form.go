@@ -9,7 +9,7 @@ import (
 // Issue and DESIGN part 4: form A of a check is fixed and covers every objective of its module.
 var checkForm = &Rule{
 	ID: "check-form", Level: Warning,
-	Title:  text("Form A has at least five questions and covers every objective", "La forme A a au moins cinq questions et couvre chaque objectif"),
+	Title:  text("Form A has at least five questions and covers every objective", "La forme A compte au moins cinq questions et couvre chaque objectif"),
 	Says:   text("Form A of this check {what}.", "La forme A de cette vérification {what}."),
 	Why:    text("Everybody takes form A first; what it leaves out is never verified for most.", "Tout le monde commence par la forme A; ce qu’elle omet n’est, pour la plupart, jamais vérifié."),
 	Source: sourceFormat,
@@ -32,7 +32,7 @@ var checkForm = &Rule{
 		}
 		for _, o := range t.Page.Module.Objectives {
 			if !covered[o.ID] && n >= 5 {
-				p.at(place, "", t.Tag, A{"what": text("leaves out the objective “"+o.ID+"”", "omet l’objectif « "+o.ID+" »")})
+				p.at(place, "", t.Tag, A{"what": text("leaves out the objective “"+o.ID+"”", "omet l’objectif « "+o.ID+" »")})
 			}
 		}
 	},

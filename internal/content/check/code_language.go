@@ -13,7 +13,7 @@ var codeLanguage = &Rule{
 	Source: sourceFormat,
 	Advice: text("Write the language after the fence: ```sh, or ```text when there is none.", "Écrivez le langage après les accents graves : ```sh, ou ```text s’il n’y en a pas."),
 	block: func(p *pass, t *Text, b *course.Block) {
-		if b.Kind == course.Code && b.Info == "" {
+		if b.Kind == course.Code && b.Info == "" && b.ID == "" { // indented code has its id on a line of its own
 			p.on(t, b, nil)
 		}
 	},

@@ -21,7 +21,7 @@ var courseLicence = &Rule{
 		}
 		for _, tag := range p.c.Tags() {
 			if !p.c.Attribution.Has(tag) {
-				p.at(place, "course/attribution", tag, A{"what": text("attribution in “"+string(tag)+"”", "d’attribution en « "+string(tag)+" »")})
+				p.at(place, "course/attribution", tag, A{"what": text("attribution in “"+string(tag)+"”", "d’attribution en « "+string(tag)+" »")})
 			}
 		}
 	},

@@ -11,7 +11,7 @@ var ellipsis = &Rule{
 	Says:   text("Three periods stand for an ellipsis: “{words}”.", "Trois points tiennent lieu de points de suspension : « {words} »."),
 	Why:    text("Three periods may be parted at the end of a line and are read out as periods.", "Trois points peuvent être séparés en fin de ligne et sont lus comme des points."),
 	Source: sourceOQLF,
-	Advice: text("Write “…”.", "Écrivez « … »."),
+	Advice: text("Write “…”.", "Écrivez « … »."),
 	piece: func(p *pass, pc *Piece) {
 		for i := 0; i+3 <= len(pc.Text); i++ {
 			if pc.Text[i:i+3] != "..." {

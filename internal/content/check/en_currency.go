@@ -10,7 +10,7 @@ var enCurrency = &Rule{
 	ID: "en-currency", Level: Warning, Only: onlyEnglish,
 	Title:  text("In English the dollar sign comes before the amount", "En anglais, le symbole du dollar précède le montant"),
 	Says:   text("The sign stands after the amount: “{words}”.", "Le symbole suit le montant : « {words} »."),
-	Why:    text("10 $ is French; in English one writes $10.", "10 $ est du français; en anglais, on écrit $10."),
+	Why:    text("10 $ is French; in English one writes $10.", "10 $ est du français; en anglais, on écrit $10."),
 	Source: sourceCanada,
 	Advice: text("Write $10.", "Écrivez $10."),
 	piece: func(p *pass, pc *Piece) {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -20,9 +21,16 @@ var enSpacePunctuation = &Rule{
 				continue
 			}
 			before, size := utf8.DecodeLastRuneInString(s[:i])
-			if (before == ' ' || before == '\u00a0') && i > size && s[i-size-1] != ' ' {
+			if (before == ' ' || before == '\u00a0') && closesWord(s[:i-size]) {
 				p.repair(pc, i-size, i, "", A{"mark": string(s[i])})
 			}
 		}
 	},
+}
+
+// closesWord says whether a text ends with a word, a number or what closes a phrase. After anything else a mark is no
+// punctuation, and moving it could make markup of it.
+func closesWord(s string) bool {
+	r := lastRune(s)
+	return s != "" && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(")”’»%$…"+object, r))
 }

@@ -17,21 +17,29 @@ var enTime = &Rule{
 		s := pc.Text
 		for i := 1; i < len(s); i++ {
 			from, a := digitsBefore(s, i)
+			rest := strings.TrimLeft(s[i:], " \u00a0")
+			if a == 2 && from > 0 && s[from-1] == ':' && !isDigit(s[i]) && half(rest) {
+				p.in(pc, from, i+len(s[i:])-len(rest)+2, nil)
+			}
 			if a == 0 || a > 2 || from > 0 && strings.IndexByte(":-.,/", s[from-1]) >= 0 {
 				continue
 			}
 			end, b := digitsAfter(s, i+1)
-			rest := strings.TrimLeft(s[i:], " \u00a0")
 			switch {
 			case s[i] == 'h' && (b == 2 || b == 0) && (end == len(s) || !unicode.IsLetter(decode(s[end:]))) && a > 0:
 				p.in(pc, from, end, nil)
 			case s[i] == ':' && b == 2 && a == 2 && s[from:i] > "12" && s[from:i] < "24":
 				p.in(pc, from, end, nil)
-			case !isDigit(s[i]) && (strings.HasPrefix(rest, "PM") || strings.HasPrefix(rest, "AM")) && len(s)-i < 200 && s[i] != ':' && wordEnds(rest, 2):
+			case !isDigit(s[i]) && half(rest):
 				p.in(pc, from, i+len(s[i:])-len(rest)+2, nil)
 			}
 		}
 	},
+}
+
+// half says whether a text begins with PM or AM as a word.
+func half(s string) bool {
+	return (strings.HasPrefix(s, "PM") || strings.HasPrefix(s, "AM")) && wordEnds(s, 2)
 }
 
 func wordEnds(s string, i int) bool {

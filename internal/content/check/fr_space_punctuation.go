@@ -20,7 +20,7 @@ var frSpacePunctuation = &Rule{
 				continue
 			}
 			before, size := utf8.DecodeLastRuneInString(s[:i])
-			if (before == ' ' || before == '\u00a0') && !strings.HasPrefix(s[i:], "..") {
+			if (before == ' ' || before == '\u00a0') && closesWord(s[:i-size]) && !strings.HasPrefix(s[i:], "..") {
 				p.repair(pc, i-size, i, "", A{"mark": string(s[i])})
 			}
 		}

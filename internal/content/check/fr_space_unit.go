@@ -12,7 +12,7 @@ var frSpaceUnit = &Rule{
 	Says:   text("No no-break space between the number and “{unit}”: “{words}”.", "Pas d’espace insécable entre le nombre et « {unit} » : « {words} »."),
 	Why:    text("A number and its unit are one; they do not part at the end of a line.", "Un nombre et son unité ne font qu’un; ils ne se séparent pas en fin de ligne."),
 	Source: sourceOQLF,
-	Advice: text("Put U+00A0 between them: 10 %, 25 $, 3 km.", "Mettez U+00A0 entre les deux : 10 %, 25 $, 3 km."),
+	Advice: text("Put U+00A0 between them: 10 %, 25 $, 3 km.", "Mettez U+00A0 entre les deux : 10 %, 25 $, 3 km."),
 	piece: func(p *pass, pc *Piece) {
 		s := pc.Text
 		for i := 1; i < len(s); i++ {

@@ -8,11 +8,11 @@ import (
 // A6.8, OQLF: the hour is written 13 h 30, with no-break spaces.
 var frTime = &Rule{
 	ID: "fr-time", Level: Warning, Repairs: true, Only: onlyFrench,
-	Title:  text("In French the hour is written 13 h 30", "L’heure s’écrit 13 h 30"),
+	Title:  text("In French the hour is written 13 h 30", "L’heure s’écrit 13 h 30"),
 	Says:   text("“{time}” is not written as an hour: “{words}”.", "« {time} » n’est pas écrit comme une heure : « {words} »."),
 	Why:    text("The colon belongs to tables and machines.", "Le deux-points est réservé aux tableaux et aux machines."),
 	Source: sourceOQLF,
-	Advice: text("Write 13 h 30, with U+00A0 on both sides of h.", "Écrivez 13 h 30, avec U+00A0 de chaque côté du h."),
+	Advice: text("Write 13 h 30, with U+00A0 on both sides of h.", "Écrivez 13 h 30, avec U+00A0 de chaque côté du h."),
 	piece: func(p *pass, pc *Piece) {
 		s := pc.Text
 		for i := 1; i < len(s); i++ {

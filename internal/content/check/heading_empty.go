@@ -14,9 +14,18 @@ var headingEmpty = &Rule{
 	Why:    text("An empty heading is announced as a heading and says nothing.", "Un titre vide est annoncé comme un titre et ne dit rien."),
 	Source: wcag("2.4.6"),
 	Advice: text("Write the heading, or remove its marks.", "Écrivez le titre, ou retirez ses marques."),
-	block: func(p *pass, t *Text, b *course.Block) {
-		if b.Kind == course.Heading && strings.TrimSpace(course.Plain(b.Inlines)) == "" {
-			p.on(t, b, nil)
+	doc: func(p *pass, t *Text) {
+		n := 0
+		for _, b := range t.Leaves {
+			if b.Kind != course.Heading || strings.TrimSpace(course.Plain(b.Inlines)) != "" {
+				continue
+			}
+			place, ok := t.bare(n, "# ")
+			if !ok {
+				place = b.Place
+			}
+			p.at(place, b.ID, t.Tag, nil)
+			n++
 		}
 	},
 }

@@ -21,10 +21,7 @@ var idKind = &Rule{
 			tag  lang.Tag
 		}
 		first := map[course.ID]seen{}
-		for _, t := range p.texts {
-			if t.Page != page {
-				continue
-			}
+		for _, t := range p.of[page] {
 			for _, b := range t.Leaves {
 				kind := kindName(b)
 				if b.ID == "" || kind == nil || b.Continues {

@@ -15,14 +15,11 @@ var idUnpaired = &Rule{
 	Advice: text("Write it in that language and give it the same id.", "Rédigez-le dans cette langue et donnez-lui le même identifiant."),
 	page: func(p *pass, page *course.Page) {
 		has := map[lang.Tag]map[course.ID]bool{}
-		var here []*Text
-		for _, t := range p.texts {
-			if t.Page == page {
-				here = append(here, t)
-				has[t.Tag] = map[course.ID]bool{}
-				for _, b := range t.Leaves {
-					has[t.Tag][b.ID] = true
-				}
+		here := p.of[page]
+		for _, t := range here {
+			has[t.Tag] = map[course.ID]bool{}
+			for _, b := range t.Leaves {
+				has[t.Tag][b.ID] = true
 			}
 		}
 		for _, t := range here {

@@ -15,10 +15,7 @@ var imageAltSame = &Rule{
 	Advice: text("Write it in the language of the page.", "Rédigez-le dans la langue de la page."),
 	page: func(p *pass, page *course.Page) {
 		seen := map[string]lang.Tag{}
-		for _, t := range p.texts {
-			if t.Page != page {
-				continue
-			}
+		for _, t := range p.of[page] {
 			for _, b := range t.Leaves {
 				src, alt, ok := imageOf(b)
 				if !ok || len(words(alt, t.Tag)) < 2 {

@@ -28,7 +28,7 @@ var lessonLength = &Rule{
 			}
 		}
 		if n < 300 || n > most {
-			p.at(course.Place{File: t.File, Line: 1, Column: 1}, "", t.Tag, A{"count": n})
+			p.at(t.top(), "", t.Tag, A{"count": n})
 		}
 	},
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"strings"
+	"sync"
 
 	"atelier/internal/base/lang"
 )
@@ -15,6 +16,9 @@ type phrase struct {
 	words   []string
 	instead string
 }
+
+// ruleLexicon is the phrases of all rules; they are the same for every course.
+var ruleLexicon = sync.OnceValue(func() lexicon { return newLexicon(Rules()) })
 
 func newLexicon(rules []*Rule) lexicon {
 	l := lexicon{}
@@ -34,7 +38,7 @@ func (l lexicon) add(r *Rule, e entry) {
 		l[e.tag] = map[string][]phrase{}
 	}
 	for _, spelling := range spellings(e.phrase) {
-		ws := words(spelling, e.tag)
+		ws := words(strings.ReplaceAll(spelling, "’ ", "’"), e.tag)
 		if len(ws) == 0 {
 			continue
 		}
@@ -67,6 +71,9 @@ func (l lexicon) match(s *scan, pc *Piece) {
 	}
 	phrases := l[pc.Tag.Base()]
 	for i, w := range pc.Words {
+		if len(phrases[w.Lower]) == 0 {
+			continue
+		}
 		best := map[*Rule]phrase{}
 		for _, p := range phrases[w.Lower] {
 			if p.matches(pc, i) && len(p.words) > len(best[p.rule].words) {

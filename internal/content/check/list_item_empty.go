@@ -12,19 +12,28 @@ var listItemEmpty = &Rule{
 	Why:    text("Screen readers count the items aloud. An empty one is counted and says nothing.", "Les lecteurs d’écran annoncent le nombre d’éléments. Un élément vide compte et ne dit rien."),
 	Source: wcag("1.3.1"),
 	Advice: text("Write the item, or remove its mark.", "Écrivez l’élément, ou retirez sa puce."),
-	block: func(p *pass, t *Text, b *course.Block) {
-		if b.Kind != course.Item {
-			return
-		}
-		empty := true
-		course.Walk(b.Children, func(child *course.Block) bool {
-			if child.Kind != course.Paragraph || course.Plain(child.Inlines) != "" {
-				empty = false
+	doc: func(p *pass, t *Text) {
+		n := 0
+		for _, b := range t.Leaves {
+			if b.Kind != course.Item || hasAny(b.Children) {
+				continue
 			}
-			return empty
-		})
-		if empty {
-			p.on(t, b, nil)
+			place, ok := t.bare(n, "-+*>.)0123456789[] ")
+			if !ok {
+				place = b.Place
+			}
+			p.at(place, b.ID, t.Tag, nil)
+			n++
 		}
 	},
+}
+
+// hasAny says whether anything but empty paragraphs stands in blocks.
+func hasAny(blocks []*course.Block) bool {
+	found := false
+	course.Walk(blocks, func(b *course.Block) bool {
+		found = found || b.Kind != course.Paragraph || course.Plain(b.Inlines) != ""
+		return !found
+	})
+	return found
 }

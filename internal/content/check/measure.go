@@ -58,7 +58,8 @@ func (m Measure) KandelMoles() float64 {
 	return 207 - 1.015*float64(m.Words)/float64(m.Sentences) - 73.6*float64(m.Syllables)/float64(m.Words)
 }
 
-// Syllables counts the syllables of a word in lower case: groups of vowels, without the mute e that ends it.
+// Syllables counts the syllables of a word in lower case: groups of vowels, without the mute e that ends it. It is an
+// estimate: hiatus (“reuse”) and French verbs in -ent are taken for what is more frequent.
 func Syllables(word string, tag lang.Tag) int {
 	if tag.Base() == lang.French {
 		return syllablesIn(word, "aeiouyàâäéèêëîïôöùûüœæ", []string{"es", "e", "ent"}, frenchEndings)

@@ -17,10 +17,7 @@ var objectiveTested = &Rule{
 			return
 		}
 		n := map[string]int{}
-		for _, t := range p.texts {
-			if t.Page != m.Check {
-				continue
-			}
+		for _, t := range p.of[m.Check] {
 			for _, q := range t.Questions {
 				n[q.Objective]++
 			}

@@ -13,17 +13,17 @@ var pageLanguage = &Rule{
 	Source: sourceEqual,
 	Advice: text("Write {page}.{language}.md. A module that is not ready says “status: writing”.", "Écrivez {page}.{language}.md. Un module qui n’est pas prêt porte « status: writing »."),
 	page: func(p *pass, page *course.Page) {
-		if len(page.Docs) == 0 {
-			return
-		}
 		place := course.Place{}
 		for _, tag := range p.c.Tags() {
-			if d := page.Docs[tag]; d != nil && place.File == "" {
-				place = course.Place{File: d.File, Line: 1, Column: 1}
+			if h := page.Head(tag); h != nil && place.File == "" {
+				place = course.Place{File: h.File, Line: 1, Column: 1}
 			}
 		}
+		if place.File == "" {
+			return
+		}
 		for _, tag := range p.c.Tags() {
-			if page.Docs[tag] == nil {
+			if page.Head(tag) == nil {
 				args := A{"page": page.Path, "language": tag}
 				f := p.at(place, "", tag, args)
 				f.Advice = fill(f.Advice, args)

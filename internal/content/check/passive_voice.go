@@ -24,24 +24,31 @@ var passiveVoice = &Rule{
 			by, participle = "par", isFrenchParticiple
 		}
 		for i, w := range pc.Words {
-			if w.Lower != by || i < 2 || !participle(pc.Words[i-1].Lower) {
+			if w.Lower != by || i < 2 || !participle(pc.Words[i-1].Lower) || i+1 < len(pc.Words) && byMuch[pc.Words[i+1].Lower] {
 				continue
 			}
 			k := i - 2
 			if k > 0 && (strings.HasSuffix(pc.Words[k].Lower, "ly") || strings.HasSuffix(pc.Words[k].Lower, "ment") || pc.Words[k].Lower == "been" || pc.Words[k].Lower == "été") {
 				k--
 			}
-			if be[pc.Words[k].Lower] {
+			if auxiliary := pc.Words[k].Lower; be[auxiliary] || k < i-2 && had[auxiliary] {
 				p.in(pc, pc.Words[k].Start, w.End, nil)
 			}
 		}
 	},
 }
 
+// byMuch says by how much or how often, not by whom.
+var byMuch = setOf(strings.Fields(`two three four five six seven eight ten twelve fourteen hand mail default law name an jour semaine mois année
+	deux trois quatre cinq six dix écrit défaut exemple ailleurs étapes`)...)
+
 var beForms = map[lang.Tag]map[string]bool{
-	lang.English: setOf("is", "are", "was", "were", "be", "been", "being", "has", "have"),
-	lang.French:  setOf("est", "sont", "était", "étaient", "sera", "seront", "fut", "furent", "être", "soit", "soient", "a", "ont"),
+	lang.English: setOf("is", "are", "was", "were", "be", "been", "being"),
+	lang.French:  setOf("est", "sont", "était", "étaient", "sera", "seront", "fut", "furent", "être", "soit", "soient"),
 }
+
+// had makes a passive only with “been” or « été » after it.
+var had = setOf("has", "have", "had", "a", "ont", "avait", "avaient", "aura", "auront")
 
 func isEnglishParticiple(w string) bool {
 	return strings.HasSuffix(w, "ed") || setOf("made", "written", "taken", "given", "built", "paid", "held", "kept", "chosen", "done", "sent", "set", "run")[w]

@@ -111,7 +111,7 @@ func (pb *pieceBuilder) block(b *course.Block) {
 		}
 		pb.inlines(b, kind, b.ID, b.Inlines, pb.src.offset(b.Place))
 	case course.Definition:
-		pb.inlines(b, pieceTerm, b.ID+"/term", b.Inlines, pb.src.offset(b.Place))
+		pb.term(b)
 	case course.Figure:
 		pb.verbatim(b, pieceAlt, b.ID+"/alt", b.Alt)
 		pb.inlinesVerbatim(b, pieceCaption, b.ID+"/caption", b.Caption)
@@ -125,6 +125,16 @@ func (pb *pieceBuilder) block(b *course.Block) {
 			}
 			pb.verbatim(b, kind, b.ID+course.ID("/"+key), b.Attrs[key])
 		}
+	}
+}
+
+// term adds the term of a definition, which stands on a line before it.
+func (pb *pieceBuilder) term(b *course.Block) {
+	var w inlineWriter
+	w.write(b.Inlines)
+	pc := pb.add(b, pieceTerm, b.ID+"/term", pb.text.Tag, w.text.String(), -1)
+	for line := b.Line; pc != nil && pc.at == nil && line > b.Line-4; line-- {
+		pc.at = pb.src.find(line, pc.Text)
 	}
 }
 
@@ -149,11 +159,15 @@ func (pb *pieceBuilder) table(b *course.Block) {
 func (pb *pieceBuilder) inlines(b *course.Block, kind pieceKind, id course.ID, inlines []course.Inline, from int) {
 	var w inlineWriter
 	w.write(inlines)
-	pb.add(b, kind, id, pb.text.Tag, w.text.String(), from)
+	whole := pb.add(b, kind, id, pb.text.Tag, w.text.String(), from)
 	for _, span := range w.foreign {
 		var inner inlineWriter
 		inner.write(span.Children)
-		pb.add(b, pieceForeign, id, span.Lang, inner.text.String(), -1)
+		from := -1
+		if whole != nil && span.start < len(whole.at) && strings.HasPrefix(whole.Text[span.start:], object) {
+			from = int(whole.at[span.start]) + len("[")
+		}
+		pb.add(b, pieceForeign, id, span.Lang, inner.text.String(), from)
 	}
 }
 
@@ -165,18 +179,16 @@ func (pb *pieceBuilder) inlinesVerbatim(b *course.Block, kind pieceKind, id cour
 
 // verbatim adds a string that stands on the block's own line as it is.
 func (pb *pieceBuilder) verbatim(b *course.Block, kind pieceKind, id course.ID, text string) {
-	pb.add(b, kind, id, pb.text.Tag, text, -1)
-	if text == "" {
-		return
+	if pc := pb.add(b, kind, id, pb.text.Tag, text, -1); pc != nil {
+		pc.at = pb.src.find(b.Line, pc.Text)
 	}
-	pc := pb.out[len(pb.out)-1]
-	pc.at = pb.src.find(b.Line, text)
 }
 
-func (pb *pieceBuilder) add(b *course.Block, kind pieceKind, id course.ID, tag lang.Tag, text string, from int) {
+// add adds a piece whose source begins at an offset, -1 when that is not known; nil when there is no text.
+func (pb *pieceBuilder) add(b *course.Block, kind pieceKind, id course.ID, tag lang.Tag, text string, from int) *Piece {
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return
+		return nil
 	}
 	pc := &Piece{
 		ID: id, Tag: tag, Kind: kind, File: pb.text.File, Text: text, Start: b.Place,
@@ -186,12 +198,19 @@ func (pb *pieceBuilder) add(b *course.Block, kind pieceKind, id course.ID, tag l
 		pc.at = align(pb.src.src, from, text)
 	}
 	pb.out = append(pb.out, pc)
+	return pc
 }
 
 // inlineWriter writes running text as rules see it.
 type inlineWriter struct {
 	text    strings.Builder
-	foreign []course.Inline
+	foreign []foreignSpan
+}
+
+// foreignSpan is a phrase marked as another language, and where its object stands in the text.
+type foreignSpan struct {
+	course.Inline
+	start int
 }
 
 func (w *inlineWriter) write(inlines []course.Inline) {
@@ -204,8 +223,8 @@ func (w *inlineWriter) write(inlines []course.Inline) {
 		case course.CodeSpan, course.Image, course.Cite, course.NoteRef:
 			w.text.WriteString(object)
 		case course.Span:
+			w.foreign = append(w.foreign, foreignSpan{in, w.text.Len()})
 			w.text.WriteString(object)
-			w.foreign = append(w.foreign, in)
 		case course.RawHTML:
 		default:
 			w.write(in.Children)

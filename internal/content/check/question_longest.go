@@ -33,7 +33,7 @@ var questionLongest = &Rule{
 			}
 		}
 		if all >= 3 && longest*10 >= all*6 {
-			p.at(course.Place{File: t.File, Line: 1, Column: 1}, "", t.Tag, A{"count": longest, "all": all})
+			p.at(t.top(), "", t.Tag, A{"count": longest, "all": all})
 		}
 	},
 }

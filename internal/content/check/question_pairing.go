@@ -16,10 +16,7 @@ var questionPairing = &Rule{
 	page: func(p *pass, page *course.Page) {
 		first := map[course.ID]*course.Question{}
 		tags := map[course.ID]lang.Tag{}
-		for _, t := range p.texts {
-			if t.Page != page {
-				continue
-			}
+		for _, t := range p.of[page] {
 			for _, q := range t.Questions {
 				if q.ID == "" {
 					continue

@@ -27,7 +27,7 @@ var questionPosition = &Rule{
 			rank = here
 		}
 		if all >= 4 && alike {
-			p.at(course.Place{File: t.File, Line: 1, Column: 1}, "", t.Tag, A{"all": all, "rank": strconv.Itoa(rank + 1)})
+			p.at(t.top(), "", t.Tag, A{"all": all, "rank": strconv.Itoa(rank + 1)})
 		}
 	},
 }

@@ -2,7 +2,6 @@ package check
 
 import (
 	"atelier/internal/base/lang"
-	"atelier/internal/content/course"
 )
 
 // Plain language (A7.4, A7.5): scores are signals per language, never gates, and never compared between languages.
@@ -19,7 +18,7 @@ var readability = &Rule{
 		if m.Words < 150 {
 			return
 		}
-		place := course.Place{File: t.File, Line: 1, Column: 1}
+		place := t.top()
 		if t.Tag.Base() == lang.English && m.FleschKincaid() > 14 {
 			p.at(place, "", t.Tag, A{"measure": text("The Flesch–Kincaid grade", "L’indice Flesch–Kincaid"), "score": m.FleschKincaid(), "count": m.Words})
 		}

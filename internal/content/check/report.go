@@ -14,9 +14,9 @@ var (
 	levelNames = map[Level]lang.Text{
 		Error: text("error", "erreur"), Warning: text("warning", "avertissement"), Note: text("note", "remarque"),
 	}
-	wordWhy     = text("Why", "Pourquoi\u00a0")
-	wordHow     = text("How", "Que faire\u00a0")
-	wordRepair  = text("“atelier check --fix” can do it.", "«\u00a0atelier check --fix\u00a0» peut le faire.")
+	wordWhy     = text("Why", "Pourquoi ")
+	wordHow     = text("How", "Que faire ")
+	wordRepair  = text("“atelier check --fix” can do it.", "« atelier check --fix » peut le faire.")
 	wordNone    = text("Nothing to report.", "Rien à signaler.")
 	wordSummary = text("%s, %s, %s.", "%s, %s, %s.")
 	plurals     = map[Level][2]lang.Text{

@@ -25,8 +25,8 @@ var resourceComplete = &Rule{
 			lack(r.Kind == "", text("kind", "le genre"))
 			lack(r.Checked == "", text("date when it was checked", "la date de vérification"))
 			for _, tag := range p.c.Tags() {
-				lack(!r.GoodFor.Has(tag), text("what it is good for in “"+string(tag)+"”", "à quoi elle sert, en « "+string(tag)+" »"))
-				lack(r.Title.Has(tag) != r.URL.Has(tag), text("title and address together in “"+string(tag)+"”", "le titre avec l’adresse, en « "+string(tag)+" »"))
+				lack(!r.GoodFor.Has(tag), text("what it is good for in “"+string(tag)+"”", "à quoi elle sert, en « "+string(tag)+" »"))
+				lack(r.Title.Has(tag) != r.URL.Has(tag), text("title and address together in “"+string(tag)+"”", "le titre avec l’adresse, en « "+string(tag)+" »"))
 			}
 		}
 	},

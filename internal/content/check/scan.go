@@ -13,8 +13,9 @@ type scan struct {
 	c       *course.Course
 	now     time.Time
 	problem course.Problems
-	texts   []*Text  // every page in every language, in reading order
-	pieces  []*Piece // strings of the YAML files
+	texts   []*Text                  // every page in every language, in reading order
+	of      map[*course.Page][]*Text // the same by page
+	pieces  []*Piece                 // strings of the YAML files
 	index   index
 	found   []Finding
 }
@@ -26,6 +27,7 @@ type Text struct {
 	Parents   map[*course.Block]*course.Block
 	Questions []*course.Question
 	Pieces    []*Piece
+	lines     *lineTable
 }
 
 // pass is the scan as one rule sees it.
@@ -35,12 +37,14 @@ type pass struct {
 }
 
 func newScan(c *course.Course, opts Options) *scan {
-	s := &scan{c: c, now: opts.Now, problem: opts.Problems}
+	s := &scan{c: c, now: opts.Now, problem: opts.Problems, of: map[*course.Page][]*Text{}}
 	sources := newSources(c)
 	for _, p := range c.Pages() {
 		for _, tag := range c.Tags() {
-			if d := p.Docs[tag]; d != nil {
-				s.texts = append(s.texts, newText(d, sources))
+			if d := p.Doc(tag); d != nil {
+				t := newText(d, sources)
+				s.texts = append(s.texts, t)
+				s.of[p] = append(s.of[p], t)
 			}
 		}
 	}
@@ -50,7 +54,7 @@ func newScan(c *course.Course, opts Options) *scan {
 }
 
 func newText(d *course.Doc, sources *sources) *Text {
-	t := &Text{Doc: d, Parents: map[*course.Block]*course.Block{}}
+	t := &Text{Doc: d, Parents: map[*course.Block]*course.Block{}, lines: sources.of(d.File)}
 	if d.Title != nil {
 		t.add(d.Title, nil)
 	}
@@ -82,6 +86,33 @@ func (t *Text) add(b, parent *course.Block) {
 	}
 }
 
+// top is the title of the page, or the beginning of its file.
+func (t *Text) top() course.Place {
+	if t.Doc.Title != nil {
+		return t.Doc.Title.Place
+	}
+	return course.Place{File: t.File, Line: 1, Column: 1}
+}
+
+// bare is the place of the n-th line, from 0, of which nothing is left when its marks are taken away. A block without
+// words has no place of its own.
+func (t *Text) bare(n int, marks string) (course.Place, bool) {
+	fence := false
+	for i := 1; i <= len(t.lines.starts); i++ {
+		from, to := t.lines.line(i)
+		line := strings.TrimSpace(string(t.lines.src[from:to]))
+		fence = fence != strings.HasPrefix(line, "```")
+		if fence || line == "" || strings.HasPrefix(line, "---") || strings.Trim(line, marks) != "" {
+			continue
+		}
+		if n == 0 {
+			return course.Place{File: t.File, Line: i, Column: 1}, true
+		}
+		n--
+	}
+	return course.Place{}, false
+}
+
 // inside says whether a block stands in a directive of that name.
 func (t *Text) inside(b *course.Block, name string) bool {
 	for p := t.Parents[b]; p != nil; p = t.Parents[p] {
@@ -94,7 +125,7 @@ func (t *Text) inside(b *course.Block, name string) bool {
 
 func (s *scan) run(rules []*Rule) {
 	s.problems()
-	lex := newLexicon(rules)
+	lex := ruleLexicon()
 	for _, r := range rules {
 		p := &pass{scan: s, rule: r}
 		p.overCourse()

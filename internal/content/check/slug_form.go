@@ -1,6 +1,8 @@
 package check
 
 import (
+	"unicode"
+
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 )
@@ -32,19 +34,26 @@ func (p *pass) eachSlug(visit func(place course.Place, tag lang.Tag, where, slug
 	}
 	for _, page := range p.c.Pages() {
 		for _, tag := range p.c.Tags() {
-			if d := page.Docs[tag]; d != nil {
-				visit(course.Place{File: d.File, Line: 1, Column: 1}, tag, page.Path, page.Slug.In(tag), page.Formerly[tag])
+			if h := page.Head(tag); h != nil {
+				visit(course.Place{File: h.File, Line: 1, Column: 1}, tag, page.Path, page.Slug.In(tag), page.Formerly[tag])
 			}
 		}
 	}
 }
 
+// validSlug: letters of the Latin script lose their accents in an address; those of other scripts, Inuktitut
+// syllabics for one, stand as they are, since their language has no others.
 func validSlug(s string) bool {
-	for i := range len(s) {
-		c := s[i]
-		if (c < 'a' || c > 'z') && !isDigit(c) && (c != '-' || i == 0 || i == len(s)-1 || s[i-1] == '-') {
+	last := '-'
+	for _, r := range s {
+		switch {
+		case r == '-' && last == '-':
+			return false
+		case r == '-', r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+		case !unicode.IsLetter(r) && !unicode.IsMark(r), unicode.Is(unicode.Latin, r), unicode.IsUpper(r):
 			return false
 		}
+		last = r
 	}
-	return s != ""
+	return last != '-'
 }

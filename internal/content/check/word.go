@@ -76,6 +76,9 @@ func sentences(text string) []Span {
 			continue
 		}
 		next := i + 1
+		if c >= utf8.RuneSelf {
+			next = i + len("…")
+		}
 		for next < len(text) && strings.ContainsRune(".!?…”»)’\u00a0", decode(text[next:])) {
 			_, size := utf8.DecodeRuneInString(text[next:])
 			next += size
@@ -105,7 +108,8 @@ func endsSentence(text string, dot, next int) bool {
 	}
 	from := strings.LastIndexAny(text[:dot], " \u00a0(’") + 1
 	word := strings.ToLower(strings.TrimLeft(text[max(from, 0):dot], "\u00a0(’"))
-	return !abbreviations[word] && (rest == "" || utf8.RuneCountInString(word) > 1 || unicode.IsDigit(decode(word)))
+	initial := utf8.RuneCountInString(word) == 1 && unicode.IsLetter(decode(word))
+	return !abbreviations[word] && (rest == "" || !initial)
 }
 
 func decode(s string) rune {

@@ -11,10 +11,11 @@ import (
 
 // converter turns one parsed file into blocks of ours and notes what is wrong with it.
 type converter struct {
-	src      string // the whole file
+	src      string // the file after its front matter
 	bytes    []byte // the same
 	file     string
 	lines    lineIndex
+	before   int // lines of the file before src
 	problems *Problems
 	notes    []*Note
 
@@ -33,7 +34,7 @@ func (c *converter) fatal(off int, code string, args map[string]any) {
 
 func (c *converter) place(off int) Place {
 	line, col := c.lines.at(c.src, off)
-	return Place{File: c.file, Line: line, Column: col}
+	return Place{File: c.file, Line: c.before + line, Column: col}
 }
 
 // children converts the blocks under n. Ids that stand alone after a table or indented code go to it.
@@ -145,7 +146,11 @@ func (c *converter) leaf(n ast.Node, b *Block) *Block {
 	if i := len(in) - 1; i >= 0 && in[i].Kind == idMark {
 		b.ID, b.Continues = ID(in[i].Target), in[i].Title == "+"
 		in = trimRight(in[:i])
-		b.Raw, _, _ = trailingID(b.Raw)
+		if raw, id, _ := trailingID(b.Raw); id == b.ID {
+			b.Raw, b.ID = raw, id // the same letters, as a piece of the source
+		} else {
+			b.Raw = raw
+		}
 	}
 	b.Inlines = c.spans(in, at)
 	return b

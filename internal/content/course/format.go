@@ -59,8 +59,12 @@ func (f *formatter) knownIDs() {
 		f.taken[line.ID] = true
 	}
 	for _, p := range f.c.Pages() {
-		for _, d := range p.Docs {
-			d.eachID(func(b *Block) { f.taken[b.ID] = true })
+		for _, tag := range f.c.Tags() {
+			if h := p.Head(tag); h != nil {
+				for _, id := range h.IDs {
+					f.taken[id] = true
+				}
+			}
 		}
 	}
 }
@@ -78,7 +82,7 @@ func (f *formatter) newID() ID {
 func (f *formatter) page(p *Page) {
 	var sides []*side
 	for _, tag := range f.c.Tags() {
-		if d := p.Docs[tag]; d != nil {
+		if d := p.Doc(tag); d != nil {
 			sides = append(sides, newSide(tag, f.c.Files[d.File]))
 		}
 	}

@@ -213,13 +213,16 @@ func markdownGen() *rapid.Generator[string] {
 }
 
 func TestRandomIDsAreValid(t *testing.T) {
-	seen := map[ID]bool{}
-	for range 10000 {
+	different := map[ID]bool{}
+	for range 1000 {
 		id := RandomID()
-		if !ValidID(string(id)) || seen[id] {
-			t.Fatalf("%q valid %v, seen %v", id, ValidID(string(id)), seen[id])
+		if !ValidID(string(id)) {
+			t.Fatalf("%q is not an id", id)
 		}
-		seen[id] = true
+		different[id] = true
+	}
+	if len(different) < 998 { // of 658 million: two alike among a thousand is one chance in 1,300
+		t.Errorf("only %d different ids in 1,000", len(different))
 	}
 }
 

@@ -21,7 +21,7 @@ func FuzzLesson(f *testing.F) {
 				t.Errorf("a private mark is left in %q", p.Plain)
 			}
 		}
-		if c.Modules == nil || c.Modules[0].Lessons[0].Docs["en"] == nil {
+		if c.Modules == nil || c.Modules[0].Lessons[0].Doc("en") == nil {
 			return // refused as a whole: not UTF-8 or too deep
 		}
 		Format(c, counter())

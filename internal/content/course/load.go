@@ -21,6 +21,7 @@ type loader struct {
 	stems map[string]map[lang.Tag]string // page path -> language -> file
 	used  map[string]bool                // pages and media that something asked for
 	jobs  []func() Problems              // parsing of pages, done in parallel at the end
+	pack  bool                           // the documents are kept packed
 }
 
 // Load reads a course from its folder. Every mistake of the source is in the problems, all of them in one run; the
@@ -37,6 +38,7 @@ func Load(fsys fs.FS) (*Course, Problems, error) {
 	}
 	modules, guide := l.course()
 	l.findPages()
+	l.pack = l.big()
 	for i, key := range modules {
 		l.module(key, i+1)
 	}
@@ -74,6 +76,9 @@ func (l *loader) findPages() {
 			continue
 		}
 		tag, err := lang.Parse(stem[dot+1:])
+		if len(l.tags) == 0 {
+			continue // course.yaml could not be read, which is told already
+		}
 		if err != nil || !l.tags[tag] {
 			l.problems = append(l.problems, Problem{Place: Place{File: name}, Code: "language-unknown", Args: map[string]any{"tag": clip(stem[dot+1:])}})
 			continue
@@ -88,14 +93,14 @@ func (l *loader) findPages() {
 // page starts a page; its files are parsed later, in parallel.
 func (l *loader) page(stem string, kind PageKind, m *Module, number int) *Page {
 	p := &Page{Kind: kind, Key: path.Base(stem), Path: stem, Number: number, Module: m,
-		Slug: lang.Text{}, Docs: map[lang.Tag]*Doc{}}
+		Slug: lang.Text{}, texts: map[lang.Tag]*pageText{}}
 	l.used[stem] = true
 	if !isKey(p.Key) {
 		l.problems = append(l.problems, Problem{Place: Place{File: stem}, Code: "page-name"})
 	}
 	files := l.stems[stem]
 	l.jobs = append(l.jobs, func() Problems {
-		b := &pageBuilder{page: p, tags: l.tags}
+		b := &pageBuilder{page: p, tags: l.tags, pack: l.pack}
 		for _, tag := range l.c.Tags() {
 			if name, ok := files[tag]; ok {
 				b.add(tag, l.texts[name])
@@ -131,6 +136,17 @@ func (l *loader) folder(dir string, kind PageKind, order []string) []*Page {
 	return out
 }
 
+// big says whether the course has too much text for its documents to be kept.
+func (l *loader) big() bool {
+	size := 0
+	for stem := range l.stems {
+		for _, name := range l.stems[stem] {
+			size += len(l.texts[name].Text)
+		}
+	}
+	return size > keepTexts
+}
+
 func (l *loader) parsePages() {
 	results := make([]Problems, len(l.jobs))
 	var wg sync.WaitGroup
@@ -160,41 +176,6 @@ func (l *loader) strays() {
 		}
 		for _, name := range files {
 			l.problems = append(l.problems, Problem{Place: Place{File: name}, Code: "page-stray"})
-		}
-	}
-}
-
-// identities refuses ids given twice in one language and ids that were retired.
-func (l *loader) identities() {
-	retired := map[ID]string{}
-	for _, line := range l.c.Lock {
-		if line.Retired != "" {
-			retired[line.ID] = line.Retired
-		}
-	}
-	for _, tag := range l.c.Tags() {
-		first := map[ID]Place{}
-		for _, page := range l.c.Pages() {
-			d := page.Docs[tag]
-			if d == nil {
-				continue
-			}
-			d.eachID(func(b *Block) {
-				at, twice := first[b.ID]
-				switch {
-				case b.Continues && !twice:
-					l.problems = append(l.problems, Problem{Place: b.Place, Code: "id-continues-nothing", Args: map[string]any{"id": string(b.ID)}})
-				case twice && !b.Continues:
-					l.problems = append(l.problems, Problem{Place: b.Place, Code: "id-twice", Fatal: true,
-						Args: map[string]any{"id": string(b.ID), "file": at.File, "line": itoa(at.Line)}})
-				}
-				if !twice {
-					first[b.ID] = b.Place
-				}
-				if r := retired[b.ID]; r != "" {
-					l.problems = append(l.problems, Problem{Place: b.Place, Code: "id-retired", Fatal: true, Args: map[string]any{"id": string(b.ID), "release": r}})
-				}
-			})
 		}
 	}
 }

@@ -50,7 +50,7 @@ func load(t *testing.T, files map[string]string) (*Course, Problems) {
 func lesson(t *testing.T, body string) (*Doc, Problems) {
 	t.Helper()
 	c, ps := load(t, map[string]string{"modules/1-one/1-a.en.md": "---\nslug: a\n---\n# A ^aaaaaa\n\n" + body})
-	return c.Modules[0].Lessons[0].Docs["en"], ps
+	return c.Modules[0].Lessons[0].Doc("en"), ps
 }
 
 func TestLoadTiny(t *testing.T) {
@@ -58,7 +58,7 @@ func TestLoadTiny(t *testing.T) {
 	if len(ps) != 0 {
 		t.Fatalf("problems in a good course: %v", ps)
 	}
-	d := c.Modules[0].Lessons[0].Docs["fr"]
+	d := c.Modules[0].Lessons[0].Doc("fr")
 	if d.Title.ID != "aaaaaa" || Plain(d.Title.Inlines) != "A" || d.Lede == nil || d.Lede.ID != "bbbbbb" {
 		t.Errorf("title %+v lede %+v", d.Title, d.Lede)
 	}
@@ -115,7 +115,7 @@ func TestOnlyOneLanguageOfTwoIsFatalNowhereButTold(t *testing.T) {
 	if err != nil || len(ps) != 1 || ps[0].Code != "page-language-missing" || ps.Fatal() {
 		t.Fatalf("%v %v", ps, err)
 	}
-	if c.Modules[0].Lessons[0].Docs["fr"] != nil {
+	if c.Modules[0].Lessons[0].Doc("fr") != nil {
 		t.Error("a page was made up for the missing language")
 	}
 }

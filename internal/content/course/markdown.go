@@ -1,6 +1,8 @@
 package course
 
 import (
+	"strings"
+
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -28,19 +30,21 @@ const maxNesting = 60
 
 // tooDeep returns the line (from 1) that opens more containers than any reader could follow, or 0.
 func tooDeep(src string) int {
-	line, marks, atStart := 1, 0, true
-	for i := range len(src) {
-		c := src[i]
-		switch {
-		case c == '\n':
-			line, marks, atStart = line+1, 0, true
-		case !atStart || c == ' ' || c == '\t':
-		case c == '>' || (c == '-' || c == '*' || c == '+') && i+1 < len(src) && src[i+1] == ' ':
-			if marks++; marks > maxNesting {
-				return line
+	line := 0
+	for text := range strings.Lines(src) {
+		line++
+		marks := 0
+		for i := range len(text) {
+			switch c := text[i]; {
+			case c == ' ' || c == '\t':
+				continue
+			case c == '>' || (c == '-' || c == '*' || c == '+') && i+1 < len(text) && text[i+1] == ' ':
+				if marks++; marks > maxNesting {
+					return line
+				}
+				continue
 			}
-		default:
-			atStart = false
+			break
 		}
 	}
 	return 0

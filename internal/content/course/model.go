@@ -1,7 +1,7 @@
 // Package course loads a course from a folder of text into one value.
 //
-// A [Course] is made of pages; a [Page] has one [Doc] a language; a Doc is a tree of [Block], and the leaves of
-// that tree, with the strings that hang on them and the strings of the YAML files, are the passages: the smallest
+// A [Course] is made of pages; a [Page] has one [Doc] a language ([Page.Doc]) and a [Head], what navigation needs of
+// it ([Page.Head]); a Doc is a tree of [Block], and the leaves of that tree, with the strings that hang on them and the strings of the YAML files, are the passages: the smallest
 // things with an id ([Doc.Passages], [Course.Passages]). The format is docs/format/course.md.
 //
 // Invariants of a loaded course: it is a value and nobody changes it; nothing in it depends on the machine, the
@@ -131,7 +131,7 @@ type Page struct {
 	Facts      []Fact   // of a case, in the order who, place, when, outcome, cost, licence
 	Pass       int      // per cent needed to pass a check; 0 when it has no mark
 	Draw       int      // questions drawn from the bank on another attempt
-	Docs       map[lang.Tag]*Doc
+	texts      map[lang.Tag]*pageText
 }
 
 // Fact is one line of a case study's list of facts.

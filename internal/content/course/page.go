@@ -3,6 +3,7 @@ package course
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"atelier/internal/base/lang"
 )
@@ -14,6 +15,7 @@ type pageBuilder struct {
 	problems Problems
 	head     Place // where the first language's front matter stands
 	read     bool  // a first language has been read
+	pack     bool  // documents are kept packed
 }
 
 func (b *pageBuilder) add(tag lang.Tag, src Source) {
@@ -24,7 +26,7 @@ func (b *pageBuilder) add(tag lang.Tag, src Source) {
 	} else {
 		b.problems = append(b.problems, Problem{Place: Place{src.Path, 1, 1}, Code: "front-missing"})
 	}
-	b.page.Docs[tag] = parseDoc(b.page, tag, src, bodyAt, &b.problems)
+	b.page.texts[tag] = newText(parseDoc(b.page, tag, src, bodyAt, &b.problems), src.Text, b.pack)
 }
 
 // cutFront finds the front matter: its text, the byte where the body starts and the line where it stands (0: none).
@@ -115,52 +117,27 @@ func parseDoc(p *Page, tag lang.Tag, src Source, bodyAt int, problems *Problems)
 		return d
 	}
 	body := src.Text[bodyAt:]
-	c := &converter{src: body, bytes: []byte(body), file: src.Path, lines: indexLines(body), problems: problems}
-	from := len(*problems)
+	buffer := sourceBytes.Get().(*[]byte) // the parser wants bytes; nothing of them is kept
+	defer sourceBytes.Put(buffer)
+	*buffer = append((*buffer)[:0], body...)
+	c := &converter{src: body, bytes: *buffer, file: src.Path, lines: indexLines(body), before: strings.Count(src.Text[:bodyAt], "\n"), problems: problems}
 	blocks := c.children(parseMarkdown(c.bytes))
 	c.questions(blocks)
 	for _, n := range c.notes {
 		c.questions(n.Blocks)
 	}
 	d.Notes = c.notes
-	d.Blocks = d.takeTitle(blocks, problems)
+	d.Blocks = d.takeTitle(blocks, Place{src.Path, 1 + c.before, 1}, problems)
 	d.Words = countWords(d)
-	shift(blocks, c.notes, (*problems)[from:], strings.Count(src.Text[:bodyAt], "\n"))
 	return d
 }
 
-// shift moves places from lines of the body to lines of the file.
-func shift(blocks []*Block, notes []*Note, problems Problems, lines int) {
-	if lines == 0 {
-		return
-	}
-	moved := map[*Block]bool{}
-	var move func([]*Block)
-	move = func(bs []*Block) {
-		for _, b := range bs {
-			if !moved[b] {
-				moved[b] = true
-				b.Line += lines
-				if b.Question != nil {
-					b.Question.Line += lines
-				}
-				move(b.Children)
-			}
-		}
-	}
-	move(blocks)
-	for _, n := range notes {
-		move(n.Blocks)
-	}
-	for i := range problems {
-		problems[i].Line += lines
-	}
-}
+var sourceBytes = sync.Pool{New: func() any { return new([]byte) }}
 
-// takeTitle takes the level-1 heading and notes the lede.
-func (d *Doc) takeTitle(blocks []*Block, problems *Problems) []*Block {
+// takeTitle takes the level-1 heading and notes the lede. Start is where the text starts.
+func (d *Doc) takeTitle(blocks []*Block, start Place, problems *Problems) []*Block {
 	if len(blocks) == 0 || blocks[0].Kind != Heading || blocks[0].Level != 1 {
-		*problems = append(*problems, Problem{Place: Place{File: d.File, Line: 1, Column: 1}, Code: "title-missing"})
+		*problems = append(*problems, Problem{Place: start, Code: "title-missing"})
 		return blocks
 	}
 	d.Title = blocks[0]
@@ -207,15 +184,34 @@ func words(in []Inline) int {
 
 // fields counts runs that hold a letter or a digit between blanks, without making them.
 func fields(s string) int {
-	n, in := 0, false
+	n, open := 0, false
 	for i := range len(s) {
-		blank := s[i] <= ' '
-		if !blank && !in && (s[i] >= 0x80 || s[i] >= '0' && s[i] <= '9' || s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z') {
-			n, in = n+1, true
-		}
-		if blank {
-			in = false
+		switch wordBytes[s[i]] {
+		case blankByte:
+			open = false
+		case letterByte:
+			if !open {
+				n, open = n+1, true
+			}
 		}
 	}
 	return n
 }
+
+const (
+	blankByte = iota + 1
+	letterByte
+)
+
+// wordBytes says which bytes part words and which make one.
+var wordBytes = func() (table [256]byte) {
+	for c := range table {
+		switch {
+		case c <= ' ':
+			table[c] = blankByte
+		case c >= 0x80, c >= '0' && c <= '9', c|0x20 >= 'a' && c|0x20 <= 'z':
+			table[c] = letterByte
+		}
+	}
+	return table
+}()

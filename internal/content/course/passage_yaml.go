@@ -7,7 +7,7 @@ import "atelier/internal/base/lang"
 func (c *Course) Passages(tag lang.Tag) []Passage {
 	out := c.YAMLPassages(tag)
 	for _, page := range c.Pages() {
-		if d := page.Docs[tag]; d != nil {
+		if d := page.Doc(tag); d != nil {
 			out = append(out, d.Passages()...)
 		}
 	}

@@ -32,7 +32,7 @@ func ValidID(s string) bool {
 }
 
 // scanID reads "^k7m2qp" or "^k7m2qp+" at the start of s; n is its length, 0 when there is none.
-func scanID(s []byte) (id ID, plus bool, n int) {
+func scanID[T string | []byte](s T) (id ID, plus bool, n int) {
 	if len(s) < 1+idLength || s[0] != '^' || !ValidID(string(s[1:1+idLength])) {
 		return "", false, 0
 	}
@@ -56,7 +56,7 @@ func trailingID(s string) (rest string, id ID, plus bool) {
 	if from < 0 || (from > 0 && !isBlank(s[from-1])) {
 		return s, "", false
 	}
-	got, more, n := scanID([]byte(s[from:end]))
+	got, more, n := scanID(s[from:end])
 	if n == 0 || from+n != end {
 		return s, "", false
 	}

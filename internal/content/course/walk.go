@@ -60,14 +60,34 @@ func Walk(blocks []*Block, visit func(*Block) bool) {
 
 // Plain is the words of running text without markup: what a reader hears. Citations and note marks are silent.
 func Plain(inlines []Inline) string {
+	if len(inlines) == 1 && inlines[0].Kind == Text { // most passages: nothing is copied
+		return inlines[0].Text
+	}
 	var b strings.Builder
+	b.Grow(plainLength(inlines))
 	plain(&b, inlines)
 	return b.String()
 }
 
+func plainLength(inlines []Inline) int {
+	n := 0
+	for i := range inlines {
+		switch in := &inlines[i]; in.Kind {
+		case Text, CodeSpan, Image:
+			n += len(in.Text)
+		case SoftBreak, HardBreak:
+			n++
+		case Cite, NoteRef, RawHTML:
+		default:
+			n += plainLength(in.Children)
+		}
+	}
+	return n
+}
+
 func plain(b *strings.Builder, inlines []Inline) {
-	for _, in := range inlines {
-		switch in.Kind {
+	for i := range inlines {
+		switch in := &inlines[i]; in.Kind {
 		case Text, CodeSpan, Image:
 			b.WriteString(in.Text)
 		case SoftBreak, HardBreak:

@@ -185,7 +185,7 @@ func answerKeys(c *course.Course) map[lang.Tag]map[course.ID]string {
 		keys := map[course.ID]string{}
 		out[tag] = keys
 		for _, page := range c.Pages() {
-			d := page.Docs[tag]
+			d := page.Doc(tag)
 			if d == nil {
 				continue
 			}

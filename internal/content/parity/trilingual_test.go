@@ -1,6 +1,7 @@
 package parity
 
 import (
+	"strings"
 	"testing"
 
 	"atelier/internal/content/course"
@@ -61,5 +62,22 @@ func TestTrilingualCourseStandsAsItsParityFilesSay(t *testing.T) {
 		if string(f.Bytes()) != c.Files[name].Text {
 			t.Errorf("%s is not written as it was read", name)
 		}
+	}
+}
+
+// A machine that is asked to confirm everything leaves a person's exception as it stands.
+func TestAMachineDoesNotEndAnException(t *testing.T) {
+	c := loadTrilingual(t)
+	done, err := Confirm(c, BookOf(c), Selection{All: true}, ByMachine, "2026-11-24")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range done.Edits {
+		if strings.Contains(string(e.Old), "except=") && !strings.Contains(string(e.New), "except=") {
+			t.Errorf("%s lost its exception:\n%s", e.Path, e.New)
+		}
+	}
+	if len(done.Kept) < 200 {
+		t.Errorf("%d kept, %d confirmed again", len(done.Kept), len(done.Confirmed))
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 
+	"atelier/internal/base/search"
 	"atelier/internal/content/course"
 )
 
@@ -266,9 +267,14 @@ func BenchmarkSearchFiles(b *testing.B) {
 	b.ResetTimer()
 	start := cpu(b)
 	for range b.N {
-		r := &builder{Options: Options{Out: &Memory{}}, sums: map[string]string{}}
 		for _, tag := range c.Tags() {
-			if err := r.searchFiles(b.Context(), w, tag); err != nil {
+			index := search.NewWriter(string(tag), func(search.File) error { return nil })
+			w.Documents(tag, func(d search.Document) {
+				if err := index.Add(d); err != nil {
+					b.Fatal(err)
+				}
+			})
+			if err := index.Close(); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -39,6 +39,7 @@ type Options struct {
 	Out     Sink
 	Source  fs.FS  // the course's folder, for media; nil when it has none
 	BaseURL string // where the web edition will stand; empty when unknown
+	Contact string // where problems and requests go, in the place of the course's own; may be empty
 	Version string // of Atelier
 	Release string // of the course
 	// Progress is told how many files are done of how many, and which. It may be
@@ -101,21 +102,28 @@ func (b *builder) wants(edition string) bool {
 }
 
 func (b *builder) build(ctx context.Context) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
 	var formats []Format
 	if b.wants(EditionText) {
 		formats = b.textFormats()
-		b.text(ctx, g)
 	}
-	if b.wants(EditionWeb) {
-		w, err := NewWeb(b.course, WebOptions{
-			BaseURL: b.BaseURL, Source: b.Source, Version: b.Version, Release: b.Release, Formats: formats,
-		})
-		if err != nil {
-			return errors.Join(err, g.Wait())
+	w, err := NewWeb(b.course, WebOptions{
+		BaseURL: b.BaseURL, Source: b.Source, Contact: b.Contact, Version: b.Version, Release: b.Release, Formats: formats,
+	})
+	if err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
+	g.Go(func() error {
+		for _, tag := range w.tags { // one after the other: only one search index is in memory
+			if err := b.language(ctx, w, tag); err != nil {
+				return err
+			}
 		}
-		b.web(ctx, g, w)
+		return nil
+	})
+	if b.wants(EditionWeb) {
+		b.around(g, w)
 	}
 	if err := g.Wait(); err != nil {
 		return err

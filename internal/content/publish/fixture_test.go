@@ -3,6 +3,8 @@ package publish
 import (
 	"io/fs"
 	"os"
+	"path"
+	"slices"
 	"testing"
 
 	"atelier/internal/content/course"
@@ -32,4 +34,22 @@ func built(t testing.TB, o Options) map[string][]byte {
 		t.Fatal(err)
 	}
 	return out.Files()
+}
+
+// without is a folder that lacks a file.
+type without struct {
+	fs.FS
+	name string
+}
+
+func (w without) Open(name string) (fs.File, error) {
+	if name == w.name {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return w.FS.Open(name)
+}
+
+func (w without) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(w.FS, name)
+	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return path.Join(name, e.Name()) == w.name }), err
 }

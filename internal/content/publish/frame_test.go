@@ -63,7 +63,7 @@ func TestHolesHideNothing(t *testing.T) {
 			holes[string(h.Kind)]++
 		}
 	}
-	for _, kind := range []string{"reading", "bar", "home", "module", "thread", "checklist", "search", "quiz", "question", "tick", "form"} {
+	for _, kind := range []string{"reading", "settings", "bar", "home", "module", "thread", "checklist", "search", "quiz", "question", "tick", "form"} {
 		if holes[kind] == 0 {
 			t.Errorf("no page has a hole %q", kind)
 		}

@@ -36,12 +36,12 @@ func (m minutes) module(module *course.Module) int {
 // and one minute a question. Of a check or an assessment it counts the questions
 // of the fixed form.
 func Minutes(p *course.Page, tag lang.Tag) int {
-	d := p.Docs[tag]
-	if d == nil {
+	h := p.Head(tag)
+	if h == nil {
 		return 0
 	}
 	asked := 0
-	for _, q := range questions(d) {
+	for _, q := range h.Questions {
 		if p.Kind == course.Lesson || q.Form != "" {
 			asked++
 		}
@@ -49,7 +49,7 @@ func Minutes(p *course.Page, tag lang.Tag) int {
 	if p.Kind == course.Check || p.Kind == course.Assessment {
 		return asked
 	}
-	return (d.Words+wordsAMinute-1)/wordsAMinute + asked
+	return (h.Words+wordsAMinute-1)/wordsAMinute + asked
 }
 
 // ModuleMinutes is how long the lessons and the check of a module take.

@@ -1,12 +1,11 @@
 package publish
 
 import (
-	"context"
+	"bufio"
 	"errors"
 	"io"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
+	"sync"
 
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
@@ -30,59 +29,158 @@ func (b *builder) textFile(tag lang.Tag, part string) string {
 	return EditionText + "/" + b.course.Key + part + "-" + string(tag) + ".txt"
 }
 
-// text writes the text edition: the whole course in reading order, and one file a
-// module.
-func (b *builder) text(ctx context.Context, g *errgroup.Group) {
-	for _, tag := range b.course.Tags() {
-		b.expect(1 + len(b.course.Modules))
-		g.Go(func() error {
-			whole, err := b.create(b.textFile(tag, ""))
-			if err != nil {
-				return err
-			}
-			t := &textEdition{b: b, tag: tag, render: render.New(b.course, tag), whole: whole}
-			return errors.Join(t.write(ctx), whole.Close())
-		})
-	}
-}
-
-// textEdition is the course in one language, being written.
+// textEdition is the course in plain text in one language: the whole course in
+// reading order, and one file a module. Workers draw its pages; what they drew is
+// added in order, by one of them at a time.
 type textEdition struct {
 	b      *builder
+	w      *Web
 	tag    lang.Tag
 	render *render.Renderer
-	whole  io.Writer
+	texts  sync.Pool // of *render.Text
+	whole  *textFile
+	module *textFile // nil outside modules
+}
+
+func newTextEdition(b *builder, w *Web, tag lang.Tag) (*textEdition, error) {
+	b.expect(1 + len(b.course.Modules))
+	whole, err := b.openText(tag, "")
+	if err != nil {
+		return nil, err
+	}
+	t := &textEdition{b: b, w: w, tag: tag, render: w.languages[tag].render, whole: whole}
+	t.texts.New = func() any { return t.render.Text() }
+	return t, nil
 }
 
 func (t *textEdition) say(key string, args ...lang.A) string {
 	return say(t.render.Face, key, args...)
 }
 
-func (t *textEdition) write(ctx context.Context) error {
-	x := t.render.Text()
-	t.cover(x)
-	if err := t.flush(x); err != nil {
+// add puts what a page says into its files.
+func (t *textEdition) add(p *WebPage, x *render.Text) error {
+	defer func() {
+		x.Reset()
+		t.texts.Put(x)
+	}()
+	if t.module != nil && (p.Module == nil || p.Kind == KindModule) {
+		if err := t.endModule(); err != nil {
+			return err
+		}
+	}
+	if p.Kind == KindModule {
+		var err error
+		if t.module, err = t.b.openText(t.tag, p.Module.Key); err != nil {
+			return err
+		}
+	}
+	part := p.Page == nil || p.Kind == Kind(course.Assessment)
+	if err := t.whole.add(x.Bytes(), part); err != nil || t.module == nil {
 		return err
 	}
-	for _, m := range t.b.course.Modules {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		words := t.module(m)
-		if err := t.b.put(t.b.textFile(t.tag, m.Key), []byte(words)); err != nil {
-			return err
-		}
-		if _, err := io.WriteString(t.whole, "\n\n"+words); err != nil {
-			return err
-		}
-	}
-	t.rest(x)
-	return t.flush(x)
+	return t.module.add(x.Bytes(), false)
 }
 
-func (t *textEdition) flush(x *render.Text) error {
-	_, err := io.WriteString(t.whole, x.Take())
+func (t *textEdition) endModule() error {
+	err := t.module.Close()
+	t.module = nil
 	return err
+}
+
+func (t *textEdition) close() error {
+	var err error
+	if t.module != nil {
+		err = t.endModule()
+	}
+	err = errors.Join(err, t.whole.Close())
+	t.whole = nil
+	return err
+}
+
+// abandon closes what an error left open.
+func (t *textEdition) abandon() {
+	for _, f := range []*textFile{t.module, t.whole} {
+		if f != nil {
+			f.file.Close()
+		}
+	}
+}
+
+// textFile is one file of plain text being put together.
+type textFile struct {
+	*bufio.Writer
+	file  io.WriteCloser
+	begun bool
+}
+
+func (b *builder) openText(tag lang.Tag, part string) (*textFile, error) {
+	f, err := b.create(b.textFile(tag, part))
+	if err != nil {
+		return nil, err
+	}
+	return &textFile{Writer: bufio.NewWriterSize(f, 32<<10), file: f}, nil
+}
+
+// add appends text after a blank line, or two where a part of the course begins.
+func (f *textFile) add(text []byte, part bool) error {
+	if len(text) == 0 {
+		return nil
+	}
+	if f.begun {
+		f.WriteByte('\n')
+		if part {
+			f.WriteByte('\n')
+		}
+	}
+	f.begun = true
+	_, err := f.Write(text)
+	return err
+}
+
+// Close writes what is left.
+func (f *textFile) Close() error { return errors.Join(f.Flush(), f.file.Close()) }
+
+// draw is what a page of the web edition says in plain text; doc is its text, nil
+// without one. Pages that are only ways to others say nothing.
+func (t *textEdition) draw(p *WebPage, doc *course.Doc) *render.Text {
+	x := t.texts.Get().(*render.Text)
+	switch p.Kind {
+	case KindHome:
+		t.cover(x)
+	case KindModule:
+		t.moduleHead(x, p.Module)
+	case KindChecklists, KindCases, KindWorksheets, KindGuide:
+		x.Heading(p.Title, '=')
+	case KindGlossary:
+		t.glossary(x)
+	case KindResources:
+		t.resources(x)
+	default:
+		t.page(x, p, doc)
+	}
+	return x
+}
+
+// page writes a page of the course; those of a module are numbered.
+func (t *textEdition) page(x *render.Text, p *WebPage, doc *course.Doc) {
+	if p.Page == nil {
+		return
+	}
+	if doc == nil {
+		x.Paragraph(t.say("absent.text"))
+		return
+	}
+	if p.Module != nil {
+		head, _ := t.w.ByKey(t.tag, ModuleKey(p.Module))
+		x.Page(doc, []int{p.Module.Number, p.place - head.place})
+		return
+	}
+	for _, f := range p.Page.Facts {
+		if f.Text.Has(t.tag) {
+			x.Item(t.say("fact."+f.Key) + t.say("colon") + f.Text.In(t.tag))
+		}
+	}
+	x.Page(doc, nil)
 }
 
 // cover opens the whole course: title, what it is, licence, objectives, contents.
@@ -113,66 +211,17 @@ func (t *textEdition) list(x *render.Text, title string, objectives []*course.Ob
 	}
 }
 
-// module is one module with its lessons, check and summary.
-func (t *textEdition) module(m *course.Module) string {
-	x := t.render.Text()
+// moduleHead opens a module: its title, what it is for and its objectives.
+func (t *textEdition) moduleHead(x *render.Text, m *course.Module) {
 	x.Heading(t.say("module-n", lang.A{"number": itoa(m.Number)})+" – "+m.Title.In(t.tag), '=')
 	x.Paragraph(m.Description.In(t.tag))
 	t.list(x, t.say("title.objectives"), m.Objectives)
 	if m.Writing {
 		x.Paragraph(t.say("writing"))
 	}
-	for i, p := range modulePages(m) {
-		if d := p.Docs[t.tag]; d != nil {
-			x.Page(d, []int{m.Number, i + 1})
-		} else {
-			x.Paragraph(t.say("absent.text"))
-		}
-	}
-	return x.Take()
-}
-
-// rest is what stands outside the modules.
-func (t *textEdition) rest(x *render.Text) {
-	c := t.b.course
-	if c.Assessment != nil {
-		t.pages(x, "", []*course.Page{c.Assessment})
-	}
-	t.pages(x, t.say("title.checklists"), c.Checklists)
-	t.pages(x, t.say("title.cases"), c.Cases)
-	t.pages(x, t.say("title.worksheets"), c.Worksheets)
-	t.pages(x, t.say("title.guide-list"), c.Guide)
-	t.glossary(x)
-	t.resources(x)
-}
-
-func (t *textEdition) pages(x *render.Text, title string, pages []*course.Page) {
-	if len(pages) == 0 {
-		return
-	}
-	if title != "" {
-		x.Paragraph("\n")
-		x.Heading(title, '=')
-	}
-	for _, p := range pages {
-		d := p.Docs[t.tag]
-		if d == nil {
-			x.Paragraph(t.say("absent.text"))
-			continue
-		}
-		for _, f := range p.Facts {
-			if f.Text.Has(t.tag) {
-				x.Item(t.say("fact."+f.Key) + t.say("colon") + f.Text.In(t.tag))
-			}
-		}
-		x.Page(d, nil)
-	}
 }
 
 func (t *textEdition) glossary(x *render.Text) {
-	if len(t.b.course.Glossary) == 0 {
-		return
-	}
 	x.Heading(t.say("title.glossary"), '=')
 	for _, term := range sortedTerms(t.b.course, t.tag) {
 		words := term.Term.In(t.tag) + t.say("colon") + term.Definition.In(t.tag)
@@ -184,9 +233,6 @@ func (t *textEdition) glossary(x *render.Text) {
 }
 
 func (t *textEdition) resources(x *render.Text) {
-	if len(t.b.course.Resources) == 0 {
-		return
-	}
 	x.Heading(t.say("title.resources"), '=')
 	for _, r := range t.b.course.Resources {
 		title, url, only := resourceIn(r, t.tag)

@@ -22,8 +22,11 @@ type WebOptions struct {
 	Forms bool
 	// Settings is where the reading settings are sent; empty leaves them to the script.
 	Settings string
-	Version  string // of Atelier
-	Release  string // of the course
+	// Contact is where problems and requests for a format go, in the place of the
+	// course's own; see ContactAddress. Empty leaves it to the course.
+	Contact string
+	Version string // of Atelier
+	Release string // of the course
 	// Formats are other forms of the course to point to.
 	Formats []Format
 }
@@ -76,7 +79,7 @@ func (p *WebPage) Doc() *course.Doc {
 	if p.Page == nil {
 		return nil
 	}
-	return p.Page.Docs[p.Tag]
+	return p.Page.Doc(p.Tag)
 }
 
 // Web is the web edition of a course: its pages, and how to draw each. It never

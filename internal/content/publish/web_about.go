@@ -23,19 +23,32 @@ func (s *sheet) formats() templ.Component {
 			` <a href="` + render.Escape(s.formatHref(f)) + `">` + render.Escape(s.formatFile(f)) + "</a></p>\n")
 	}
 	b.WriteString(`<h2>` + render.Escape(s.say("format.print")) + `</h2><p>` + render.Escape(s.say("format.print-what")) + "</p>\n")
-	b.WriteString(`<h2 id="request">` + render.Escape(s.say("help.format")) + `</h2><p>` + render.Escape(s.say("format.request")) + "</p>\n")
-	contact := s.w.Course.Contact.In(s.at.Tag)
-	if contact == "" {
-		b.WriteString(`<p>` + render.Escape(s.say("format.no-contact")) + "</p>\n")
+	para := func(key string) { b.WriteString("<p>" + render.Escape(s.say(key)) + "</p>\n") }
+	b.WriteString(`<h2 id="request">` + render.Escape(s.say("help.format")) + "</h2>")
+	para("format.request")
+	if to := s.ask(); to != "" {
+		b.WriteString(`<p><a class="go" href="` + render.Escape(to) + `">` + render.Escape(s.say("help.format")) + "</a></p>\n")
 	} else {
-		href := contact
-		if strings.HasPrefix(contact, "mailto:") {
-			href += "?subject=" + percentEncoded(s.say("format.request-subject", lang.A{"course": s.w.Course.Title.In(s.at.Tag)}))
-		}
-		b.WriteString(`<p><a class="go" href="` + render.Escape(href) + `">` + render.Escape(s.say("help.format")) + "</a></p>\n")
+		para("format.no-contact")
 	}
-	b.WriteString("</div>")
+	b.WriteString(`<h2 id="problem">` + render.Escape(s.say("help.problem-title")) + "</h2>")
+	para("help.problem-what")
+	if s.w.contact(s.at.Tag) == "" {
+		para("help.problem-no-contact")
+	} else {
+		b.WriteString(`<p><a class="go quiet" href="` + render.Escape(s.report()) + `">` + render.Escape(s.say("help.problem-tell")) + "</a></p>\n")
+	}
+	b.WriteString(`<p hidden data-passage="` + render.Escape(s.passageAddress()) + `">` + render.Escape(s.say("help.passage")) + " <code></code></p></div>")
 	return templ.Join(page.PageHead(s.made()), page.HTML(b.String()))
+}
+
+// passageAddress is the permanent address of a passage, with % in the place of its
+// id and ^ in that of the id's first letter.
+func (s *sheet) passageAddress() string {
+	if s.w.Options.Style == Site {
+		return s.w.base + "/p/%"
+	}
+	return s.root() + "p/^/index.html#%"
 }
 
 // formatFile is what a link to a form says: the file's name and size.
@@ -55,9 +68,7 @@ func (s *sheet) accessibility() templ.Component {
 	for _, part := range []string{"done", "tested", "help"} {
 		b.WriteString("<h2>" + render.Escape(s.say("accessibility."+part)) + "</h2><p>" + render.Escape(s.say("accessibility."+part+"-text")) + "</p>\n")
 	}
-	if contact := s.w.Course.Contact.In(s.at.Tag); contact != "" {
-		b.WriteString(`<p><a href="` + render.Escape(s.report(contact)) + `">` + render.Escape(s.say("help.problem")) + "</a></p>\n")
-	}
+	b.WriteString(`<p><a href="` + render.Escape(s.report()) + `">` + render.Escape(s.say("help.problem-tell")) + "</a></p>\n")
 	b.WriteString("</div>")
 	return templ.Join(page.PageHead(s.made()), page.HTML(b.String()))
 }

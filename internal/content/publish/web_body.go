@@ -13,7 +13,7 @@ import (
 // its first error is known; the rest when the frame is.
 func (s *sheet) body() templ.Component {
 	mark := page.HTML(s.Holes.Mark(render.HoleBar, ""))
-	if s.at.Page != nil && s.at.Doc() == nil {
+	if s.at.Page != nil && s.at.Head() == nil {
 		return templ.Join(mark, s.absent())
 	}
 	return templ.Join(mark, s.content())
@@ -57,7 +57,7 @@ func (s *sheet) content() templ.Component {
 func (s *sheet) absent() templ.Component {
 	n := page.Notice{Kind: "info", Title: s.say("absent.text")}
 	for _, tag := range s.w.tags {
-		if s.at.Page.Docs[tag] == nil {
+		if s.at.Page.Head(tag) == nil {
 			continue
 		}
 		there := s.w.Counterpart(s.at, tag)

@@ -93,7 +93,7 @@ func (s *sheet) fill(out *bytes.Buffer, n int, sh page.Shell, body templ.Compone
 	case blankBack:
 		text = sh.Settings.Back
 	case blankReport:
-		text = s.report(s.w.Course.Contact.In(s.at.Tag))
+		text = s.report()
 	case blankUp:
 		text = sh.Crumbs[0].Text
 	case blankUpHref:

@@ -3,6 +3,8 @@ package publish
 import (
 	"bytes"
 	"context"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -76,8 +78,7 @@ func (w *Web) formerPaths(p *WebPage) []string {
 }
 
 // Extras are the files around the pages: the page that lets one choose a
-// language, 404.html, old addresses, permanent addresses of passages, sitemap.xml
-// and robots.txt.
+// language, 404.html, old addresses, sitemap.xml and robots.txt.
 func (w *Web) Extras() ([]Extra, error) {
 	root, err := w.Choose()
 	if err != nil {
@@ -94,7 +95,7 @@ func (w *Web) Extras() ([]Extra, error) {
 	for _, r := range w.Redirects() {
 		out = append(out, Extra{r.From[1:] + "index.html", w.redirectPage(r)})
 	}
-	return append(out, w.passagePages()...), nil
+	return out, nil
 }
 
 // Choose is the page at the root: the course in each language, side by side.
@@ -195,48 +196,71 @@ func (w *Web) redirectPage(r Redirect) []byte {
 		`</h1><p><a href="` + href + `">` + render.Escape(to.Title) + "</a></p></main></body></html>\n")
 }
 
-// passagePages are the permanent addresses of passages in a folder of files:
-// p/k/index.html#k7m2qp shows where passage k7m2qp is in each language. (A server
-// leads from /p/k7m2qp straight there.) One file holds the ids that begin with
-// one letter.
-func (w *Web) passagePages() []Extra {
-	if w.Options.Style == Site || len(w.tags) == 0 {
-		return nil
-	}
-	byLetter := map[byte][]course.ID{}
-	for id := range w.passages {
-		byLetter[id[0]] = append(byLetter[id[0]], id)
-	}
-	var out []Extra
-	for letter := byte('a'); letter <= 'z'; letter++ {
-		ids := byLetter[letter]
-		if len(ids) == 0 {
-			continue
+// Passages are the permanent addresses of passages in a folder of files, one file
+// after the other: p/k/index.html#k7m2qp shows where passage k7m2qp is in each
+// language. (A server leads from /p/k7m2qp straight there.) One file holds the
+// ids that begin with one letter.
+func (w *Web) Passages() iter.Seq[Extra] {
+	return func(yield func(Extra) bool) {
+		byLetter := map[byte][]course.ID{}
+		for id := range w.passages {
+			byLetter[id[0]] = append(byLetter[id[0]], id)
 		}
-		slices.Sort(ids)
-		out = append(out, Extra{"p/" + string(letter) + "/index.html", w.passagePage("/p/"+string(letter)+"/", ids)})
+		ways := w.passageWays()
+		for _, letter := range slices.Sorted(maps.Keys(byLetter)) {
+			ids := byLetter[letter]
+			slices.Sort(ids)
+			if !yield(Extra{"p/" + string(letter) + "/index.html", w.passagePage("/p/"+string(letter)+"/", ids, ways)}) {
+				return
+			}
+		}
 	}
-	return out
 }
 
-func (w *Web) passagePage(from string, ids []course.ID) []byte {
-	t := w.languages[w.tags[0]]
-	var b bytes.Buffer
-	b.WriteString(`<!DOCTYPE html><html lang="` + render.Escape(t.locale) + `"><head><meta charset="utf-8"><title>` + render.Escape(say(t.face, "passages.title")) +
-		`</title><meta name="robots" content="noindex"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="` +
-		relative(from, "/") + "assets/" + page.CSSName + `"></head><body class="passages"><main><h1>` + render.Escape(say(t.face, "passages.title")) + "</h1>\n<ul>\n")
-	for _, id := range ids {
-		b.WriteString(`<li id="` + render.Escape(string(id)) + `"><code>` + render.Escape(string(id)) + "</code>")
-		for _, tag := range w.tags {
-			p, _ := w.Passage(tag, id)
-			l := w.languages[tag]
-			b.WriteString(` <a lang="` + render.Escape(l.locale) + `" hreflang="` + render.Escape(l.locale) + `" href="` +
-				render.Escape(Files.address(from, p.Path)+"#"+string(id)) + `">` + render.Escape(p.Title) + "</a>")
+// passageWays are, for every language and page of it, the link from a page of
+// passages, cut where the id stands.
+func (w *Web) passageWays() [][][2]string {
+	ways := make([][][2]string, len(w.tags))
+	for i, tag := range w.tags {
+		t := w.languages[tag]
+		locale := render.Escape(t.locale)
+		open := ` <a lang="` + locale + `" hreflang="` + locale + `" href="`
+		ways[i] = make([][2]string, len(t.pages))
+		for _, p := range t.pages {
+			if p.Page != nil {
+				ways[i][p.place] = [2]string{open + render.Escape(Files.address("/p/a/", p.Path)) + "#", `">` + render.Escape(p.Title) + "</a>"}
+			}
 		}
-		b.WriteString("</li>\n")
 	}
-	b.WriteString("</ul></main></body></html>\n")
-	return b.Bytes()
+	return ways
+}
+
+func (w *Web) passagePage(from string, ids []course.ID, ways [][][2]string) []byte {
+	t := w.languages[w.tags[0]]
+	title := render.Escape(say(t.face, "passages.title"))
+	b := make([]byte, 0, 1<<10+len(ids)*w.passageLine(ids, ways))
+	b = append(b, `<!DOCTYPE html><html lang="`+render.Escape(t.locale)+`"><head><meta charset="utf-8"><title>`+title+
+		`</title><meta name="robots" content="noindex"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="`+
+		relative(from, "/")+"assets/"+page.CSSName+`"></head><body class="passages"><main><h1>`+title+"</h1>\n<ul>\n"...)
+	for _, id := range ids { // six letters and digits: nothing to escape
+		b = append(append(append(append(append(b, `<li id="`...), id...), `"><code>`...), id...), "</code>"...)
+		for i := range w.tags {
+			way := ways[i][w.passages[id]]
+			b = append(append(append(b, way[0]...), id...), way[1]...)
+		}
+		b = append(b, "</li>\n"...)
+	}
+	return append(b, "</ul></main></body></html>\n"...)
+}
+
+// passageLine is about how many bytes a passage takes on a page of them.
+func (w *Web) passageLine(ids []course.ID, ways [][][2]string) int {
+	n := 60
+	for i := range w.tags {
+		way := ways[i][w.passages[ids[len(ids)/2]]]
+		n += len(way[0]) + len(way[1]) + 30
+	}
+	return n
 }
 
 // Sitemap lists every page with its other languages (sitemaps.org, and the

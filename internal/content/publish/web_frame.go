@@ -53,14 +53,30 @@ func (w *Web) draw(out *bytes.Buffer, p *WebPage, holes bool) (*render.Holes, er
 	return &s.Holes, s.Err()
 }
 
-// markReading puts a hole at the end of the tag <html …>.
+// markReading puts a hole at the end of the tag <html …>, and one around the
+// choices of the reading settings.
 func markReading(html []byte, holes *render.Holes) []byte {
 	start := bytes.Index(html, []byte("<html"))
 	if start < 0 {
 		return html
 	}
 	end := start + bytes.IndexByte(html[start:], '>')
-	return slices.Insert(html, end, []byte(holes.Mark(render.HoleReading, ""))...)
+	return markSettings(slices.Insert(html, end, []byte(holes.Mark(render.HoleReading, ""))...), holes)
+}
+
+func markSettings(html []byte, holes *render.Holes) []byte {
+	form := bytes.Index(html, []byte(" data-reading>"))
+	if form < 0 {
+		return html
+	}
+	from := form + bytes.Index(html[form:], []byte("<fieldset"))
+	to := form + bytes.Index(html[form:], []byte("<button"))
+	if from < form || to < from {
+		return html
+	}
+	open := holes.Open(render.HoleSettings, "", nil)
+	html = slices.Insert(html, to, []byte(holes.Close())...)
+	return slices.Insert(html, from, []byte(open)...)
 }
 
 // href is the address of a path as this page says it.
@@ -99,8 +115,8 @@ func (s *sheet) say(key string, args ...lang.A) string { return say(s.t.face, ke
 func (s *sheet) shell() page.Shell {
 	sh := s.shellOf()
 	sh.Assets = page.Assets{Prefix: s.assets(), Early: s.w.Options.Style == Files}
-	sh.Course = page.Link{Text: s.w.Course.Title.In(s.at.Tag), Href: s.to(string(KindHome))}
-	sh.Nav, sh.Foot = s.nav(), s.foot(s.report(s.w.Course.Contact.In(s.at.Tag)))
+	sh.Course = page.Link{Text: render.Unmarked(s.w.Course.Title.In(s.at.Tag)), Href: s.to(string(KindHome))}
+	sh.Nav, sh.Foot = s.nav(), s.foot(s.report())
 	return sh
 }
 
@@ -207,25 +223,13 @@ func (s *sheet) foot(report string) page.Foot {
 		}
 	}
 	f.Formats = append(f.Formats, page.Link{Text: s.say("format.all"), Href: s.to(string(KindFormats))})
-	f.Help = append(f.Help, page.Link{Text: s.say("help.format"), Href: s.to(string(KindFormats)) + "#request"})
-	if report != "" && s.w.Course.Contact.Has(s.at.Tag) {
-		f.Help = append(f.Help, page.Link{Text: s.say("help.problem"), Href: report})
-	}
-	f.Help = append(f.Help, page.Link{Text: s.say("title.accessibility"), Href: s.to(string(KindAccessibility))})
+	f.Help = s.help(report)
 	for _, kind := range []Kind{KindObjectives, KindReferences, KindWorksheets, KindGuide} {
 		if p := s.t.byKey[string(kind)]; p != nil {
 			f.More = append(f.More, page.Link{Text: p.Title, Href: s.hrefOf(p)})
 		}
 	}
 	return f
-}
-
-// report is where a problem with this page is told, with the page named.
-func (s *sheet) report(contact string) string {
-	if !strings.HasPrefix(contact, "mailto:") {
-		return contact
-	}
-	return contact + "?subject=" + percentEncoded(s.say("help.problem-subject", lang.A{"page": s.at.Title})) + "&body=" + percentEncoded(s.at.Path)
 }
 
 // percentEncoded is a text as a part of a mail address's query (RFC 6068, section 2).

@@ -48,7 +48,7 @@ func (l links) Term(id string) (string, bool) {
 	return l.hrefOf(p) + "#" + termID(id), true
 }
 
-func termID(id string) string { return "term." + id }
+func termID(id string) string { return "term-" + id }
 
 // Media is the address of a picture, sound or video.
 func (l links) Media(path string) (string, bool) {

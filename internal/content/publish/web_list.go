@@ -5,12 +5,14 @@ import (
 
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
+	"atelier/internal/content/render"
 )
 
 // list makes the pages of one language, in reading order.
 func (w *Web) list(tag lang.Tag, t *tongue) {
 	root := "/" + tag.Lower() + "/"
 	add := func(p *WebPage) {
+		p.Title = render.Unmarked(p.Title)
 		p.Tag, p.place = tag, len(t.pages)
 		t.pages = append(t.pages, p)
 		t.byKey[p.Key] = p
@@ -88,17 +90,25 @@ func coursePage(p *course.Page, path string, tag, face lang.Tag) *WebPage {
 	return &WebPage{Key: PageKey(p), Kind: Kind(p.Kind), Path: path, Title: titleOf(p, tag, face), Page: p, Module: p.Module}
 }
 
+// Head is what is known of that text without reading it; nil when there is none.
+func (p *WebPage) Head() *course.Head {
+	if p.Page == nil {
+		return nil
+	}
+	return p.Page.Head(p.Tag)
+}
+
 // titleOf is the title of a course page in plain words. A page that does not
 // exist in a language says so there.
 func titleOf(p *course.Page, tag, face lang.Tag) string {
-	d := p.Docs[tag]
+	h := p.Head(tag)
 	switch {
-	case d == nil:
+	case h == nil:
 		return say(face, "absent.title")
-	case d.Title == nil:
+	case !h.Titled:
 		return withoutNumber(p.Key)
 	}
-	return course.Plain(d.Title.Inlines)
+	return h.Title
 }
 
 // slug is the last part of a page's path: its own, or a word for what it is.
@@ -140,8 +150,10 @@ func (w *Web) find() {
 			continue
 		}
 		for _, tag := range w.tags {
-			if d := p.Page.Docs[tag]; d != nil {
-				w.findIn(d, p.place)
+			if h := p.Page.Head(tag); h != nil {
+				for _, id := range h.IDs {
+					w.passages[id] = p.place
+				}
 			}
 		}
 		for _, id := range p.Page.Objectives {
@@ -153,46 +165,18 @@ func (w *Web) find() {
 	}
 }
 
-func (w *Web) findIn(d *course.Doc, place int) {
-	visit := func(b *course.Block) bool {
-		if b.ID != "" {
-			w.passages[b.ID] = place
-		}
-		return true
-	}
-	if d.Title != nil {
-		visit(d.Title)
-	}
-	course.Walk(d.Blocks, visit)
-	for _, n := range d.Notes {
-		course.Walk(n.Blocks, visit)
-	}
-}
-
 // findTests notes the objectives that a page's questions ask about, once a page.
 func (w *Web) findTests(p *course.Page) {
 	for _, tag := range w.tags {
-		for _, q := range questions(p.Docs[tag]) {
+		h := p.Head(tag)
+		if h == nil {
+			continue
+		}
+		for _, q := range h.Questions {
 			list := w.tests[q.Objective]
 			if q.Objective != "" && (len(list) == 0 || list[len(list)-1] != p) {
 				w.tests[q.Objective] = append(list, p)
 			}
 		}
 	}
-}
-
-// questions are the questions of a text, in order.
-func questions(d *course.Doc) []*course.Question {
-	if d == nil {
-		return nil
-	}
-	var out []*course.Question
-	course.Walk(d.Blocks, func(b *course.Block) bool {
-		if b.Question != nil {
-			out = append(out, b.Question)
-			return false
-		}
-		return true
-	})
-	return out
 }

@@ -80,7 +80,7 @@ func (s *sheet) term(t *course.Term) page.Term {
 	for _, id := range t.Sources {
 		if r := s.t.byKey[string(KindReferences)]; r != nil {
 			if name, ok := s.t.render.SourceName(id); ok {
-				out.Links = append(out.Links, page.Link{Text: name, Href: s.hrefOf(r) + "#reference." + id})
+				out.Links = append(out.Links, page.Link{Text: name, Href: s.hrefOf(r) + "#reference-" + id})
 			}
 		}
 	}
@@ -122,12 +122,15 @@ func (s *sheet) resourceKind(kind string) string {
 func (s *sheet) resource(r *course.Resource) page.Resource {
 	tag := s.at.Tag
 	title, url, only := resourceIn(r, tag)
-	out := page.Resource{ID: "resource." + r.ID, By: page.Text(r.By.In(tag)), GoodFor: page.Text(r.GoodFor.In(tag)), Checked: s.date(r.Checked)}
+	out := page.Resource{ID: "resource-" + r.ID, By: page.Text(r.By.In(tag)), GoodFor: page.Text(r.GoodFor.In(tag)), Checked: s.date(r.Checked)}
 	for _, other := range r.URL.Tags() {
 		out.Flags = append(out.Flags, page.Flag{Mark: strings.ToUpper(string(other.Base())), Name: s.languageName(other)})
 	}
 	if only != "" {
 		out.Title.Lang, out.Only = s.localeOf(only), s.t.render.OnlyIn(only)
+	}
+	if !r.Title.Has(tag) && out.Title.Lang == "" {
+		out.Title.Lang = s.localeOf(firstTag(r.Title))
 	}
 	out.Title.Text, out.Title.Href = title, url
 	return out
@@ -186,7 +189,7 @@ func (s *sheet) references() templ.Component {
 	for _, letter := range search.AZ(string(s.at.Tag), entries) {
 		for _, e := range letter.Entries {
 			html, _ := s.t.render.SourceHTML(e.Address)
-			list.WriteString(`<li id="reference.` + render.Escape(e.Address) + `">` + html + "</li>\n")
+			list.WriteString(`<li id="reference-` + render.Escape(e.Address) + `">` + html + "</li>\n")
 		}
 	}
 	list.WriteString("</ul></div>")
@@ -216,7 +219,7 @@ func (s *sheet) mapGroup(id, title string, objectives []*course.Objective) page.
 			taught, tested = s.w.serving(o.ID)
 		}
 		g.Rows = append(g.Rows, page.ObjectiveRow{
-			ID: "objective." + o.ID, Text: page.Text(o.Text.In(s.at.Tag)), Taught: s.pageLinks(taught), Tested: s.pageLinks(tested),
+			ID: "objective-" + o.ID, Text: page.Text(o.Text.In(s.at.Tag)), Taught: s.pageLinks(taught), Tested: s.pageLinks(tested),
 		})
 	}
 	return g

@@ -43,8 +43,8 @@ func (w *Web) absolute(p *WebPage) string {
 // description is one sentence about the page: its lede, or what it belongs to.
 func (s *sheet) description() string {
 	tag := s.at.Tag
-	if d := s.at.Doc(); d != nil && d.Lede != nil {
-		return course.Plain(d.Lede.Inlines)
+	if h := s.at.Head(); h != nil && h.Lede != "" {
+		return h.Lede
 	}
 	switch {
 	case s.at.Kind == KindHome:

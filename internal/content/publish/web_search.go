@@ -20,34 +20,14 @@ func (s *sheet) search() templ.Component {
 	if s.w.Options.Style == Site {
 		return s.hole(render.HoleSearch, "", p, page.SearchBody(s.t.face, p))
 	}
-	return templ.Join(page.PageHead(p.Heading), page.HTML(s.searchForm()), page.HTML(
-		`<section class="group" aria-labelledby="index"><h2 id="index" class="group-title">`+render.Escape(s.say("search.index"))+"</h2>"),
-		p.Index, page.HTML("</section>"))
-}
-
-// searchForm is the form that base/search's script enhances (its ts/form.ts says
-// what it expects). Without script it stays hidden and the index serves.
-func (s *sheet) searchForm() string {
-	var b strings.Builder
-	attr := func(name, value string) { b.WriteString(" " + name + `="` + render.Escape(value) + `"`) }
-	b.WriteString(`<form role="search" class="search" method="get"`)
-	attr("data-index", s.assets()+search.MainFile(string(s.at.Tag)))
-	attr("data-lang", string(s.at.Tag))
-	attr("data-root", s.root())
-	attr("data-results", "found")
-	attr("data-status", "found-status")
-	attr("data-more", "found-more")
-	for _, key := range []string{"loading", "failed", "none", "one", "many", "some", "instead"} {
-		attr("data-"+key, s.say("search."+key))
+	p.Script = &page.SearchScript{Src: s.assets() + searchScript, Noscript: s.say("search.noscript"), More: s.say("search.more")}
+	p.Script.Data = []page.Field{
+		{Name: "index", Value: s.assets() + search.MainFile(string(s.at.Tag))}, {Name: "lang", Value: string(s.at.Tag)}, {Name: "root", Value: s.root()},
 	}
-	b.WriteString(`><label for="q">` + render.Escape(s.say("search.label")) + `</label><div class="search-line">`)
-	b.WriteString(`<input id="q" name="q" type="search" autocomplete="off" spellcheck="false">`)
-	b.WriteString(`<button class="go" type="submit">` + render.Escape(s.say("search.go")) + "</button></div></form>\n")
-	b.WriteString(`<noscript><p class="hint">` + render.Escape(s.say("search.noscript")) + "</p></noscript>\n")
-	b.WriteString(`<p id="found-status" role="status" class="found-count"></p><ol id="found" class="rows results" hidden></ol>`)
-	b.WriteString(`<p><button id="found-more" class="go quiet" type="button" hidden>` + render.Escape(s.say("search.more")) + "</button></p>\n")
-	b.WriteString(`<script src="` + render.Escape(s.assets()+searchScript) + `" defer></script>`)
-	return b.String()
+	for _, key := range []string{"loading", "failed", "none", "one", "many", "some", "instead"} {
+		p.Script.Data = append(p.Script.Data, page.Field{Name: key, Value: s.say("search." + key)})
+	}
+	return page.SearchBody(s.t.face, p)
 }
 
 // index lists every page and glossary term by letter.
@@ -67,7 +47,7 @@ func (s *sheet) index() templ.Component {
 	}
 	var b strings.Builder
 	for _, letter := range search.AZ(string(s.at.Tag), entries) {
-		b.WriteString(`<h3 class="letter">` + render.Escape(letter.Name) + "</h3>\n<ul class=\"az\">\n")
+		b.WriteString(`<div class="az-letter"><h3 class="letter">` + render.Escape(letter.Name) + "</h3>\n<ul class=\"az\">\n")
 		for _, e := range letter.Entries {
 			b.WriteString(`<li><a href="` + render.Escape(e.Address) + `">` + render.Escape(e.Label) + "</a>")
 			if e.Kind != "" {
@@ -75,7 +55,7 @@ func (s *sheet) index() templ.Component {
 			}
 			b.WriteString("</li>\n")
 		}
-		b.WriteString("</ul>\n")
+		b.WriteString("</ul></div>\n")
 	}
 	return page.HTML(b.String())
 }
@@ -97,22 +77,26 @@ func (s *sheet) kindName(p *WebPage) string {
 // Documents gives search every passage of a language in reading order. What a
 // question would give away is left out: only its stem can be found.
 func (w *Web) Documents(tag lang.Tag, yield func(search.Document)) {
-	t := w.languages[tag]
-	for _, p := range t.pages {
-		address := p.Path[1:]
-		if w.Options.Style == Files {
-			address += "index.html"
-		}
-		d := search.Document{Address: address, Title: p.Title, Kind: string(p.Kind)}
-		switch {
-		case p.Kind == KindGlossary:
-			w.glossaryDocuments(tag, d, yield)
-		case p.Kind == KindModule:
-			d.Text = p.Module.Description.In(tag)
-			yield(d)
-		case p.Doc() != nil:
-			pageDocuments(p.Doc(), d, yield)
-		}
+	for _, p := range w.languages[tag].pages {
+		w.documents(p, p.Doc(), yield)
+	}
+}
+
+// documents gives search what one page says; doc is its text, nil without one.
+func (w *Web) documents(p *WebPage, doc *course.Doc, yield func(search.Document)) {
+	address := p.Path[1:]
+	if w.Options.Style == Files {
+		address += "index.html"
+	}
+	d := search.Document{Address: address, Title: p.Title, Kind: string(p.Kind)}
+	switch {
+	case p.Kind == KindGlossary:
+		w.glossaryDocuments(p.Tag, d, yield)
+	case p.Kind == KindModule:
+		d.Text = p.Module.Description.In(p.Tag)
+		yield(d)
+	case doc != nil:
+		pageDocuments(doc, d, yield)
 	}
 }
 

@@ -114,13 +114,13 @@ func (s *sheet) begin(m *course.Module) page.Button {
 	b := page.Button{Text: s.say("begin"), Icon: "next"}
 	for _, p := range s.t.pages {
 		if p.Kind == Kind(course.Lesson) && (m == nil || p.Module == m) {
-			b.Href = s.hrefOf(p)
-			b.Note = p.Title
+			b.Href, b.Text, b.Note = s.hrefOf(p), p.Title, b.Text
 			return b
 		}
 	}
 	if len(s.w.Course.Modules) > 0 {
-		b.Href = s.to(ModuleKey(s.w.Course.Modules[0]))
+		first := s.w.Course.Modules[0]
+		b.Href, b.Text, b.Note = s.to(ModuleKey(first)), first.Title.In(s.at.Tag), b.Text
 	}
 	return b
 }
@@ -132,12 +132,28 @@ func (s *sheet) facts() []page.Fact {
 		out = append(out, page.Fact{Name: s.say("home.audience"), Text: page.Text(c.Audience.In(s.at.Tag))})
 	}
 	if n := CourseMinutes(c, s.at.Tag); n > 0 {
-		out = append(out, page.Fact{Name: s.say("home.length"), Text: page.Text(lang.Minutes(s.t.face, n))})
+		out = append(out, page.Fact{Name: s.say("home.length"), Text: page.Text(s.length(n))})
 	}
 	if c.Licence != "" {
 		out = append(out, page.Fact{Name: s.say("home.licence"), Text: page.Text(licenceName(c.Licence))})
 	}
 	return out
+}
+
+// length is how long the course takes; while modules are being written, how long
+// those take that are ready.
+func (s *sheet) length(minutes int) string {
+	ready := 0
+	for _, m := range s.w.Course.Modules {
+		if !m.Writing {
+			ready++
+		}
+	}
+	time := lang.Minutes(s.t.face, minutes)
+	if ready == len(s.w.Course.Modules) {
+		return time
+	}
+	return s.say("home.length-some", lang.A{"time": time, "ready": ready, "of": len(s.w.Course.Modules)})
 }
 
 func (s *sheet) moduleRows() []page.ModuleRow {
@@ -208,11 +224,11 @@ func (s *sheet) moduleKicker(m *course.Module) string {
 
 // lede is the first words of a page; nil when it has none in this language.
 func (s *sheet) lede(p *WebPage) templ.Component {
-	d := p.Doc()
-	if d == nil || d.Lede == nil {
+	h := p.Head()
+	if h == nil || h.Lede == "" {
 		return nil
 	}
-	return page.Text(course.Plain(d.Lede.Inlines))
+	return page.Text(h.Lede)
 }
 
 // extras are the cases, checklists, worksheets and guides that belong to a module.

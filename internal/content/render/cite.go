@@ -21,7 +21,7 @@ func (r *Renderer) newSource(ref *course.Reference) *source {
 	s := &source{ref: ref}
 	authors := r.authors(ref)
 	title := r.inAnyLanguage(ref.Title)
-	s.short = strings.Join(nonEmpty(or(authors, title.text), year(ref.Issued)), ", ")
+	s.short = strings.Join(nonEmpty(or(authors.text, title.text), year(ref.Issued)), ", ")
 	s.html, s.plain = r.entry(ref, authors, title)
 	return s
 }
@@ -32,6 +32,17 @@ type phrase struct {
 	locale string
 	tag    lang.Tag
 }
+
+// marked is the phrase as HTML, with its language when it is another.
+func (p phrase) marked() string {
+	if p.locale == "" || p.text == "" {
+		return Escape(p.text)
+	}
+	return `<span lang="` + Escape(p.locale) + `">` + Escape(p.text) + "</span>"
+}
+
+// names are who made a work, as text and as HTML.
+type names struct{ text, html string }
 
 // inAnyLanguage is a text of a work in the page's language, or else in the first
 // language the work has: titles of works are not translated.
@@ -45,41 +56,43 @@ func (r *Renderer) inAnyLanguage(t lang.Text) phrase {
 	return phrase{}
 }
 
-func (r *Renderer) authors(ref *course.Reference) string {
-	var names []string
+func (r *Renderer) authors(ref *course.Reference) names {
+	var text, html []string
 	for _, a := range ref.Authors {
+		name := phrase{text: a.Family}
 		switch {
 		case len(a.Literal) > 0:
-			names = append(names, r.inAnyLanguage(a.Literal).text)
+			name = r.inAnyLanguage(a.Literal)
 		case a.Given != "":
-			names = append(names, a.Family+", "+a.Given)
-		default:
-			names = append(names, a.Family)
+			name.text += ", " + a.Given
 		}
+		text, html = append(text, name.text), append(html, name.marked())
 	}
 	const most = 4
-	if len(names) > most {
-		return names[0] + " " + say(r.Face, "and-others")
+	if len(text) > most {
+		others := " " + say(r.Face, "and-others")
+		return names{text[0] + others, html[0] + Escape(others)}
 	}
-	return lang.Join(r.Face, names)
+	return names{lang.Join(r.Face, text), lang.Join(r.Face, html)}
 }
 
 // entry writes one source: English "Author. Title. Container, publisher, number,
 // date. (accessed …)", French « Auteur. Titre, contenant, éditeur, numéro, date,
 // consulté le … ». A part of a larger work is quoted, a whole work is in italics.
-func (r *Renderer) entry(ref *course.Reference, authors string, title phrase) (html, plain string) {
-	container, publisher := r.inAnyLanguage(ref.Container).text, r.inAnyLanguage(ref.Publisher).text
-	if publisher == authors {
-		publisher = ""
+func (r *Renderer) entry(ref *course.Reference, authors names, title phrase) (html, plain string) {
+	container, publisher := r.inAnyLanguage(ref.Container), r.inAnyLanguage(ref.Publisher)
+	if publisher.text == authors.text {
+		publisher = phrase{}
 	}
-	details := nonEmpty(publisher, r.numbered(ref), r.when(ref.Issued))
 	var h, t strings.Builder
 	both := func(s string) { h.WriteString(Escape(s)); t.WriteString(s) }
-	if authors != "" {
-		both(strings.TrimSuffix(authors, ".") + ". ")
+	if authors.text != "" {
+		h.WriteString(strings.TrimSuffix(authors.html, "."))
+		t.WriteString(strings.TrimSuffix(authors.text, "."))
+		both(". ")
 	}
 	open, shut := "<cite>", "</cite>"
-	quoted := container != ""
+	quoted := container.text != ""
 	if quoted {
 		open, shut = Escape(say(r.Face, "quote-open")), Escape(say(r.Face, "quote-close"))
 		t.WriteString(say(r.Face, "quote-open"))
@@ -89,20 +102,24 @@ func (r *Renderer) entry(ref *course.Reference, authors string, title phrase) (h
 	if quoted {
 		t.WriteString(say(r.Face, "quote-close"))
 		both(", ")
-		h.WriteString("<cite>" + Escape(container) + "</cite>")
-		t.WriteString(container)
+		h.WriteString("<cite>" + container.marked() + "</cite>")
+		t.WriteString(container.text)
 	}
-	for _, d := range details {
+	if publisher.text != "" {
+		h.WriteString(", " + publisher.marked())
+		t.WriteString(", " + publisher.text)
+	}
+	for _, d := range nonEmpty(r.numbered(ref), r.when(ref.Issued)) {
 		both(", " + d)
 	}
 	if seen := r.when(ref.Checked); seen != "" {
 		both(", " + say(r.Face, "accessed", lang.A{"date": seen}))
 	}
-	both(".")
 	if note := r.onlyNote(ref); note != "" {
 		h.WriteString(` <span class="only">` + Escape(note) + "</span>")
 		t.WriteString(" " + note)
 	}
+	both(".")
 	if url := r.inAnyLanguage(ref.URL).text; url != "" {
 		t.WriteString(" " + url)
 	}
@@ -112,10 +129,7 @@ func (r *Renderer) entry(ref *course.Reference, authors string, title phrase) (h
 // titleHTML is the title, with its language when it is another, as a link when
 // the work has an address.
 func (r *Renderer) titleHTML(ref *course.Reference, title phrase) string {
-	words := Escape(title.text)
-	if title.locale != "" {
-		words = `<span lang="` + Escape(title.locale) + `">` + words + "</span>"
-	}
+	words := title.marked()
 	url := r.inAnyLanguage(ref.URL)
 	if !safeAddress(url.text) {
 		return words

@@ -15,7 +15,7 @@ func (p *Page) directive(b *course.Block) {
 	switch b.Name {
 	case "callout":
 		p.draw(page.CalloutBox(p.r.Face, page.Callout{
-			ID: own(b), Kind: b.Attrs["kind"], Title: p.title(b), Body: p.inside(b.Children),
+			ID: own(b), Kind: b.Attrs["kind"], Title: p.calloutTitle(b), Body: p.inside(b.Children),
 		}))
 	case "case":
 		p.caseStudy(b)
@@ -55,7 +55,15 @@ func (p *Page) title(b *course.Block) templ.Component {
 	if b.Attrs["title"] == "" {
 		return nil
 	}
-	return page.Text(b.Attrs["title"])
+	return page.HTML(Escape(b.Attrs["title"]))
+}
+
+// calloutTitle is the title of a callout; nil when it only says its kind.
+func (p *Page) calloutTitle(b *course.Block) templ.Component {
+	if strings.EqualFold(b.Attrs["title"], page.CalloutName(p.r.Face, b.Attrs["kind"])) {
+		return nil
+	}
+	return p.title(b)
 }
 
 // inside is blocks as a component.
@@ -97,10 +105,23 @@ func tasks(b *course.Block) bool {
 
 // checklist draws a list to tick inside a lesson.
 func (p *Page) checklist(b *course.Block) {
-	p.raw(`<form class="checklist" method="post"`)
+	// Without a server there is nothing to send: the script keeps the ticks.
+	shut := "</fieldset></div>\n"
+	if p.Action == "" {
+		p.raw(`<div class="checklist"`)
+	} else {
+		p.raw(`<form class="checklist" method="post"`)
+		p.attr("action", p.Action)
+		shut = `</fieldset><p class="checklist-foot"><button class="go quiet" type="submit">` + Escape(say(p.r.Face, "checklist-keep")) + "</button></p></form>\n"
+	}
 	p.attr("id", own(b))
 	p.attr("data-checklist", string(b.ID))
 	p.raw(">")
+	if p.Action != "" {
+		p.raw(`<input type="hidden" name="checklist" value="`)
+		p.escape(string(b.ID))
+		p.raw(`">`)
+	}
 	p.raw(p.Holes.Mark(HoleForm, string(b.ID)))
 	p.raw(`<fieldset><legend><span class="group-title">`)
 	p.escape(or(b.Attrs["title"], say(p.r.Face, "checklist")))
@@ -112,7 +133,7 @@ func (p *Page) checklist(b *course.Block) {
 			p.block(child)
 		}
 	}
-	p.raw("</fieldset></form>\n")
+	p.raw(shut)
 }
 
 // taskList draws boxes that stand in running text, outside any checklist.
@@ -212,17 +233,17 @@ func flatten(blocks []*course.Block) []*course.Block {
 	return out
 }
 
-// worksheet draws a form that one fills in and prints; nothing is sent.
+// worksheet draws fields that one fills in and prints; nothing is sent, so there
+// is no form.
 func (p *Page) worksheet(b *course.Block) {
-	p.raw(`<form class="worksheet"`)
+	p.raw(`<div class="worksheet"`)
 	p.attr("id", own(b))
 	p.attr("data-worksheet", string(b.ID))
 	p.raw(">")
-	p.raw(p.Holes.Mark(HoleForm, string(b.ID)))
 	p.blocks(b.Children)
 	p.raw(`<p class="hint">`)
 	p.say("worksheet-note")
-	p.raw("</p></form>\n")
+	p.raw("</p></div>\n")
 }
 
 // field draws one field of a worksheet: its first paragraph is the label, a

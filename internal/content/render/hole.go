@@ -15,6 +15,9 @@ const (
 	// HoleReading is inside the tag <html …>, for the reader's theme and size:
 	// attributes, each with a space before it.
 	HoleReading HoleKind = "reading"
+	// HoleSettings is the choices of the reading settings, for those that this reader
+	// made; drawn anew by page.ReadingChoices.
+	HoleSettings HoleKind = "settings"
 	// HoleBar is at the top of the content, for a message to this reader.
 	HoleBar HoleKind = "bar"
 	// HoleHome is the cover of the course.
@@ -35,8 +38,8 @@ const (
 	// HoleTick is inside the tag of a box in a lesson, for " checked"; Key is the
 	// item's passage.
 	HoleTick HoleKind = "tick"
-	// HoleForm is just after the opening tag of a lesson's checklist or worksheet,
-	// for hidden fields; Key is its passage.
+	// HoleForm is just after the opening tag of a lesson's checklist, for hidden
+	// fields; Key is its passage.
 	HoleForm HoleKind = "form"
 )
 

@@ -32,7 +32,7 @@ type Renderer struct {
 	Dimensions map[string]Size
 
 	terms    *matcher
-	notes    map[string][2]string // what the note of a term says, by the term's id
+	notes    map[string]string // what the note of a term says, by the term's id
 	refs     map[string]*source
 	works    map[string]work
 	diagrams map[string]*diagram
@@ -74,7 +74,7 @@ func New(c *course.Course, tag lang.Tag) *Renderer {
 	for _, p := range c.Cases {
 		r.cases[p.Key] = p
 	}
-	r.notes = make(map[string][2]string, len(r.terms.list))
+	r.notes = make(map[string]string, len(r.terms.list))
 	for _, t := range r.terms.list {
 		r.notes[t.ID] = r.note(t)
 	}

@@ -6,7 +6,7 @@ import "atelier/internal/content/course"
 // caption. The first row heads the columns; the first column heads the rows when
 // its own header cell is not empty.
 func (p *Page) table(b *course.Block) {
-	p.raw(`<div class="table-scroll" role="region" tabindex="0"`)
+	p.raw(`<section class="scroll" tabindex="0"`)
 	caption := ""
 	if len(b.Caption) > 0 && b.ID != "" {
 		caption = string(b.ID) + "-caption"
@@ -17,7 +17,7 @@ func (p *Page) table(b *course.Block) {
 	} else {
 		p.attr("aria-label", say(p.r.Face, "table"))
 	}
-	p.raw("><table")
+	p.raw(`><table class="data"`)
 	p.id(b)
 	p.raw(">\n")
 	if len(b.Caption) > 0 {
@@ -28,7 +28,7 @@ func (p *Page) table(b *course.Block) {
 		p.raw("</caption>\n")
 	}
 	p.rows(b)
-	p.raw("</table></div>\n")
+	p.raw("</table></section>\n")
 }
 
 func (p *Page) rows(b *course.Block) {

@@ -84,28 +84,34 @@ func bare(word string) string {
 	return word
 }
 
-// match finds the longest of the forms that stands at the start of text, and
-// where it ends.
-func (m *matcher) match(forms []form, text string) (term, end int, ok bool) {
+// match finds the longest of the forms that stands at the start of text, whose
+// first word ends at first, and where it ends.
+func (m *matcher) match(forms []form, text string, first int) (term, end int, ok bool) {
 	for _, f := range forms {
-		if end, ok := f.at(text); ok {
+		if !sameWord(text[:first], f.words[0], f.exact) {
+			continue
+		}
+		if end, ok := f.rest(text, first); ok {
 			return f.term, end, true
 		}
 	}
 	return 0, 0, false
 }
 
-func (f form) at(text string) (end int, ok bool) {
+// rest finds where the form ends in text, whose first word, ending at end, is the
+// form's.
+func (f form) rest(text string, end int) (int, bool) {
+	if len(f.words) == 1 {
+		return end, true
+	}
 	var s search.Scanner
-	s.Reset(text)
-	for i, word := range f.words {
-		if !s.Next() || !sameWord(text[s.Start():s.End()], word, f.exact) {
+	s.Reset(text[end:])
+	from := end
+	for _, word := range f.words[1:] {
+		if !s.Next() || !sameWord(text[from+s.Start():from+s.End()], word, f.exact) || !joins(text[end:from+s.Start()]) {
 			return 0, false
 		}
-		if i > 0 && !joins(text[end:s.Start()]) {
-			return 0, false
-		}
-		end = s.End()
+		end = from + s.End()
 	}
 	return end, true
 }
@@ -140,7 +146,7 @@ func (p *Page) text(s string) {
 			continue
 		}
 		start := p.scan.Start()
-		term, length, ok := m.match(forms, s[start:])
+		term, length, ok := m.match(forms, s[start:], p.scan.End()-start)
 		if !ok {
 			continue
 		}
@@ -173,30 +179,27 @@ func (p *Page) termLink(id, href, words string) {
 }
 
 // margin puts beside the block drawn since from the explanations of the terms it
-// used first.
+// used first. The notes stand before the block, so that they can float beside
+// it; they hold no link: the term in the text leads to the glossary.
 func (p *Page) margin(from int) {
 	if len(p.explain) == 0 {
 		return
 	}
-	const open = `<div class="passage">`
-	p.buf = slices.Insert(p.buf, from, []byte(open)...)
-	for _, t := range p.explain {
-		href, _ := p.links.Term(t.ID)
-		n := p.r.notes[t.ID]
-		p.raw(n[0])
-		p.escape(href)
-		p.raw(n[1])
-	}
+	notes := p.capture(func() {
+		p.raw(`<div class="passage">`)
+		for _, t := range p.explain {
+			p.raw(p.r.notes[t.ID])
+		}
+	})
+	p.buf = slices.Insert(p.buf, from, []byte(notes)...)
 	p.explain = p.explain[:0]
 	p.raw("</div>\n")
 }
 
-// note is what a term's note says, cut where the address of its entry stands.
-func (r *Renderer) note(t *course.Term) [2]string {
-	const address = "\uE100"
+// note is what a term's note says.
+func (r *Renderer) note(t *course.Term) string {
 	note := page.Note{
-		ID: "note-" + t.ID, Term: t.Term.In(r.Tag), Text: page.Text(t.Definition.In(r.Tag)),
-		More: page.Link{Text: say(r.Face, "term-more"), Href: address},
+		ID: "note-" + t.ID, Term: Unmarked(t.Term.In(r.Tag)), Text: page.HTML(Escape(t.Definition.In(r.Tag))),
 	}
 	for _, l := range r.Course.Languages {
 		if l.Tag != r.Tag && t.Term.Has(l.Tag) {
@@ -206,8 +209,7 @@ func (r *Renderer) note(t *course.Term) [2]string {
 	}
 	var out bytes.Buffer
 	if err := page.MarginNote(r.Face, note).Render(context.Background(), &out); err != nil {
-		return [2]string{}
+		return ""
 	}
-	before, after, _ := strings.Cut(out.String(), address)
-	return [2]string{before, after}
+	return out.String()
 }

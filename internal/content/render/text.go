@@ -40,6 +40,13 @@ func (t *Text) Take() string {
 	return s
 }
 
+// Bytes is what was written since the last Take or Reset. It is overwritten by what
+// is written after the next.
+func (t *Text) Bytes() []byte { return t.out }
+
+// Reset forgets what was written.
+func (t *Text) Reset() { t.out = t.out[:0] }
+
 // Page writes a page of the course under a number ("1.2" for lesson 2 of module 1
 // is []int{1, 2}; nil for none), with its answers and notes.
 func (t *Text) Page(d *course.Doc, number []int) {

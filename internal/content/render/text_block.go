@@ -153,8 +153,8 @@ func (t *Text) directive(b *course.Block) {
 			kind = "note"
 		}
 		title := say(t.r.Face, "callout."+kind)
-		if b.Attrs["title"] != "" {
-			title = say(t.r.Face, "named-cell", lang.A{"name": title, "cell": b.Attrs["title"]})
+		if own := b.Attrs["title"]; own != "" && own != title {
+			title = say(t.r.Face, "named-cell", lang.A{"name": title, "cell": own})
 		}
 		t.Paragraph(title)
 		t.blocks(b.Children)

@@ -201,6 +201,8 @@ func (p devicePage) erase(w http.ResponseWriter, req *http.Request) error {
 		p.room.known.drop(digestOf(v.secret))
 	}
 	p.kit.Cookies().Clear(w, deviceCookie)
+	// What scripts kept in the browser itself (worksheets) goes too.
+	w.Header().Set("Clear-Site-Data", `"storage"`)
 	web.SeeOther(w, req, DevicePath(tag, face)+"?erased=1")
 	return nil
 }

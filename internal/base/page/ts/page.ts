@@ -6,12 +6,13 @@ import { terms } from "./terms";
 import { ordering } from "./ordering";
 import { checklists } from "./checklist";
 import { quizzes } from "./quiz";
+import { scenarios } from "./scenario";
 import { printing } from "./printing";
 
 applyReading();
 
 function start(): void {
-  for (const part of [readingSettings, keepPlace, terms, ordering, checklists, quizzes, printing]) part();
+  for (const part of [readingSettings, keepPlace, terms, ordering, checklists, quizzes, scenarios, printing]) part();
   document.querySelector<HTMLElement>("[data-focus]")?.focus();
 }
 

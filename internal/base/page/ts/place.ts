@@ -4,11 +4,37 @@
 const passageId = /^[a-hjkmnp-z][a-hjkmnp-z2-9]{5}$/;
 
 export function keepPlace(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-report]")) name(link);
+  tellPassage();
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-toggle]")) {
     const bare = link.getAttribute("href")!.split("#")[0];
     const aim = () => link.setAttribute("href", bare + hash());
     for (const moment of ["pointerdown", "focus", "click"]) link.addEventListener(moment, aim);
   }
+}
+
+// Whoever reports a problem need not say where: the passage at the top of the
+// window goes along, in the address that the mail or the form gets.
+function name(link: HTMLAnchorElement): void {
+  const bare = link.getAttribute("href")!;
+  const aim = () => {
+    const id = hash().slice(1);
+    if (!id) return;
+    const [page, part] = bare.split("#");
+    link.setAttribute("href", part ? `${page}?passage=${id}#${part}` : `${bare}%23${id}`);
+  };
+  for (const moment of ["pointerdown", "focus", "click"]) link.addEventListener(moment, aim);
+}
+
+// Where nobody is named to report to, the page that says whom to ask tells the
+// passage's permanent address.
+function tellPassage(): void {
+  const line = document.querySelector<HTMLElement>("[data-passage]");
+  const id = new URLSearchParams(location.search).get("passage") ?? "";
+  if (!line || !passageId.test(id)) return;
+  const address = line.dataset.passage!.replace("^", id[0]).replace("%", id);
+  line.querySelector("code")!.textContent = new URL(address, location.href).href;
+  line.hidden = false;
 }
 
 function hash(): string {

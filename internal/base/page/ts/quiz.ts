@@ -6,8 +6,8 @@ type Verdict = "right" | "partly" | "wrong" | "noted";
 
 export function quizzes(): void {
   for (const q of document.querySelectorAll<HTMLElement>(".question[data-key]")) {
-    if (q.dataset.kind === "scenario") continue;
-    const go = q.querySelector<HTMLElement>("[data-check]")!;
+    const go = q.querySelector<HTMLElement>("[data-check]");
+    if (!go) continue; // a scenario is played
     go.hidden = false;
     restore(q);
     go.addEventListener("click", () => check(q));

@@ -4,7 +4,8 @@
 //   <form role="search" data-index="…/search-index.fr.js" data-lang="fr" data-root="../"
 //         data-results="ID of a list" data-status="ID of a live region"
 //         data-loading="…" data-failed="…" data-none="…" data-one="…" data-many="… {n} …"
-//         data-some="…" data-instead="… {typed} … {used} …" data-more="ID of a button, hidden">
+//         data-some="…" data-instead="… {typed} … {used} …" data-more="ID of a button, hidden"
+//         data-empty="ID of what is shown when nothing is found, hidden">
 //     <input name="q" type="search">
 //
 // data-root leads from the page to the root of the site. Without script the form
@@ -30,6 +31,7 @@ class SearchForm {
   private limit = pageSize
   private timer = 0
   private readonly more: HTMLElement | null
+  private readonly empty: HTMLElement | null
 
   constructor(
     private readonly form: HTMLFormElement,
@@ -39,6 +41,7 @@ class SearchForm {
     private readonly shards: Shards,
   ) {
     this.more = document.getElementById(form.dataset.more ?? "")
+    this.empty = document.getElementById(form.dataset.empty ?? "")
   }
 
   begin(): void {
@@ -114,6 +117,9 @@ class SearchForm {
     this.status.textContent = answer ? this.sentence(answer) : ""
     this.list.replaceChildren(...(answer?.results ?? []).map((result) => this.item(result)))
     this.list.hidden = !answer?.results.length
+    if (this.empty) {
+      this.empty.hidden = !answer || answer.total > 0
+    }
     if (this.more) {
       this.more.hidden = !answer || answer.results.length >= answer.total
     }
@@ -123,7 +129,8 @@ class SearchForm {
   private sentence(answer: Answer): string {
     const texts = this.form.dataset
     const count = answer.total === 0 ? texts.none : answer.total === 1 ? texts.one : texts.many
-    const out = [(count ?? "").replace("{n}", String(answer.total))]
+    const query = this.input.value.trim()
+    const out = [(count ?? "").replace("{n}", String(answer.total)).replace("{query}", () => query)]
     if (answer.total > 0 && !answer.all) {
       out.push(texts.some ?? "")
     }
@@ -137,19 +144,23 @@ class SearchForm {
     const link = document.createElement("a")
     link.href = (this.form.dataset.root ?? "") + result.address + (result.passage ? "#" + result.passage : "")
     link.append(...draw(result.title))
+    const box = document.createElement("div")
+    if (result.heading.length && plain(result.heading) !== plain(result.title)) {
+      box.append(line("p", "row-meta", result.heading))
+    }
+    const title = line("h2", "row-title", [])
+    title.append(link)
+    box.append(title, line("p", "row-text", result.snippet))
     const item = document.createElement("li")
     item.dataset.kind = result.kind
-    item.append(link)
-    if (result.heading.length && plain(result.heading) !== plain(result.title)) {
-      item.append(paragraph("search-heading", result.heading))
-    }
-    item.append(paragraph("search-snippet", result.snippet))
+    item.append(box)
     return item
   }
 }
 
-function paragraph(name: string, parts: Part[]): HTMLElement {
-  const p = document.createElement("p")
+// The same elements and classes as the server's results (base/page, Found).
+function line(element: string, name: string, parts: Part[]): HTMLElement {
+  const p = document.createElement(element)
   p.className = name
   p.append(...draw(parts))
   return p

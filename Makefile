@@ -1,0 +1,41 @@
+# What one can do here. Only `make run` is needed to use Atelier, and it needs Go alone.
+# `make` by itself prints this list.
+
+V ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+TARGETS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+.PHONY: help run setup test check dev bench prove release generate clean
+
+help:            ## this list
+	@sed -n 's/^\([a-z]*\):[a-z ]*## */  make \1\t/p' Makefile | expand -t 24
+
+run:             ## the course in a browser: prints its address
+	go run ./cmd/atelier serve
+
+setup:           ## installs what the tests need (as root), or prints the line to run
+	@scripts/setup.sh
+
+test: setup      ## everything CI runs; the last line counts
+	@node tests/run.mjs
+
+check:           ## quick: format, vet, short Go tests, the course itself
+	@scripts/check.sh
+
+dev:             ## the site with live reload while you write; builds again when the program changes
+	@scripts/dev.sh
+
+generate:        ## templates and bundles, from their sources
+	go generate ./...
+
+bench:           ## speed, memory and bytes against references measured in the same run
+	@mkdir -p out/bin && go build -trimpath -o out/bin/atelier ./cmd/atelier && go build -trimpath -o out/bin/bench ./tests/bench
+	@out/bin/bench -atelier out/bin/atelier
+
+prove:           ## longer: kills the site 200 times while learners click, fuzzes what reads foreign input
+	@scripts/prove.sh
+
+release:         ## programs for Linux, macOS and Windows in dist/, with checksums: make release V=1.0.0
+	@V="$(V)" TARGETS="$(TARGETS)" scripts/release.sh
+
+clean:           ## what was built
+	rm -rf out dist

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"os"
+
+	"golang.org/x/term"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/web"
+	"atelier/internal/content/publish"
+	"atelier/internal/site"
+)
+
+// serveCommand is the learner's site.
+type serveCommand struct {
+	Course  []string `arg:"" optional:"" help:"${courses}"`
+	Data    string   `default:"data" type:"path" help:"${data}"`
+	Listen  string   `default:"127.0.0.1:8080" help:"${listen}"`
+	BaseURL string   `name:"base-url" help:"${base_url}"`
+	Contact string   `help:"${contact}"`
+	Dev     bool     `help:"${dev}"`
+}
+
+func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
+	src, err := s.course()
+	if err != nil {
+		return err
+	}
+	contact, err := contactOf(s.Contact)
+	if err != nil {
+		return err
+	}
+	log, flush := t.log()
+	defer flush()
+	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Log: log})
+	if err != nil {
+		return err
+	}
+	defer served.Close()
+	server := &web.Server{Addr: s.Listen, Handler: served.Handler(), Log: log, OnStop: served.Stop,
+		Ready: func(at net.Addr) { t.line("serve-address", lang.A{"url": s.address(at)}) }}
+	if err := server.Run(ctx); err != nil {
+		return err
+	}
+	if err := served.Close(); err != nil {
+		return err
+	}
+	t.line("serve-stopped")
+	return nil
+}
+
+// contactOf reads --contact, where readers tell of problems; it may be empty.
+func contactOf(s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	address, ok := publish.ContactAddress(s)
+	if !ok {
+		return "", fault.New(fault.Usage, words, "bad-contact", lang.A{"contact": s})
+	}
+	return address, nil
+}
+
+// course is the course to serve: one for now.
+func (s *serveCommand) course() (source, error) {
+	switch len(s.Course) {
+	case 0:
+		return findCourse("")
+	case 1:
+		return findCourse(s.Course[0])
+	}
+	return source{}, fault.New(fault.Usage, words, "serve-one", lang.A{"found": len(s.Course)})
+}
+
+// address is what to type into a browser: the public address when there is one.
+func (s *serveCommand) address(at net.Addr) string {
+	if s.BaseURL != "" {
+		return s.BaseURL
+	}
+	host, port, err := net.SplitHostPort(at.String())
+	if err != nil {
+		return "http://" + at.String() + "/"
+	}
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/"
+}
+
+// log is lines for people on a terminal, JSON elsewhere, gathered so that a line costs little; flush writes the last.
+func (t *terminal) log() (log *slog.Logger, flush func() error) {
+	if f, ok := t.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return slog.New(slog.NewTextHandler(t.err, nil)), func() error { return nil }
+	}
+	lines := web.NewLogWriter(t.err)
+	return slog.New(slog.NewJSONHandler(lines, nil)), lines.Close
+}

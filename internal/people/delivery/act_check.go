@@ -1,0 +1,184 @@
+package delivery
+
+import (
+	"slices"
+	"strings"
+
+	"atelier/internal/base/page"
+	"atelier/internal/content/course"
+	"atelier/internal/standard/xapi"
+)
+
+// Outcome is what came of a form of a knowledge check.
+type outcome int
+
+const (
+	saved   outcome = iota // answers are kept, nothing else
+	missing                // there is no answer yet to some questions
+	onward                 // a scenario went on by a step
+	sent                   // the answers are judged
+	stale                  // the form belongs to an attempt that is over
+)
+
+// check is the text of the check in the language of the page, and the attempt;
+// with a begun one when there is none.
+func (d *deed) attempt() *Attempt {
+	if a := d.doc.Attempt; a != nil {
+		return a
+	}
+	a := begin(d.page.Doc())
+	d.doc.Attempt = a
+	return a
+}
+
+// asked are the questions of an attempt that the course still has.
+func (a *Attempt) questions(d *course.Doc) []*course.Question {
+	var out []*course.Question
+	for _, q := range questions(d) {
+		if slices.Contains(a.Asked, q.ID) {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// take keeps the answers of a form. number is the attempt the form was drawn for,
+// 0 when it was drawn for a stranger.
+func (d *deed) take(f fields, number int) (a *Attempt, walked bool, result outcome) {
+	begun := d.doc.Attempt != nil
+	a = d.attempt()
+	if number == 0 {
+		number = 1 // what a stranger sees is the first attempt
+	}
+	if number != a.Number || !a.open() {
+		return a, false, stale
+	}
+	any := false
+	for _, q := range a.questions(d.page.Doc()) {
+		was := a.Answers[q.ID]
+		if a.Sent && d.judge(q, was) == page.Right {
+			continue // nothing to mend
+		}
+		now := f.read(q, was, d.page.Tag)
+		if now.same(was) || now.empty() {
+			continue
+		}
+		walked = walked || q.Kind == course.Scenario
+		any = true
+		a.answer(q.ID, now)
+	}
+	if any {
+		d.changed = true
+		if !begun {
+			d.said = append(d.said, xapi.Statement{Verb: xapi.Attempted, Object: d.thing(), Context: around(d.page, a.Number)})
+		}
+	}
+	return a, walked, saved
+}
+
+// send takes the answers and judges them when there is one to every question that
+// wants one, or when the learner sends them as they are (asIs). A scenario that
+// just went on by a step waits for the next.
+func (d *deed) send(f fields, number int, asIs bool) (outcome, error) {
+	a, walked, result := d.take(f, number)
+	if result == stale {
+		return stale, nil
+	}
+	left := d.unanswered(a)
+	switch {
+	case len(a.Answers) == 0:
+		return missing, nil
+	case walked && len(left) > 0:
+		return onward, nil
+	case len(left) > 0 && !asIs:
+		return missing, nil
+	}
+	d.changed = true
+	return sent, d.mark(a)
+}
+
+// unanswered are the questions that want an answer and have none.
+func (d *deed) unanswered(a *Attempt) []*course.Question {
+	var out []*course.Question
+	for _, q := range a.questions(d.page.Doc()) {
+		if q.Kind.Scored() && d.judge(q, a.Answers[q.ID]) == "" {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// mark judges an attempt and says so: each answer that was not told yet, and, the
+// first time, the result.
+func (d *deed) mark(a *Attempt) error {
+	text := d.page.Doc()
+	for _, q := range a.questions(text) {
+		given := a.Answers[q.ID]
+		if given.empty() || given.Told {
+			continue
+		}
+		given.Told = true
+		a.answer(q.ID, given)
+		d.said = append(d.said, d.answered(q, given, d.judge(q, given), a.Number))
+	}
+	a.Mending = false
+	if a.Sent {
+		return nil
+	}
+	a.Sent = true
+	a.Right, a.Of = a.score(func(id course.ID) (page.Verdict, bool) {
+		q := questionOf(text, id)
+		if q == nil {
+			return "", false
+		}
+		return d.judge(q, a.Answers[id]), q.Kind.Scored()
+	})
+	d.said = append(d.said, d.result(a))
+	return nil
+}
+
+// result is the statement of how an attempt went.
+func (d *deed) result(a *Attempt) xapi.Statement {
+	s := xapi.Statement{Verb: xapi.Completed, Object: d.thing(), Context: around(d.page, a.Number), Result: &xapi.Result{Completion: xapi.Is(true)}}
+	if a.Of > 0 {
+		s.Result.Score = &xapi.Score{Scaled: float64(a.Right) / float64(a.Of), Raw: float64(a.Right), Max: float64(a.Of)}
+	}
+	if d.page.Page.Pass > 0 {
+		s.Result.Success = xapi.Is(a.passed(d.page.Page))
+		s.Verb = xapi.Failed
+		if a.passed(d.page.Page) {
+			s.Verb = xapi.Passed
+		}
+	}
+	return s
+}
+
+// mend opens a sent attempt again where it was not right.
+func (d *deed) mend(number int) outcome {
+	a := d.doc.Attempt
+	if a == nil || a.Number != number || !a.Sent {
+		return stale
+	}
+	if !a.Mending {
+		a.Mending, d.changed = true, true
+		for _, q := range a.questions(d.page.Doc()) {
+			if q.Kind == course.Scenario && d.judge(q, a.Answers[q.ID]) != page.Right {
+				a.answer(q.ID, Answer{}) // a walk begins at its start
+			}
+		}
+	}
+	return saved
+}
+
+// tryAgain begins the next attempt, with other questions.
+func (d *deed) tryAgain(number int) outcome {
+	a := d.doc.Attempt
+	if a == nil || a.Number != number || !a.Sent {
+		return stale
+	}
+	seed := strings.Join([]string{string(d.who.Actor), string(pageActivity(d.page.Edition.Course, d.page.Page))}, "/")
+	d.doc.Attempt = again(d.page.Doc(), a, d.page.Page.Draw, seed)
+	d.changed = true
+	d.said = append(d.said, xapi.Statement{Verb: xapi.Attempted, Object: d.thing(), Context: around(d.page, d.doc.Attempt.Number)})
+	return saved
+}

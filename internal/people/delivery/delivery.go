@@ -1,0 +1,121 @@
+// Package delivery is learning: what somebody read, answered, ticked and
+// finished, and how the pages show it to them.
+//
+// Its words: an act is something worth keeping that a page's form sends; a Doc is
+// the state document of one page: what was read, ticked and answered there; an
+// Attempt is one taking of a knowledge check; progress is how far somebody is with
+// a lesson, a check or a module; a Standing is all of that for one actor, ready to
+// be shown.
+//
+// Invariants: an act is one transaction with its statements, its state document
+// and its reading (progress); acts repeat without harm, so that the back button, a
+// second tab and a form sent twice lose and double nothing; an answer that is empty
+// never replaces one that is kept; answers are kept by passage ids and so are the
+// same in every language, text with the language it was written in; what is kept
+// of a page that is gone stays kept and shows again when the page returns;
+// progress is a reading of the statements that [Room.Rebuild] makes anew.
+package delivery
+
+import (
+	"context"
+	"embed"
+
+	"atelier/internal/base/clock"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+	"atelier/internal/base/web"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
+	"atelier/internal/people/records"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+//go:embed catalogue
+var catalogueFiles embed.FS
+
+var words = lang.MustCatalogue(catalogueFiles)
+
+// Migrations are the tables of the room.
+var Migrations = store.Migrations{Room: "delivery", Files: migrations}
+
+// Options is what the room stands on.
+type Options struct {
+	DB       *store.DB
+	Clock    clock.Clock
+	Identity *identity.Room
+	Records  *records.Room
+	Library  *library.Room
+}
+
+// Room is delivery at work.
+type Room struct {
+	Options
+	standings *standings
+	cookies   web.Cookies
+}
+
+// New makes the room.
+func New(o Options) *Room { return &Room{Options: o, standings: newStandings(maxStandings)} }
+
+var (
+	_ records.OnStored = (*Room)(nil)
+	_ identity.Claimer = (*Room)(nil)
+	_ identity.Eraser  = (*Room)(nil)
+	_ library.Reader   = (*Room)(nil)
+	_ library.Visits   = (*Room)(nil)
+)
+
+// Claim puts together what two actors did: documents that both have become one, in
+// which nothing of either is lost; then progress is read anew.
+func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
+	mine, err := r.Records.States(tx, from)
+	if err != nil {
+		return err
+	}
+	for _, s := range mine {
+		if s.Name != stateStanding {
+			continue
+		}
+		there, err := r.readDoc(tx, to, s.Activity)
+		if err != nil {
+			return err
+		}
+		here, err := decodeDoc(s.Body)
+		if err != nil {
+			return err
+		}
+		there.merge(here)
+		if err := r.putDoc(tx, to, s.Activity, there); err != nil {
+			return err
+		}
+	}
+	r.standings.drop(from)
+	r.standings.drop(to)
+	return moveProgress(tx, from, to)
+}
+
+// Erase forgets how far an actor is.
+func (r *Room) Erase(tx store.Tx, actor identity.Actor) error {
+	r.standings.drop(actor)
+	return deleteProgress(tx, actor)
+}
+
+// Standing is where an actor stands, from memory or from the database.
+func (r *Room) Standing(ctx context.Context, actor identity.Actor) (*Standing, error) {
+	if s, ok := r.standings.get(actor); ok {
+		return s, nil
+	}
+	epoch := r.standings.epoch(actor)
+	var s *Standing
+	err := r.DB.Read(ctx, func(tx store.Tx) (err error) {
+		s, err = r.readStanding(tx, actor)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.standings.put(actor, s, epoch)
+	return s, nil
+}

@@ -1,0 +1,154 @@
+package delivery
+
+import (
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"atelier/internal/base/page"
+	"atelier/internal/base/store"
+	"atelier/internal/content/course"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
+)
+
+// Standing is where an actor stands in everything. It does not change; what is
+// drawn for the actor is remembered with it.
+type Standing struct {
+	Actor    identity.Actor
+	Progress map[IRI]Progress
+	Docs     map[IRI]*Doc
+	Place    Place
+
+	mu    sync.Mutex // guards drawn
+	drawn map[*library.Page][][]byte
+}
+
+// stranger is the standing of somebody of whom nothing is kept.
+func stranger() *Standing {
+	return &Standing{Progress: map[IRI]Progress{}, Docs: map[IRI]*Doc{}}
+}
+
+func (r *Room) readStanding(tx store.Tx, actor identity.Actor) (*Standing, error) {
+	s := stranger()
+	s.Actor = actor
+	var err error
+	if s.Progress, err = selectProgress(tx, actor); err != nil {
+		return nil, err
+	}
+	states, err := r.Records.States(tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range states {
+		switch one.Name {
+		case stateStanding:
+			d, err := decodeDoc(one.Body)
+			if err != nil {
+				return nil, fmt.Errorf("state of %s: %w", one.Activity, err)
+			}
+			s.Docs[IRI(one.Activity)] = d
+		case statePlace:
+			if err := json.Unmarshal(one.Body, &s.Place); err != nil {
+				return nil, fmt.Errorf("place in %s: %w", one.Activity, err)
+			}
+		}
+	}
+	return s, nil
+}
+
+// nothing says that the course has nothing of the actor.
+func (s *Standing) nothing() bool { return len(s.Progress) == 0 && len(s.Docs) == 0 }
+
+var noDoc = &Doc{}
+
+// doc is the document of a page; an empty one when there is none.
+func (s *Standing) doc(c *course.Course, p *course.Page) *Doc {
+	if d := s.Docs[pageActivity(c, p)]; d != nil {
+		return d
+	}
+	return noDoc
+}
+
+// State is how far the actor is with a page. A summary is done with everything it
+// sums up.
+func (s *Standing) State(c *course.Course, p *course.Page) page.State {
+	if p.Kind == course.Summary && p.Module != nil {
+		if s.Module(c, p.Module) == page.Done {
+			return page.Done
+		}
+		return page.NotStarted
+	}
+	d, reach := s.doc(c, p), s.Progress[pageActivity(c, p)].Reach
+	switch {
+	case reach >= Done:
+		return page.Done
+	case reach >= Begun || len(d.Seen) > 0 || len(d.Answers) > 0 || len(d.Ticks) > 0 || d.Attempt != nil:
+		return page.Started
+	}
+	return page.NotStarted
+}
+
+// tasks are the pages of a module that are to be done.
+func tasks(m *course.Module) []*course.Page {
+	pages := m.Lessons
+	if m.Check != nil {
+		pages = append(pages[:len(pages):len(pages)], m.Check)
+	}
+	return pages
+}
+
+// Module is how far the actor is with a module as it stands today.
+func (s *Standing) Module(c *course.Course, m *course.Module) page.State {
+	done, begun := 0, 0
+	for _, p := range tasks(m) {
+		switch s.State(c, p) {
+		case page.Done:
+			done++
+		case page.Started:
+			begun++
+		}
+	}
+	switch {
+	case done > 0 && done == len(tasks(m)):
+		return page.Done
+	case done+begun > 0:
+		return page.Started
+	}
+	return page.NotStarted
+}
+
+// LessonsDone is how many lessons of a module are done.
+func (s *Standing) LessonsDone(c *course.Course, m *course.Module) (n int) {
+	for _, p := range m.Lessons {
+		if s.State(c, p) == page.Done {
+			n++
+		}
+	}
+	return n
+}
+
+// next is the first page that is to be done, from a page on, then from the start;
+// nil when all is done.
+func (s *Standing) next(c *course.Course, from *course.Page) *course.Page {
+	var before, after *course.Page
+	passed := from == nil
+	for _, m := range c.Modules {
+		for _, p := range tasks(m) {
+			passed = passed || p == from
+			if s.State(c, p) == page.Done {
+				continue
+			}
+			if passed && after == nil {
+				after = p
+			}
+			if before == nil {
+				before = p
+			}
+		}
+	}
+	if after != nil {
+		return after
+	}
+	return before
+}

@@ -1,0 +1,3 @@
+// Package pages draws the pages of identity: typed values and the templates that
+// show them.
+package pages

@@ -1,0 +1,154 @@
+package library
+
+import (
+	"mime"
+	"path"
+	"sync"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/search"
+	"atelier/internal/base/web"
+	"atelier/internal/content/course"
+	"atelier/internal/content/publish"
+)
+
+// Addresses that are the same in every language.
+const (
+	assetsPath   = "/assets/"
+	settingsPath = "/reading"
+)
+
+// Edition is the course as it stood when it was loaded.
+type Edition struct {
+	Number int
+	Course *course.Course
+	Web    *publish.Web
+
+	list     []*Page
+	byPath   map[string]*Page
+	formerly map[string]string // old path to the path of today
+	assets   map[string]*asset
+	indexes  map[lang.Tag]*index
+	choose   *web.Body
+}
+
+func newEdition(o Options, number int, c *course.Course) (*Edition, error) {
+	w, err := publish.NewWeb(c, publish.WebOptions{
+		Style: publish.Site, BaseURL: o.BaseURL, Assets: assetsPath, Source: o.Source,
+		Forms: true, Settings: settingsPath, Version: o.Version, Contact: o.Contact,
+	})
+	if err != nil {
+		return nil, err
+	}
+	e := &Edition{Number: number, Course: c, Web: w, byPath: map[string]*Page{}, assets: map[string]*asset{}, indexes: map[lang.Tag]*index{}}
+	for _, p := range w.Pages() {
+		one := &Page{WebPage: p, Edition: e, dev: o.Dev}
+		e.list = append(e.list, one)
+		e.byPath[p.Path] = one
+	}
+	for _, a := range w.Assets() {
+		e.assets[a.Name] = &asset{web: w, file: a}
+	}
+	for _, tag := range c.Tags() {
+		e.indexes[tag] = &index{}
+	}
+	e.formerly = formerly(e)
+	if e.choose, err = choosePage(e, o.BaseURL, ""); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// inherit keeps the assets of the edition before, which pages that are open in a
+// browser may still ask for.
+func (e *Edition) inherit(old *Edition) {
+	for name, a := range old.assets {
+		if e.assets[name] == nil {
+			e.assets[name] = a
+		}
+	}
+}
+
+// Page is the page at a path; nil when there is none.
+func (e *Edition) Page(path string) *Page { return e.byPath[path] }
+
+// Pages is every page, language after language, each in reading order.
+func (e *Edition) Pages() []*Page { return e.list }
+
+// In is a page in a language by its key; nil when there is none.
+func (e *Edition) In(tag lang.Tag, key string) *Page {
+	p, ok := e.Web.ByKey(tag, key)
+	if !ok {
+		return nil
+	}
+	return e.byPath[p.Path]
+}
+
+// Face is the interface language of those who read a language of the course.
+func (e *Edition) Face(tag lang.Tag) lang.Tag {
+	l, _ := e.Course.Language(tag)
+	return lang.Interface(tag, l.Interface)
+}
+
+// Lessons is the number of lessons of the course.
+func (e *Edition) Lessons() (n int) {
+	for _, m := range e.Course.Modules {
+		n += len(m.Lessons)
+	}
+	return n
+}
+
+// asset is a file that pages load, read when it is first asked for.
+type asset struct {
+	web  *publish.Web
+	file publish.Asset
+	once sync.Once
+	body *web.Body
+	err  error
+}
+
+func (a *asset) ready() (*web.Body, error) {
+	a.once.Do(func() {
+		data, err := a.web.Data(a.file)
+		if err != nil {
+			a.err = fault.New(fault.Unavailable, words, "no-asset").Because(err)
+			return
+		}
+		a.body = web.NewBody(contentType(a.file.Name), web.CacheForever, data)
+	})
+	return a.body, a.err
+}
+
+func contentType(name string) string {
+	switch ext := path.Ext(name); ext {
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".vtt":
+		return "text/vtt; charset=utf-8"
+	default:
+		if t := mime.TypeByExtension(ext); t != "" {
+			return t
+		}
+	}
+	return "application/octet-stream"
+}
+
+// index is the search index of a language, made when it is first asked.
+type index struct {
+	once sync.Once
+	*search.Index
+}
+
+// Index is the search index of a language.
+func (e *Edition) Index(tag lang.Tag) *search.Index {
+	x := e.indexes[tag]
+	x.once.Do(func() {
+		b := search.NewBuilder(string(tag))
+		e.Web.Documents(tag, b.Add)
+		x.Index = b.Index()
+	})
+	return x.Index
+}

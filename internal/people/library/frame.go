@@ -1,0 +1,79 @@
+package library
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/a-h/templ"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/content/publish"
+)
+
+// Sheet is a page of a room on its way into the frame of the site.
+type Sheet struct {
+	Tag     lang.Tag
+	Title   string
+	At      func(lang.Tag) string // the address of the page in a language; nil when it has none
+	Back    string                // the page to come back to from the reading settings
+	Reading page.Reading
+	Crumbs  []page.Link
+	Side    templ.Component
+	Layout  page.Layout
+	Body    templ.Component
+}
+
+// Draw puts a page of a room into the frame of the site.
+func (e *Edition) Draw(o Options, s Sheet) ([]byte, error) {
+	face := e.Face(s.Tag)
+	l, _ := e.Course.Language(s.Tag)
+	home := "/" + s.Tag.Lower() + "/"
+	shell := page.Shell{
+		Tag: face, Locale: l.Locale, Title: []string{s.Title, e.Course.Title.In(s.Tag)},
+		Head:   page.Head{Robots: "noindex", SiteName: e.Course.Title.In(s.Tag)},
+		Assets: page.Assets{Prefix: assetsPath}, Course: page.Link{Text: e.Course.Title.In(s.Tag), Href: home},
+		Nav: e.nav(s.Tag, face), Languages: e.turns(s), Layout: s.Layout, Crumbs: s.Crumbs, Side: s.Side,
+		Settings: page.Settings{Action: settingsPath, Back: s.Back, Chosen: s.Reading},
+		Foot:     e.foot(o, s.Tag, face, s.Back, s.Title),
+	}
+	var out bytes.Buffer
+	err := page.Page(shell, s.Body).Render(context.Background(), &out)
+	return out.Bytes(), err
+}
+
+func (e *Edition) nav(tag, face lang.Tag) []page.Link {
+	links := []page.Link{{Text: words.Say(face, "modules"), Href: "/" + tag.Lower() + "/"}}
+	for _, kind := range []publish.Kind{publish.KindChecklists, publish.KindCases, publish.KindGlossary, publish.KindResources, publish.KindSearch} {
+		if p := e.In(tag, string(kind)); p != nil {
+			links = append(links, page.Link{Text: p.Title, Href: p.Path})
+		}
+	}
+	return links
+}
+
+func (e *Edition) turns(s Sheet) []page.Language {
+	if s.At == nil {
+		return nil
+	}
+	var out []page.Language
+	for _, l := range e.Course.Languages {
+		out = append(out, page.Language{Tag: l.Tag, Locale: l.Locale, Name: l.Name, Current: l.Tag == s.Tag, Href: s.At(l.Tag)})
+	}
+	return out
+}
+
+func (e *Edition) foot(o Options, tag, face lang.Tag, back, title string) page.Foot {
+	f := page.Foot{Version: o.Version}
+	if p := e.In(tag, string(publish.KindFormats)); p != nil {
+		f.Formats = append(f.Formats, page.Link{Text: p.Title, Href: p.Path})
+	}
+	f.Help = e.Web.Help(tag, back, title)
+	if o.More != nil {
+		f.More = o.More(tag, face)
+	}
+	return f
+}
+
+// Draw is Edition.Draw for the edition of now.
+func (r *Room) Draw(s Sheet) ([]byte, error) { return r.Edition().Draw(r.o, s) }

@@ -1,0 +1,187 @@
+// Package site puts the rooms of a site together: one mux, one database, one
+// course. It holds no rule of its own.
+package site
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"atelier/internal/base/clock"
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/base/store"
+	"atelier/internal/base/web"
+	"atelier/internal/people/delivery"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
+	"atelier/internal/people/records"
+)
+
+//go:embed catalogue
+var catalogueFiles embed.FS
+
+var words = lang.MustCatalogue(catalogueFiles)
+
+// Options say what a site serves and where it keeps what people do.
+type Options struct {
+	Course  fs.FS  // the course's folder
+	Data    string // the data folder; made when it does not exist
+	BaseURL string // public address, "https://course.example.ca"; empty for local use
+	Contact string // where problems and requests go, in the place of the course's own; may be empty
+	Version string // of Atelier
+	Dev     bool   // for authors: pages load themselves again, and there is a gallery
+	Log     *slog.Logger
+	Clock   clock.Clock // the machine's when nil
+}
+
+// Site is a site that is ready to answer.
+type Site struct {
+	handler http.Handler
+	db      *store.DB
+	library *library.Room
+	stopped context.CancelFunc
+}
+
+// How often the course's folder is looked at.
+const (
+	lookDev = 300 * time.Millisecond
+	look    = time.Second
+)
+
+// localHome is the home page of accounts where no public address is known.
+const localHome = "http://localhost/"
+
+// New opens the data folder, loads the course and puts the rooms together. Its
+// errors are faults in plain words; what it does is in the log.
+func New(ctx context.Context, o Options) (_ *Site, err error) {
+	defer fault.Wrap(&err, "site.New")
+	if o.Clock == nil {
+		o.Clock = clock.System{}
+	}
+	base, err := baseURL(o.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{}
+	defer func() {
+		if err != nil {
+			s.Close()
+		}
+	}()
+	if s.library, err = library.New(library.Options{Source: o.Course, BaseURL: slashed(base), Contact: o.Contact, Version: o.Version, Dev: o.Dev, Log: o.Log, More: more}); err != nil {
+		return nil, err
+	}
+	e := s.library.Edition()
+	o.Log.Info("course loaded", "course", e.Course.Key, "modules", len(e.Course.Modules), "lessons", e.Lessons(), "pages", len(e.Pages()), "languages", tags(e.Course.Tags()))
+	if s.db, err = store.Open(ctx, o.Data); err != nil {
+		return nil, err
+	}
+	if err = store.Migrate(ctx, s.db, identity.Migrations, records.Migrations, delivery.Migrations); err != nil {
+		return nil, err
+	}
+	o.Log.Info("data folder checked", "folder", o.Data)
+	if s.handler, err = s.mount(o, base); err != nil {
+		return nil, err
+	}
+	every := look
+	if o.Dev {
+		every = lookDev
+	}
+	s.library.Watch(every)
+	s.library.Warm()
+	return s, nil
+}
+
+// mount makes the rooms known to each other and puts their pages on one mux.
+func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
+	home := slashed(base)
+	if home == "" {
+		home = localHome
+	}
+	who := identity.New(s.db, o.Clock)
+	record := records.New(o.Clock, clock.NewID, home)
+	learning := delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library})
+	who.Join(learning, record)
+	record.Listen(learning)
+	s.library.Lend(learning)
+
+	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	learning.Register(mux, kit)
+	who.Register(mux, kit, frame{s.library})
+	s.library.Register(mux, kit)
+	mux.Handle("GET /favicon.ico", web.NewBody("image/svg+xml", "public, max-age=86400", []byte(icon)))
+	mux.Handle("GET /healthz", kit.Handle(s.health))
+	if o.Dev {
+		mux.Handle("GET /dev/gallery/{lang}/{name}", kit.Handle(s.gallery))
+	}
+	return kit.Wrap(mux), nil
+}
+
+// icon is the mark of the site in a browser's tab, which asks for it by this name
+// alone: a stop on the thread, done.
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="11" fill="#0b5563"/>` +
+	`<path d="m7 12.4 3.4 3.4L17.2 9" fill="none" stroke="#fff" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>`
+
+// Handler answers the requests.
+func (s *Site) Handler() http.Handler { return s.handler }
+
+// Stop ends what would go on for ever (streams of news, the watch over the
+// folder). It is for the beginning of a shutdown; Close calls it.
+func (s *Site) Stop() {
+	if s.library != nil {
+		s.library.Close()
+	}
+}
+
+// Close ends the site and folds its database. No request may be running.
+func (s *Site) Close() error {
+	s.Stop()
+	if s.db == nil {
+		return nil
+	}
+	return s.db.Close()
+}
+
+// more are links at the foot of the rooms' pages.
+func more(tag, face lang.Tag) []page.Link {
+	return []page.Link{{Text: words.Say(face, "device"), Href: identity.DevicePath(tag, face)}}
+}
+
+func tags(list []lang.Tag) string {
+	out := make([]string, len(list))
+	for i, t := range list {
+		out[i] = string(t)
+	}
+	return strings.Join(out, " ")
+}
+
+// baseURL reads the public address; nil when there is none.
+func baseURL(s string) (*url.URL, error) {
+	if s == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" {
+		return nil, fault.New(fault.Usage, words, "bad-base-url", lang.A{"url": s}).Because(err)
+	}
+	return u, nil
+}
+
+// slashed is a public address with the slash at its end; empty when there is none.
+func slashed(u *url.URL) string {
+	if u == nil {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host + "/"
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# The long proofs, bounded in count and time: kills during learners' clicks, then fuzzing of what reads foreign input and
+# of search, then the property tests with many more cases. ROUNDS and FUZZ (seconds a target) make it shorter or longer.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+ROUNDS="${ROUNDS:-200}" FUZZ="${FUZZ:-60}" CHECKS="${CHECKS:-2000}"
+mkdir -p out/bin
+go build -o out/bin/prove-atelier ./cmd/atelier
+go build -o out/bin/prove ./tests/prove
+echo "== kill -9, $ROUNDS rounds"
+out/bin/prove -atelier out/bin/prove-atelier -rounds "$ROUNDS"
+
+echo "== fuzzing, $FUZZ s a target"
+grep -rl --include='*_test.go' '^func Fuzz' cmd internal | sort | while read -r file; do
+  for target in $(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$file"); do
+    echo "-- $target in $(dirname "$file")"
+    go test -run '^$' -fuzz "^$target\$" -fuzztime "${FUZZ}s" "./$(dirname "$file")" | tail -n 1
+  done
+done
+
+echo "== properties, $CHECKS cases each"
+grep -rl --include='*_test.go' 'pgregory.net/rapid' cmd internal | xargs -rn1 dirname | sort -u | while read -r package; do
+  go test -count=1 -timeout 20m "./$package" -args -rapid.checks="$CHECKS" | tail -n 1
+done
