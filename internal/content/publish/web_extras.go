@@ -244,8 +244,9 @@ func (w *Web) passagePage(from string, ids []course.ID, ways [][][2]string) []by
 		relative(from, "/")+"assets/"+page.CSSName+`"></head><body class="passages"><main><h1>`+title+"</h1>\n<ul>\n"...)
 	for _, id := range ids { // six letters and digits: nothing to escape
 		b = append(append(append(append(append(b, `<li id="`...), id...), `"><code>`...), id...), "</code>"...)
+		place := w.passages[id]
 		for i := range w.tags {
-			way := ways[i][w.passages[id]]
+			way := ways[i][place]
 			b = append(append(append(b, way[0]...), id...), way[1]...)
 		}
 		b = append(b, "</li>\n"...)

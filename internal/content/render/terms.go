@@ -16,6 +16,7 @@ import (
 type matcher struct {
 	list  []*course.Term
 	first map[string][]form // by the first word, folded and in the singular; longest form first
+	sizes [256]uint64       // by the first byte of such a word: the lengths there are, one bit each; most words end here
 }
 
 // form is one way a term is written.
@@ -56,7 +57,16 @@ func (m *matcher) add(text string, term int) {
 	}
 	if key != "" {
 		m.first[key] = append(m.first[key], f)
+		m.sizes[key[0]] |= 1 << min(len(key), 63)
 	}
+}
+
+// formsOf are the forms whose first word, folded and in the singular, is this one.
+func (m *matcher) formsOf(word []byte) []form {
+	if len(word) == 0 || m.sizes[word[0]]&(1<<min(len(word), 63)) == 0 {
+		return nil
+	}
+	return m.first[string(word)]
 }
 
 // singular takes a plural mark off a folded word. It need not be right: two
@@ -141,7 +151,7 @@ func (p *Page) text(s string) {
 		if p.scan.Start() < from {
 			continue // inside a form already read
 		}
-		forms := m.first[string(singular(p.scan.Folded()))]
+		forms := m.formsOf(singular(p.scan.Folded()))
 		if forms == nil {
 			continue
 		}
