@@ -16,11 +16,14 @@ export function ordering(): void {
       box.className = "movers";
       box.append(mover(list, item, -1, live), mover(list, item, 1, live));
       item.querySelector(".item-text")!.after(box);
-      item.querySelector("select")!.addEventListener("change", () => {
+      const select = item.querySelector("select")!;
+      select.addEventListener("change", () => {
         const to = place(item) - 1;
         const others = [...list.children].filter((e) => e !== item);
+        const held = document.activeElement === select; // an element that moves loses the focus
         if (to < 99) list.insertBefore(item, others[to] ?? null);
         number(list);
+        if (held) select.focus();
       });
     }
     mark(list);
