@@ -109,6 +109,21 @@ func TestSearchOnTheServer(t *testing.T) {
 	b.get("/en/search/?q="+url.QueryEscape(`"><script>alert(1)</script>`)).lacks(t, "<script>alert")
 }
 
+// Every page points to the course in plain text, and it is there.
+func TestTextEditionIsServed(t *testing.T) {
+	s, server := open(t, trilingual(t))
+	b := newBrowser(t, server)
+	name := "/text/" + s.library.Edition().Course.Key + "-fr.txt"
+	b.get("/fr/").has(t, `href="`+name+`"`)
+	b.get(name).has(t, "Objectifs")
+	if got := b.visit(name).Header.Get("Content-Type"); got != "text/plain; charset=utf-8" {
+		t.Errorf("it is %s", got)
+	}
+	if got := b.visit("/text/nothing.txt").StatusCode; got != 404 {
+		t.Errorf("a text that is not there: %d", got)
+	}
+}
+
 func TestReadingSettings(t *testing.T) {
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)

@@ -31,17 +31,20 @@ type Edition struct {
 	assets   map[string]*asset
 	indexes  map[lang.Tag]*index
 	choose   *web.Body
+	texts    texts
+	base     string // the site's address, for those who read the text elsewhere
 }
 
 func newEdition(o Options, number int, c *course.Course) (*Edition, error) {
 	w, err := publish.NewWeb(c, publish.WebOptions{
 		Style: publish.Site, BaseURL: o.BaseURL, Assets: assetsPath, Source: o.Source,
 		Forms: true, Settings: settingsPath, Version: o.Version, Contact: o.Contact,
+		Formats: textFormats(c),
 	})
 	if err != nil {
 		return nil, err
 	}
-	e := &Edition{Number: number, Course: c, Web: w, byPath: map[string]*Page{}, assets: map[string]*asset{}, indexes: map[lang.Tag]*index{}}
+	e := &Edition{Number: number, Course: c, Web: w, base: o.BaseURL, byPath: map[string]*Page{}, assets: map[string]*asset{}, indexes: map[lang.Tag]*index{}}
 	for _, p := range w.Pages() {
 		one := &Page{WebPage: p, Edition: e, dev: o.Dev}
 		e.list = append(e.list, one)

@@ -39,6 +39,7 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit) {
 	mux.Handle("GET /", kit.Handle(h.get))
 	mux.Handle("POST /", kit.Handle(h.post))
 	mux.Handle("GET "+assetsPath+"{name}", kit.Handle(h.asset))
+	mux.Handle("GET "+textPath+"{name}", kit.Handle(h.text))
 	mux.Handle("POST "+settingsPath, kit.Handle(h.settings))
 	if r.o.Dev {
 		mux.Handle("GET "+reloadPath, kit.Handle(h.reload))
