@@ -29,6 +29,7 @@ type Page struct {
 	seen     []bool         // by term of the matcher: explained on this page
 	quiet    int            // above 0 no term is looked for: headings, links, code
 	scan     search.Scanner
+	ahead    search.Scanner // reads the later words of a term
 	room     *[]byte
 	err      error
 }

@@ -84,7 +84,7 @@ func sameWord(a, b string, exact bool) bool {
 	if exact {
 		return a == b
 	}
-	return strings.EqualFold(bare(a), bare(b))
+	return a == b || strings.EqualFold(bare(a), bare(b))
 }
 
 func bare(word string) string {
@@ -95,13 +95,13 @@ func bare(word string) string {
 }
 
 // match finds the longest of the forms that stands at the start of text, whose
-// first word ends at first, and where it ends.
-func (m *matcher) match(forms []form, text string, first int) (term, end int, ok bool) {
+// first word ends at first, and where it ends. It reads on with the scanner s.
+func (m *matcher) match(forms []form, text string, first int, s *search.Scanner) (term, end int, ok bool) {
 	for _, f := range forms {
 		if !sameWord(text[:first], f.words[0], f.exact) {
 			continue
 		}
-		if end, ok := f.rest(text, first); ok {
+		if end, ok := f.rest(text, first, s); ok {
 			return f.term, end, true
 		}
 	}
@@ -110,11 +110,10 @@ func (m *matcher) match(forms []form, text string, first int) (term, end int, ok
 
 // rest finds where the form ends in text, whose first word, ending at end, is the
 // form's.
-func (f form) rest(text string, end int) (int, bool) {
+func (f form) rest(text string, end int, s *search.Scanner) (int, bool) {
 	if len(f.words) == 1 {
 		return end, true
 	}
-	var s search.Scanner
 	s.Reset(text[end:])
 	from := end
 	for _, word := range f.words[1:] {
@@ -156,7 +155,7 @@ func (p *Page) text(s string) {
 			continue
 		}
 		start := p.scan.Start()
-		term, length, ok := m.match(forms, s[start:], p.scan.End()-start)
+		term, length, ok := m.match(forms, s[start:], p.scan.End()-start, &p.ahead)
 		if !ok {
 			continue
 		}
