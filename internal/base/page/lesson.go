@@ -119,6 +119,15 @@ type LessonPage struct {
 	Sources    []Source
 	Back       *Button
 	Next       *Button
+	Onward     templ.Component // drawn in the place of Next, by who has to mark that place
+}
+
+// onward is what leads on from the lesson; nil when nothing does.
+func (l LessonPage) onward() templ.Component {
+	if l.Onward == nil && l.Next != nil {
+		return Go(*l.Next)
+	}
+	return l.Onward
 }
 
 // Note is a remark beside a passage: a definition, a comment, a source.

@@ -128,7 +128,10 @@ func (s *sheet) lesson() templ.Component {
 	}
 	l.Body = s.prose(rest(d), d.Notes)
 	l.Sources = s.Sources()
-	l.Back, l.Next = s.back(), s.next()
+	l.Back = s.back()
+	if next := s.next(); next != nil {
+		l.Onward = s.hole(render.HoleForward, "", next, page.Go(*next))
+	}
 	return page.LessonBody(s.t.face, l)
 }
 

@@ -35,6 +35,9 @@ const (
 	// HoleQuestion is a practice question with its form; Key is its passage, Value
 	// a *QuestionView.
 	HoleQuestion HoleKind = "question"
+	// HoleForward is around the button at the foot of a lesson that leads on; Value
+	// is the *page.Button.
+	HoleForward HoleKind = "forward"
 	// HoleTick is inside the tag of a box in a lesson, for " checked"; Key is the
 	// item's passage.
 	HoleTick HoleKind = "tick"

@@ -113,7 +113,7 @@ func (f *filler) hole(h render.Hole) templ.Component {
 		return f.practice(v)
 	case page.ChecklistPage:
 		return f.checklist(v)
-	case library.Onward:
+	case *page.Button:
 		return f.onward(v)
 	}
 	switch h.Kind {
@@ -252,12 +252,12 @@ func (f *filler) ticksOf(list course.ID) templ.Component {
 
 // onward is the link at the foot of a lesson: a button that marks the lesson as
 // done and leads on, until it is done.
-func (f *filler) onward(o library.Onward) templ.Component {
+func (f *filler) onward(b *page.Button) templ.Component {
 	if f.p.Page == nil || f.p.Page.Kind != course.Lesson || f.s.State(f.c, f.p.Page) == page.Done {
 		return nil
 	}
-	label := append([]byte("<small>"), render.Escape(f.say("done-and-on"))+" · "...)
-	text := bytes.Replace(o.Text, []byte("<small>"), label, 1)
-	return page.HTML(`<form class="go-form" method="post" action="` + render.Escape(f.p.Path) + `">` +
-		`<input type="hidden" name="act" value="done"><button class="go" type="submit">` + string(text) + `</button></form>`)
+	done := *b
+	done.Href, done.Action, done.Fields = "", f.p.Path, []page.Field{{Name: "act", Value: "done"}}
+	done.Note = f.say("done-and-on") + " · " + b.Note
+	return page.Go(done)
 }

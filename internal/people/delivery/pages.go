@@ -202,8 +202,8 @@ func (t *taking) following() string {
 	holes, _, err := t.p.Holes(t.Room)
 	if err == nil {
 		for _, h := range holes {
-			if o, ok := h.Value.(library.Onward); ok {
-				return o.Href
+			if b, ok := h.Value.(*page.Button); ok {
+				return b.Href
 			}
 		}
 	}

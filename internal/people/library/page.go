@@ -54,7 +54,6 @@ func (p *Page) draw(reader Reader) error {
 	if err != nil {
 		return err
 	}
-	r = forward(r)
 	plain, err := reader.Plain(p, r.Holes)
 	if err != nil {
 		return err
