@@ -241,9 +241,8 @@ func (p *Page) worksheet(b *course.Block) {
 	p.attr("data-worksheet", string(b.ID))
 	p.raw(">")
 	p.blocks(b.Children)
-	p.raw(`<p class="hint">`)
-	p.say("worksheet-note")
-	p.raw("</p></div>\n")
+	p.draw(page.WorksheetFoot(p.r.Face))
+	p.raw("</div>\n")
 }
 
 // field draws one field of a worksheet: its first paragraph is the label, a

@@ -28,27 +28,6 @@
     addEventListener("pagehide", () => timer && save());
   }
 
-  // Worksheets are for the learner alone: what is written there stays in this browser.
-  for (const sheet of document.querySelectorAll("[data-worksheet]")) {
-    const name = "atelier.worksheet." + sheet.dataset.worksheet;
-    const fields = [...sheet.querySelectorAll("input, select, textarea")];
-    const choice = (f) => f.type === "radio" || f.type === "checkbox";
-    try {
-      const kept = JSON.parse(localStorage.getItem(name) ?? "{}");
-      for (const f of fields) {
-        if (choice(f)) f.checked = kept[f.name] === f.value;
-        else if (f.name in kept) f.value = kept[f.name];
-      }
-      sheet.addEventListener("input", () => {
-        const now = {};
-        for (const f of fields) if (!choice(f) || f.checked) now[f.name] = f.value;
-        localStorage.setItem(name, JSON.stringify(now));
-      });
-    } catch {
-      // The browser keeps nothing; the sheet can still be filled in and printed.
-    }
-  }
-
   // Passages that were on the screen for a moment.
   const passage = /^[a-hjkmnp-z][a-hjkmnp-z2-9]{5}$/;
   const seen = new Set();

@@ -10,11 +10,13 @@ export function kept<T>(name: string, otherwise: T): T {
   }
 }
 
-export function keep(name: string, value: unknown): void {
+// Tells whether the value is kept; where it is not, the page still works.
+export function keep(name: string, value: unknown): boolean {
   try {
     localStorage.setItem("atelier." + name, JSON.stringify(value));
+    return true;
   } catch {
-    // Nothing is kept; the page still works.
+    return false;
   }
 }
 

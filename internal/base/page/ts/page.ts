@@ -7,12 +7,13 @@ import { ordering } from "./ordering";
 import { checklists } from "./checklist";
 import { quizzes } from "./quiz";
 import { scenarios } from "./scenario";
+import { worksheets } from "./worksheet";
 import { printing } from "./printing";
 
 applyReading();
 
 function start(): void {
-  for (const part of [readingSettings, keepPlace, terms, ordering, checklists, quizzes, scenarios, printing]) part();
+  for (const part of [readingSettings, keepPlace, terms, ordering, checklists, quizzes, scenarios, worksheets, printing]) part();
   document.querySelector<HTMLElement>("[data-focus]")?.focus();
 }
 
