@@ -236,6 +236,7 @@ func (s *sheet) check() templ.Component {
 			after = append(after, b)
 		case b.Question.Form != "":
 			v.Form = append(v.Form, s.View(b.Question))
+		case s.Action == "" && d.Page.Kind == course.Assessment: // kept back
 		default:
 			v.Bank = append(v.Bank, s.View(b.Question))
 		}

@@ -150,8 +150,12 @@ func (w *Web) find() {
 			continue
 		}
 		for _, tag := range w.tags {
-			if h := p.Page.Head(tag); h != nil {
-				for _, id := range h.IDs {
+			h, kept := p.Page.Head(tag), w.keptBack(p.Page, tag)
+			if h == nil {
+				continue
+			}
+			for _, id := range h.IDs {
+				if !kept[id] {
 					w.passages[id] = p.place
 				}
 			}
@@ -163,6 +167,30 @@ func (w *Web) find() {
 		}
 		w.findTests(p.Page)
 	}
+}
+
+// keptBack is the passages of a page that a folder of files does not show: the bank
+// of the assessment, which is for those who take it with an institution.
+func (w *Web) keptBack(p *course.Page, tag lang.Tag) map[course.ID]bool {
+	d := p.Doc(tag)
+	if p.Kind != course.Assessment || w.Options.Style != Files || d == nil {
+		return nil
+	}
+	kept := map[course.ID]bool{}
+	note := func(b *course.Block) bool {
+		if b.ID != "" {
+			kept[b.ID] = true
+		}
+		return true
+	}
+	d.Each(func(b *course.Block) bool {
+		if b.Question != nil && b.Question.Form == "" {
+			course.Walk([]*course.Block{b}, note)
+			return false
+		}
+		return true
+	})
+	return kept
 }
 
 // findTests notes the objectives that a page's questions ask about, once a page.

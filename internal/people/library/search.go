@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	resultsShown = 20  // on one page
-	resultsMost  = 200 // that are looked at
-	queryMost    = 200 // characters of a query that count
+	resultsShown = 20   // on one page
+	resultsMost  = 1000 // that can be paged through
+	queryMost    = 200  // characters of a query that count
 )
 
 // found draws the search page with what a query found.
@@ -26,7 +26,7 @@ func found(e *Edition, tag lang.Tag, empty page.SearchPage, query string, at int
 	}
 	answer := e.Index(tag).Search(query, resultsMost)
 	s := empty
-	s.Query, s.Total = strings.TrimSpace(query), len(answer.Results)
+	s.Query, s.Total = strings.TrimSpace(query), answer.Total
 	last := max(1, (len(answer.Results)+resultsShown-1)/resultsShown)
 	at = min(max(1, at), last)
 	s.Pages = page.Pages{Now: at, Of: last, Name: words.Say(e.Face(tag), "results"), Href: func(n int) string {
