@@ -14,7 +14,6 @@ const site = await serve();
 const edition = buildStatic();
 const home = pathToFileURL(edition.web).href;
 const file = (name) => pathToFileURL(path.join(edition.web, name)).href;
-const keys = answerKeys(edition.web);
 let browser;
 
 before(async () => {
@@ -88,6 +87,7 @@ describe("from disk", { concurrency: 2 }, () => {
       const guest = await visitor(browser, { home, locale: `${lang}-CA` });
       const page = await guest.context.newPage();
       await page.goto(file(name));
+      const keys = answerKeys(edition.web, lang);
       const all = (await questions(page)).filter((q) => keys.get(q.id)?.key.length);
       assert.ok(all.length >= 10, `${all.length} questions`);
       for (const q of all) {

@@ -1,9 +1,11 @@
-// The right answers of the course's questions, as the static edition carries them for its own script.
+// The right answers of the course's questions, as the static edition carries them for its own script. What is written
+// (fill-ins) is of a language; what is chosen is the same in every one.
 import { files, read, tags } from "./html.mjs";
 
-export function answerKeys(web) {
+export function answerKeys(web, lang = "") {
   const keys = new Map();
   for (const name of files(web)) {
+    if (lang && !name.startsWith(lang + "/")) continue;
     for (const q of tags(read(web, name), "div")) if (q["data-key"]) keys.set(q.id, { kind: q["data-kind"], key: JSON.parse(q["data-key"]) });
   }
   return keys;
