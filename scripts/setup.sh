@@ -16,6 +16,10 @@ wanted=()
 want() { wanted+=("$1"); }
 command -v chromium >/dev/null || want chromium
 command -v xmllint >/dev/null || want libxml2-utils
+[ -e /usr/bin/epubcheck ] || want epubcheck
+command -v java >/dev/null || want default-jre-headless
+command -v pdfinfo >/dev/null || want poppler-utils
+command -v qpdf >/dev/null || want qpdf
 [ -d /usr/share/fonts/truetype/liberation ] || [ -d /usr/share/fonts/truetype/liberation2 ] || want fonts-liberation
 [ -d /usr/share/fonts/truetype/dejavu ] || want fonts-dejavu-core
 [ -e /usr/share/fonts/truetype/noto/NotoSansCanadianAboriginal-Regular.ttf ] || want fonts-noto-core
