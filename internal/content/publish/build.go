@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"hash"
 	"io"
 	"io/fs"
@@ -21,16 +22,6 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 )
-
-// The editions that Build makes, as they stand in Options.Only and as names of
-// folders.
-const (
-	EditionWeb  = "web"
-	EditionText = "text"
-)
-
-// Editions is every edition that Build can make.
-func Editions() []string { return []string{EditionWeb, EditionText} }
 
 // Options say what Build makes.
 type Options struct {
@@ -58,6 +49,8 @@ type builder struct {
 	total  atomic.Int64
 	mu     sync.Mutex
 	sums   map[string]string // by path
+
+	sources sources
 }
 
 // Build makes the editions of a course and commits them to the sink; on any
@@ -102,33 +95,61 @@ func (b *builder) wants(edition string) bool {
 }
 
 func (b *builder) build(ctx context.Context) error {
-	var formats []Format
-	if b.wants(EditionText) {
-		formats = b.textFormats()
-	}
 	w, err := NewWeb(b.course, WebOptions{
-		BaseURL: b.BaseURL, Source: b.Source, Contact: b.Contact, Version: b.Version, Release: b.Release, Formats: formats,
+		BaseURL: b.BaseURL, Source: b.Source, Contact: b.Contact, Version: b.Version, Release: b.Release, Formats: b.formats(),
 	})
 	if err != nil {
 		return err
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
-	g.Go(func() error {
-		for _, tag := range w.tags { // one after the other: only one search index is in memory
-			if err := b.language(ctx, w, tag); err != nil {
-				return err
+	if b.wants(EditionWeb) || b.wants(EditionText) {
+		g.Go(func() error {
+			for _, tag := range w.tags { // one after the other: only one search index is in memory
+				if err := b.language(ctx, w, tag); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
-	})
+			return nil
+		})
+	}
 	if b.wants(EditionWeb) {
 		b.around(g, w)
+	}
+	for _, e := range editions {
+		if e.make != nil && b.wants(e.name) {
+			b.expect(len(e.outputs(b.course)) + 1)
+			g.Go(func() error { return b.edition(ctx, w, e) })
+		}
 	}
 	if err := g.Wait(); err != nil {
 		return err
 	}
 	return b.release()
+}
+
+// edition makes one edition and its report.
+func (b *builder) edition(ctx context.Context, w *Web, e edition) error {
+	m := &maker{builder: b, edition: e.name, web: w}
+	if err := e.make(ctx, m); err != nil {
+		return fmt.Errorf("edition %s: %w", e.name, err)
+	}
+	return m.report()
+}
+
+// formats are the files of the editions that are made, as other forms of the
+// course to which the web edition points.
+func (b *builder) formats() []Format {
+	var out []Format
+	for _, e := range editions {
+		if !b.wants(e.name) {
+			continue
+		}
+		for _, o := range e.outputs(b.course) {
+			out = append(out, Format{Output: o})
+		}
+	}
+	return out
 }
 
 // expect adds to the number of files that progress counts to.

@@ -12,21 +12,22 @@ import (
 	"atelier/internal/content/render"
 )
 
-// textFormats are the files of the text edition, as other forms of the course.
-func (b *builder) textFormats() []Format {
-	var out []Format
-	for _, tag := range b.course.Tags() {
-		out = append(out, Format{Tag: tag, Name: EditionText, Path: b.textFile(tag, "")})
+// textOutputs are the files of the text edition: the whole course in each
+// language, and each of its modules.
+func textOutputs(c *course.Course) []Output {
+	var out []Output
+	for _, tag := range c.Tags() {
+		out = append(out, Output{Edition: EditionText, Path: textFileOf(c, tag, ""), Tag: tag, Name: EditionText})
+		for _, m := range c.Modules {
+			out = append(out, Output{Edition: EditionText, Path: textFileOf(c, tag, m.Key), Tag: tag, Name: EditionText, Part: m.Title.In(tag)})
+		}
 	}
 	return out
 }
 
-// textFile is the path of the course, or of a part of it, in plain text.
-func (b *builder) textFile(tag lang.Tag, part string) string {
-	if part != "" {
-		part = "-" + part
-	}
-	return EditionText + "/" + b.course.Key + part + "-" + string(tag) + ".txt"
+// textFileOf is the path of the course, or of a part of it, in plain text.
+func textFileOf(c *course.Course, tag lang.Tag, part string) string {
+	return outputPath(c, EditionText, part, tag, "txt")
 }
 
 // textEdition is the course in plain text in one language: the whole course in
@@ -114,7 +115,7 @@ type textFile struct {
 }
 
 func (b *builder) openText(tag lang.Tag, part string) (*textFile, error) {
-	f, err := b.create(b.textFile(tag, part))
+	f, err := b.create(textFileOf(b.course, tag, part))
 	if err != nil {
 		return nil, err
 	}

@@ -31,13 +31,15 @@ type WebOptions struct {
 	Formats []Format
 }
 
-// Format is the course in another form, in one language.
+// Format is the course, or a part of it, in another form: a file beside the folder
+// of the web edition, or an address with a scheme or a leading slash.
 type Format struct {
-	Tag   lang.Tag
-	Name  string // "text", a key of the catalogue ("format.text")
-	Path  string // beside the edition's folder ("text/course-en.txt"), or an address with a scheme or a leading slash
-	Bytes int64  // 0 when unknown
+	Output
+	Bytes int64 // 0 when unknown
 }
+
+// in says whether the file is for readers of a language.
+func (f Format) in(tag lang.Tag) bool { return f.Tag == tag || f.Tag == "" }
 
 // Kind says what a page of the site is for.
 type Kind string

@@ -15,13 +15,7 @@ import (
 func (s *sheet) formats() templ.Component {
 	var b strings.Builder
 	b.WriteString(`<div class="prose">`)
-	for _, f := range s.w.Options.Formats {
-		if f.Tag != s.at.Tag {
-			continue
-		}
-		b.WriteString(`<h2>` + render.Escape(s.say("format."+f.Name)) + `</h2><p>` + render.Escape(s.say("format."+f.Name+"-what")) +
-			` <a href="` + render.Escape(s.formatHref(f)) + `">` + render.Escape(s.formatFile(f)) + "</a></p>\n")
-	}
+	s.formatList(&b)
 	b.WriteString(`<h2>` + render.Escape(s.say("format.print")) + `</h2><p>` + render.Escape(s.say("format.print-what")) + "</p>\n")
 	para := func(key string) { b.WriteString("<p>" + render.Escape(s.say(key)) + "</p>\n") }
 	b.WriteString(`<h2 id="request">` + render.Escape(s.say("help.format")) + "</h2>")
@@ -40,6 +34,33 @@ func (s *sheet) formats() templ.Component {
 	}
 	b.WriteString(`<p hidden data-passage="` + render.Escape(s.passageAddress()) + `">` + render.Escape(s.say("help.passage")) + " <code></code></p></div>")
 	return templ.Join(page.PageHead(s.made()), page.HTML(b.String()))
+}
+
+// formatList tells each form once, with the files it comes in: the whole course
+// first, then its parts.
+func (s *sheet) formatList(b *strings.Builder) {
+	told := ""
+	for _, f := range s.w.Options.Formats {
+		if !f.in(s.at.Tag) {
+			continue
+		}
+		if f.Name != told {
+			if told != "" {
+				b.WriteString("</ul>\n")
+			}
+			told = f.Name
+			b.WriteString(`<h2 id="` + render.Escape(f.Name) + `">` + render.Escape(s.say("format."+f.Name)) + `</h2><p>` +
+				render.Escape(s.say("format."+f.Name+"-what")) + "</p>\n<ul>\n")
+		}
+		name := s.formatFile(f)
+		if f.Part != "" {
+			name = f.Part + s.say("colon") + name
+		}
+		b.WriteString(`<li><a href="` + render.Escape(s.formatHref(f)) + `">` + render.Escape(name) + "</a></li>\n")
+	}
+	if told != "" {
+		b.WriteString("</ul>\n")
+	}
 }
 
 // passageAddress is the permanent address of a passage, with % in the place of its

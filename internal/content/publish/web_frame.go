@@ -214,11 +214,15 @@ func listOf(kind course.PageKind) Kind {
 	return ""
 }
 
+// readable are the editions that a person reads without a system around them: the
+// foot of every page leads to them, and to the page of all formats.
+var readable = []string{EditionText, "epub", "pdf"}
+
 // foot is the foot of the site; report is where a problem with the page is told.
 func (s *sheet) foot(report string) page.Foot {
 	f := page.Foot{Version: s.w.Options.Version, Release: s.w.Options.Release, Licence: page.HTML(s.licence())}
 	for _, format := range s.w.Options.Formats {
-		if format.Tag == s.at.Tag {
+		if format.in(s.at.Tag) && format.Part == "" && slices.Contains(readable, format.Edition) {
 			f.Formats = append(f.Formats, page.Link{Text: s.formatName(format), Href: s.formatHref(format)})
 		}
 	}

@@ -25,8 +25,9 @@ type texts struct {
 // textFormats tells the pages where the course is in plain text.
 func textFormats(c *course.Course) []publish.Format {
 	var out []publish.Format
-	for _, tag := range c.Tags() {
-		out = append(out, publish.Format{Tag: tag, Name: publish.EditionText, Path: textPath + c.Key + "-" + string(tag) + ".txt"})
+	for _, o := range publish.Outputs(c, publish.EditionText) {
+		o.Path = "/" + o.Path
+		out = append(out, publish.Format{Output: o})
 	}
 	return out
 }
