@@ -16,6 +16,9 @@ func (p *Page) blocks(blocks []*course.Block) {
 }
 
 func (p *Page) block(b *course.Block) {
+	if p.still.block(b) {
+		return
+	}
 	switch b.Kind {
 	case course.Heading:
 		p.heading(b)

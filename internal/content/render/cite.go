@@ -203,6 +203,10 @@ func nonEmpty(parts ...string) []string {
 // cite draws marks that lead to the page's list of sources, tied to the word
 // before them. The first mark of a source is what its way back leads to.
 func (p *Page) cite(items []course.CiteItem) {
+	if p.still != nil {
+		p.still.cite(items)
+		return
+	}
 	p.tie()
 	for _, item := range items {
 		s := p.r.refs[item.Reference]

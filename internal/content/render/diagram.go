@@ -16,6 +16,7 @@ type diagram struct {
 	attributes string   // of the svg element
 	pieces     []string // what is between the ids; each cut takes the figure's id and a hyphen
 	width      float64  // of the viewBox
+	height     float64
 }
 
 // The subset of SVG that every edition can draw (docs/format/course.md,
@@ -88,6 +89,7 @@ func (d *diagram) svg(e xml.StartElement) {
 		d.attributes = ` viewBox="` + Escape(a.Value) + `"`
 		if f := strings.Fields(strings.ReplaceAll(a.Value, ",", " ")); len(f) == 4 {
 			d.width, _ = strconv.ParseFloat(f[2], 64)
+			d.height, _ = strconv.ParseFloat(f[3], 64)
 		}
 	}
 }
@@ -96,25 +98,44 @@ func (d *diagram) svg(e xml.StartElement) {
 // the drawing is left out, and ids get the figure's in front.
 func diagramAttributes(list []xml.Attr) string {
 	var out strings.Builder
+	written := map[string]bool{}
 	for _, a := range list {
 		name, value := a.Name.Local, strings.ReplaceAll(a.Value, cut, "")
 		switch {
-		case strings.HasPrefix(name, "on"), name == "style", a.Name.Space == "xmlns", name == "xmlns":
+		case strings.HasPrefix(name, "on"), name == "style", name == "xmlns", written[name],
+			a.Name.Space != "" && name != "href": // what editors note for themselves
 			continue
 		case name == "id":
-			value = cut + value
+			value = cut + plainID(value)
 		case name == "href":
 			if !strings.HasPrefix(value, "#") {
 				continue
 			}
-			value = "#" + cut + value[1:]
+			value = "#" + cut + plainID(value[1:])
 		case strings.Contains(value, "url("):
-			if !strings.HasPrefix(value, "url(#") {
+			id, ok := strings.CutPrefix(value, "url(#")
+			if !ok {
 				continue
 			}
-			value = "url(#" + cut + value[len("url(#"):]
+			id, after, _ := strings.Cut(id, ")")
+			value = "url(#" + cut + plainID(id) + ")" + after
 		}
+		written[name] = true
 		out.WriteString(" " + name + `="` + escapeKeepingCuts(value) + `"`)
+	}
+	return out.String()
+}
+
+// plainID is an id of a drawing as what may follow in a name of XML: other
+// characters are written as their number.
+func plainID(id string) string {
+	var out strings.Builder
+	for _, r := range id {
+		if r == '-' || r == '.' || r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z' {
+			out.WriteRune(r)
+		} else {
+			out.WriteString("_" + strconv.FormatInt(int64(r), 16) + "_")
+		}
 	}
 	return out.String()
 }

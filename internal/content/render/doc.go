@@ -9,6 +9,8 @@
 //     already explained, which notes stand in its margin;
 //   - [Links] says where things are; the same text is drawn for a folder of files
 //     and for a site by giving another Links;
+//   - a [Still] is a page for readers without script, form or server: fragments of
+//     HTML written as XML, for e-books, cartridges and item banks;
 //   - a [Hole] is a marked place in a page where a server may put what is
 //     personal; with nothing put there the page is what a stranger sees.
 //

@@ -79,7 +79,7 @@ func orNone(c templ.Component) templ.Component {
 // drawing is a diagram drawn in the page, or a picture.
 func (p *Page) drawing(target, alt, id, describedBy string) templ.Component {
 	return p.part(func() {
-		if d := p.r.diagrams[target]; d != nil {
+		if d := p.r.diagrams[target]; d != nil && !p.still.links() {
 			p.buf = d.append(p.buf, id, alt, describedBy)
 			return
 		}
@@ -91,6 +91,10 @@ func (p *Page) drawing(target, alt, id, describedBy string) templ.Component {
 // alternative stands in its place.
 func (p *Page) picture(target, alt string) {
 	href, ok := p.links.Media(target)
+	if !ok && p.still != nil {
+		p.still.without(alt)
+		return
+	}
 	if !ok {
 		p.escape(alt)
 		return
@@ -104,7 +108,10 @@ func (p *Page) picture(target, alt string) {
 		p.attr("width", itoa(size.Width))
 		p.attr("height", itoa(size.Height))
 	}
-	p.raw(` loading="lazy" decoding="async">`)
+	if p.still == nil {
+		p.raw(` loading="lazy" decoding="async"`)
+	}
+	p.raw(">")
 }
 
 // player draws sound or video.

@@ -53,6 +53,9 @@ func (p *Page) around(before string, in *course.Inline, after string) {
 func (p *Page) span(in *course.Inline) {
 	p.raw("<span")
 	p.attr("lang", p.r.locale(in.Lang))
+	if in.Lang.RTL() != p.r.Tag.RTL() {
+		p.attr("dir", direction(in.Lang))
+	}
 	p.raw(">")
 	p.quiet++
 	p.Inlines(in.Children)
@@ -60,15 +63,25 @@ func (p *Page) span(in *course.Inline) {
 	p.raw("</span>")
 }
 
+// direction is the dir attribute of a language.
+func direction(tag lang.Tag) string {
+	if tag.RTL() {
+		return "rtl"
+	}
+	return "ltr"
+}
+
 // link draws a link; one that leads nowhere keeps its words.
 func (p *Page) link(in *course.Inline) {
 	p.quiet++
 	defer func() { p.quiet-- }()
 	href, inside, ok := p.resolve(in.Target)
-	if !ok {
+	if !ok || p.linked > 0 {
 		p.Inlines(in.Children)
 		return
 	}
+	p.linked++
+	defer func() { p.linked-- }()
 	p.raw("<a")
 	p.attr("href", href)
 	behind, other := work{}, false
@@ -140,6 +153,10 @@ func (r *Renderer) inLanguage(kind string, tag lang.Tag) string {
 func (p *Page) noteRef(label string) {
 	n := p.notes[label]
 	if n == nil {
+		return
+	}
+	if p.still != nil {
+		p.still.noteRef(n)
 		return
 	}
 	p.raw(`<sup><a class="ref noteref"`)

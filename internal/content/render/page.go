@@ -28,8 +28,10 @@ type Page struct {
 	explain  []*course.Term // terms used since the margin was last written
 	seen     []bool         // by term of the matcher: explained on this page
 	quiet    int            // above 0 no term is looked for: headings, links, code
+	linked   int            // above 0 inside a link, where no other may stand
 	scan     search.Scanner
 	ahead    search.Scanner // reads the later words of a term
+	still    *Still         // what is drawn otherwise; nil in a page of the web
 	room     *[]byte
 	err      error
 }
@@ -133,7 +135,7 @@ func (p *Page) id(b *course.Block) {
 	if b.ID == "" {
 		return
 	}
-	if b.Continues {
+	if b.Continues || p.still.has(b.ID) {
 		p.attr("data-continues", string(b.ID))
 		return
 	}

@@ -169,7 +169,9 @@ func (p *Page) text(s string) {
 			continue
 		}
 		p.seen[term] = true
-		p.explain = append(p.explain, m.list[term])
+		if p.still == nil {
+			p.explain = append(p.explain, m.list[term])
+		}
 		p.escape(s[from:start])
 		from = start + length
 		p.termLink(m.list[term].ID, href, s[start:from])
@@ -180,9 +182,15 @@ func (p *Page) text(s string) {
 func (p *Page) termLink(id, href, words string) {
 	p.raw(`<a class="term" href="`)
 	p.escape(href)
-	p.raw(`" data-note="note-`)
-	p.escape(id)
-	p.raw(`">`)
+	if p.still != nil {
+		p.raw(`"`)
+		p.still.kind("doc-glossref", "glossref")
+		p.raw(">")
+	} else {
+		p.raw(`" data-note="note-`)
+		p.escape(id)
+		p.raw(`">`)
+	}
 	p.escape(words)
 	p.raw("</a>")
 }
