@@ -171,7 +171,7 @@ func (l *loader) parsePages() {
 // strays tells of pages that nothing leads to.
 func (l *loader) strays() {
 	for stem, files := range l.stems {
-		if l.used[stem] {
+		if l.used[stem] || strings.HasPrefix(stem, "changes/") { // notes of releases are no pages
 			continue
 		}
 		for _, name := range files {

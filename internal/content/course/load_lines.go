@@ -41,9 +41,11 @@ func (l *loader) allows() {
 	}
 }
 
-// lock reads ids.lock: "ID ORDINAL born=RELEASE [retired=RELEASE] [from=ID,ID]".
+// lock reads ids.lock: "ID ORDINAL born=RELEASE [retired=RELEASE] [from=ID,ID]". The file only grows: a later line of
+// an id says what became of it, and never another ordinal.
 func (l *loader) lock() {
 	n := 0
+	at := map[ID]int{}
 	for line := range strings.Lines(l.texts["ids.lock"].Text) {
 		n++
 		words := strings.Fields(line)
@@ -56,6 +58,14 @@ func (l *loader) lock() {
 			l.problems = append(l.problems, Problem{Place: entry.Place, Code: "lock-line", Args: map[string]any{"text": clip(strings.TrimSpace(line))}, Fatal: true})
 			continue
 		}
+		if i, again := at[entry.ID]; again {
+			if l.c.Lock[i].Ordinal != entry.Ordinal {
+				l.problems = append(l.problems, Problem{Place: entry.Place, Code: "lock-ordinal", Args: map[string]any{"id": string(entry.ID)}, Fatal: true})
+			}
+			l.c.Lock[i] = entry
+			continue
+		}
+		at[entry.ID] = len(l.c.Lock)
 		l.c.Lock = append(l.c.Lock, entry)
 	}
 }

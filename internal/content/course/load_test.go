@@ -86,6 +86,7 @@ func TestMistakesAreAllToldWithTheirPlace(t *testing.T) {
 		{"stray page", "modules/1-one/2-b.en.md", "---\nslug: b\n---\n# B\n", "modules/1-one/2-b.en.md page-stray"},
 		{"silence without reason", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\n<!-- allow image-alt -->\nB. ^bbbbbb\n", "modules/1-one/1-a.en.md:6:1 allow-reason"},
 		{"lock line", "ids.lock", "k7m2qp x\n", "ids.lock:1:1 lock-line"},
+		{"lock ordinal", "ids.lock", "k7m2qp 1 born=1.0\nk7m2qp 2 born=1.0 retired=1.1\n", "ids.lock:2:1 lock-ordinal"},
 		{"retired id", "ids.lock", "bbbbbb 1 born=1.0 retired=1.1\n", "modules/1-one/1-a.en.md:6:1 id-retired"},
 		{"missing language", "modules/1-one/check.en.md", "---\nslug: check\n---\n# C\n", "modules/1-one/check.fr.md page-language-missing"},
 		{"unknown class", "changes/next.yaml", "- {id: aaaaaa, class: tiny, languages: [en]}\n", "changes/next.yaml:1:23 change-class"},
