@@ -10,7 +10,7 @@ for target in $TARGETS; do
   name="atelier-$V-$os-$arch"
   [ "$os" != windows ] || name="$name.exe"
   echo "$name"
-  CGO_ENABLED=0 GOOS="$os" GOARCH="$arch" go build -trimpath -buildvcs=false -ldflags "-s -w -X main.release=$V" -o "dist/$name" ./cmd/atelier
+  CGO_ENABLED=0 GOOS="$os" GOARCH="$arch" go build -trimpath -buildvcs=false -ldflags "-s -w -X main.stamped=$V" -o "dist/$name" ./cmd/atelier
 done
 cd dist
 sha256sum -- * >SHA256SUMS

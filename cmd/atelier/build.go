@@ -44,33 +44,42 @@ func (b *buildCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	langs, err := b.languages(c.Tags())
+	sum, err := b.make(ctx, t, src, c, publish.Options{BaseURL: b.BaseURL, Contact: contact})
 	if err != nil {
 		return err
-	}
-	boundMemory(textBytes(c))
-	out, err := publish.NewFolder(b.Out)
-	if err != nil {
-		return cannotWrite(b.Out, err)
-	}
-	progress := newProgress(t)
-	sum := &counted{Sink: out}
-	err = publish.Build(ctx, c, publish.Options{Only: b.Only, Langs: langs, Out: sum, Source: src.fs, BaseURL: b.BaseURL,
-		Contact: contact, Version: version(), Progress: progress.step})
-	progress.end()
-	switch {
-	case errors.Is(err, publish.ErrUnknown):
-		return fault.New(fault.Usage, words, "build-unknown", lang.A{"name": strings.Join(b.Only, ","), "known": strings.Join(publish.Editions(), ", ")})
-	case errors.Is(err, context.Canceled):
-		return err
-	case err != nil:
-		return cannotWrite(b.Out, err)
 	}
 	if b.JSON {
 		return t.json(map[string]any{"dir": b.Out, "files": sum.files, "bytes": sum.bytes})
 	}
 	t.line("build-done", lang.A{"files": sum.files, "size": lang.Bytes(t.tag, sum.bytes), "dir": b.Out})
 	return nil
+}
+
+// make builds into the folder, showing its progress, and counts what it wrote.
+func (b *buildCommand) make(ctx context.Context, t *terminal, src source, c *course.Course, o publish.Options) (*counted, error) {
+	langs, err := b.languages(c.Tags())
+	if err != nil {
+		return nil, err
+	}
+	boundMemory(textBytes(c))
+	out, err := publish.NewFolder(b.Out)
+	if err != nil {
+		return nil, cannotWrite(b.Out, err)
+	}
+	progress := newProgress(t)
+	sum := &counted{Sink: out}
+	o.Only, o.Langs, o.Out, o.Source, o.Version, o.Progress = b.Only, langs, sum, src.fs, version(), progress.step
+	err = publish.Build(ctx, c, o)
+	progress.end()
+	switch {
+	case errors.Is(err, publish.ErrUnknown):
+		return nil, fault.New(fault.Usage, words, "build-unknown", lang.A{"name": strings.Join(b.Only, ","), "known": strings.Join(publish.Editions(), ", ")})
+	case errors.Is(err, context.Canceled):
+		return nil, err
+	case err != nil:
+		return nil, cannotWrite(b.Out, err)
+	}
+	return sum, nil
 }
 
 // boundMemory sets how much memory a build of that much text works in. A build allocates much and keeps little, so

@@ -97,6 +97,9 @@ func (s source) write(name, text string) error {
 	if info, err := os.Stat(path); err == nil {
 		mode = info.Mode().Perm()
 	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return cannotWrite(path, err)
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".atelier-*")
 	if err != nil {
 		return cannotWrite(path, err)
@@ -108,6 +111,15 @@ func (s source) write(name, text string) error {
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
+		return cannotWrite(path, err)
+	}
+	return nil
+}
+
+// remove takes a file of the course away.
+func (s source) remove(name string) error {
+	path := filepath.Join(s.dir, filepath.FromSlash(name))
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return cannotWrite(path, err)
 	}
 	return nil

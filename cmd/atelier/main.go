@@ -48,6 +48,8 @@ func (t *terminal) line(key string, args ...lang.A) { fmt.Fprintln(t.out, t.say(
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"${serve}"`
 	Build   buildCommand   `cmd:"" help:"${build}"`
+	Release releaseCommand `cmd:"" help:"${release}"`
+	Open    openCommand    `cmd:"" help:"${open}"`
 	Check   checkCommand   `cmd:"" help:"${check}"`
 	Parity  parityCommand  `cmd:"" help:"${parity}"`
 	Diff    diffCommand    `cmd:"" help:"${diff}"`
@@ -121,7 +123,8 @@ func (t *terminal) help() kong.Option {
 }
 
 var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "export", "new", "version", "course", "courses", "data", "listen",
-	"base_url", "contact", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most"}
+	"base_url", "contact", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most",
+	"release", "release_version", "since", "date", "dry_run", "open", "package", "open_out"}
 
 // languageOf is the language of the terminal: French or English.
 func languageOf(env func(string) string) lang.Tag {

@@ -6,8 +6,8 @@ import (
 	"runtime/debug"
 )
 
-// release is set by release builds: go build -ldflags "-X main.release=1.0.0".
-var release = ""
+// stamped is set by release builds: go build -ldflags "-X main.stamped=1.0.0".
+var stamped = ""
 
 type versionCommand struct {
 	JSON bool `name:"json" help:"${json}"`
@@ -15,8 +15,8 @@ type versionCommand struct {
 
 // version is the release, or the commit the program was built from, or "dev".
 func version() string {
-	if release != "" {
-		return release
+	if stamped != "" {
+		return stamped
 	}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"testing/fstest"
 
 	"pgregory.net/rapid"
 )
@@ -158,6 +159,22 @@ func TestReaderKeepsItsLimits(t *testing.T) {
 	}
 	if _, err := r.Read("c"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("missing: %v", err)
+	}
+}
+
+func TestFileSystem(t *testing.T) {
+	r, err := Open(pack(t, [][2]string{{"a/b.txt", "bee"}, {"c", "sea"}}), Usual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := fstest.TestFS(r.FS(), "a/b.txt", "c"); err != nil {
+		t.Error(err)
+	}
+	if r, err = Open(pack(t, [][2]string{{"c", "sea"}}), Limits{Total: 2}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fs.ReadFile(r.FS(), "c"); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("over the limit: %v", err)
 	}
 }
 

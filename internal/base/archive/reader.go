@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"sync"
 )
 
 // Limits bound what is taken from an archive of a stranger. A zero field is without bound.
@@ -27,11 +28,14 @@ var ErrTooLarge = errors.New("archive: larger than is accepted")
 var ErrUnsafe = errors.New("archive: unsafe member")
 
 // Reader is an archive opened for reading.
+// It may be used by several goroutines.
 type Reader struct {
 	limits Limits
+	zip    *zip.Reader
 	files  []*zip.File
 	byName map[string]*zip.File
-	left   int64
+	mu     sync.Mutex
+	left   int64 // bytes of all that may still be unpacked
 }
 
 // Open opens an archive held in memory and looks at every name. Its errors wrap ErrTooLarge and ErrUnsafe, or tell
@@ -46,7 +50,7 @@ func NewReader(at io.ReaderAt, size int64, limits Limits) (*Reader, error) {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, fmt.Errorf("archive: %w", err)
 	}
-	r := &Reader{limits: limits, byName: map[string]*zip.File{}, left: limits.Total}
+	r := &Reader{limits: limits, zip: z, byName: map[string]*zip.File{}, left: limits.Total}
 	if limits.Members > 0 && len(z.File) > limits.Members {
 		return nil, fmt.Errorf("%w: %d members", ErrTooLarge, len(z.File))
 	}
@@ -79,26 +83,64 @@ func (r *Reader) Read(name string) ([]byte, error) {
 	if f == nil {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
 	}
-	most := r.limits.Member
-	if r.limits.Total > 0 && (most == 0 || r.left < most) {
-		most = r.left
-	}
+	most := r.most()
 	in, err := f.Open()
 	if err != nil {
 		return nil, fmt.Errorf("archive: %s: %w", name, err)
 	}
 	defer in.Close()
 	var from io.Reader = in
-	if most > 0 || r.limits.Total > 0 {
+	if most >= 0 {
 		from = io.LimitReader(in, most+1)
 	}
 	data, err := io.ReadAll(from)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("archive: %s: %w", name, err)
-	}
-	if (most > 0 || r.limits.Total > 0) && int64(len(data)) > most {
+	case most >= 0 && int64(len(data)) > most:
 		return nil, fmt.Errorf("%w: %s", ErrTooLarge, name)
 	}
+	r.mu.Lock()
 	r.left -= int64(len(data))
+	r.mu.Unlock()
 	return data, nil
 }
+
+// most is how many bytes the next member may have; negative without bound.
+func (r *Reader) most() int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	most := int64(-1)
+	if r.limits.Member > 0 {
+		most = r.limits.Member
+	}
+	if left := max(r.left, 0); r.limits.Total > 0 && (most < 0 || left < most) {
+		most = left
+	}
+	return most
+}
+
+// FS is the archive as a file system. What is read from it counts towards the limits.
+func (r *Reader) FS() fs.FS { return tree{r} }
+
+type tree struct{ r *Reader }
+
+func (t tree) Open(name string) (fs.File, error) {
+	f, err := t.r.zip.Open(name)
+	if err != nil || t.r.byName[name] == nil {
+		return f, err
+	}
+	data, err := t.r.Read(name)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return &member{f, bytes.NewReader(data)}, nil
+}
+
+// member is an open file whose bytes were read within the limits.
+type member struct {
+	fs.File
+	data *bytes.Reader
+}
+
+func (m *member) Read(p []byte) (int, error) { return m.data.Read(p) }

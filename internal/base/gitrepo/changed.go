@@ -70,3 +70,19 @@ func readLog(r io.Reader, into map[string]time.Time) error {
 	}
 	return s.Err()
 }
+
+// AddedIn is the full hash of the last commit that added a file, named from the opened folder with slashes; a NotFound
+// fault when none did.
+func (r *Repo) AddedIn(ctx context.Context, name string) (hash string, err error) {
+	defer fault.Wrap(&err, "gitrepo.AddedIn(%q)", name)
+	out, err := git(ctx, r.dir(), maxLine, "log", "-1", "--diff-filter=A", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color",
+		"--no-show-signature", "--format=%H", "--", name)
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		return "", f
+	}
+	hash = strings.TrimSpace(string(out))
+	if err != nil || !fullHash.MatchString(hash) {
+		return "", fault.New(fault.NotFound, words, "never-added", map[string]any{"name": shown(name)}).Because(err)
+	}
+	return hash, nil
+}

@@ -226,3 +226,23 @@ func TestResolveNamesFoldersAndRevisions(t *testing.T) {
 		t.Error("a repository is not told from a folder")
 	}
 }
+
+func TestAddedIn(t *testing.T) {
+	dir := repository(t)
+	repo, err := Open(t.Context(), filepath.Join(dir, "course"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := repo.Commit(t.Context(), "v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := repo.AddedIn(t.Context(), "a.en.md"); err != nil || got != first {
+		t.Errorf("got %s %v, want %s", got, err, first)
+	}
+	for _, name := range []string{"never.md", "*.md", ":/readme", "--all"} {
+		if got, err := repo.AddedIn(t.Context(), name); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("%s: %q %v", name, got, err)
+		}
+	}
+}

@@ -32,7 +32,8 @@ type Options struct {
 	BaseURL string // where the web edition will stand; empty when unknown
 	Contact string // where problems and requests go, in the place of the course's own; may be empty
 	Version string // of Atelier
-	Release string // of the course
+	Release string // of the course; empty between releases
+	Date    string // of the release, "2026-11-23"; empty between releases
 	// Progress is told how many files are done of how many, and which. It may be
 	// called by several goroutines at once.
 	Progress func(done, total int, what string)
@@ -212,6 +213,8 @@ type Release struct {
 	Course    string            `json:"course"` // the course's IRI
 	Key       string            `json:"key"`
 	Release   string            `json:"release,omitempty"`
+	Date      string            `json:"date,omitempty"`
+	Source    string            `json:"source,omitempty"` // SHA-256 of the course's folder as SourceArchive packs it for institutions
 	Atelier   string            `json:"atelier,omitempty"`
 	Languages []lang.Tag        `json:"languages"`
 	Editions  []string          `json:"editions"`
@@ -221,7 +224,15 @@ type Release struct {
 func (b *builder) release() error {
 	r := Release{
 		Course: b.course.IRI, Key: b.course.Key, Release: b.Release, Atelier: b.Version,
-		Languages: b.course.Tags(), Files: b.sums,
+		Date: b.Date, Languages: b.course.Tags(), Files: b.sums,
+	}
+	source, err := b.source(Institution)
+	if err != nil {
+		return err
+	}
+	if source != nil {
+		sum := sha256.Sum256(source)
+		r.Source = hex.EncodeToString(sum[:])
 	}
 	for _, e := range Editions() {
 		if b.wants(e) {

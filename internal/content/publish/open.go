@@ -1,0 +1,86 @@
+package publish
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+
+	"atelier/internal/base/archive"
+)
+
+// ErrNoSource says that a file carries no source of a course.
+var ErrNoSource = errors.New("the file carries no source of a course")
+
+// maxSource is how large the source inside a package may be, in bytes.
+const maxSource = 1 << 30
+
+// SourceOf finds the source that a package carries: in a zip file of any edition, in a course for Open edX, and the
+// source archive itself. Its errors wrap ErrNoSource and those of package archive.
+func SourceOf(data []byte) (*archive.Reader, error) {
+	inner, err := sourceBytes(data)
+	if err != nil {
+		return nil, err
+	}
+	r, err := archive.Open(inner, archive.Usual)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range r.Names() {
+		if name == "course.yaml" {
+			return r, nil
+		}
+	}
+	return nil, ErrNoSource
+}
+
+func sourceBytes(data []byte) ([]byte, error) {
+	switch {
+	case bytes.HasPrefix(data, []byte("PK")):
+		return sourceInZip(data)
+	case bytes.HasPrefix(data, []byte{0x1f, 0x8b}):
+		return sourceInTar(data)
+	}
+	return nil, ErrNoSource
+}
+
+// sourceInZip finds the archive in an archive; one that holds a course is the source itself.
+func sourceInZip(data []byte) ([]byte, error) {
+	r, err := archive.Open(data, archive.Usual)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range r.Names() {
+		switch {
+		case name == "course.yaml":
+			return data, nil
+		case path.Base(name) == SourceFile:
+			return r.Read(name)
+		}
+	}
+	return nil, ErrNoSource
+}
+
+func sourceInTar(data []byte) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoSource, err)
+	}
+	for t := tar.NewReader(z); ; {
+		h, err := t.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil, ErrNoSource
+		case err != nil:
+			return nil, fmt.Errorf("%w: %w", ErrNoSource, err)
+		case path.Base(h.Name) != SourceFile:
+			continue
+		case h.Size > maxSource:
+			return nil, archive.ErrTooLarge
+		}
+		return io.ReadAll(io.LimitReader(t, maxSource))
+	}
+}
