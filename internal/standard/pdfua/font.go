@@ -1,0 +1,94 @@
+package pdfua
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"sync"
+
+	gofont "github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/harfbuzz"
+)
+
+// Face is a font that can be shaped with and embedded: TrueType outlines whose maker
+// permits embedding. It may be shared by documents and goroutines.
+type Face struct {
+	name    string
+	font    *gofont.Font
+	sfnt    *sfnt
+	reverse map[uint16]rune // glyph → the first character that asks for it
+	shapers sync.Pool       // *shaper: harfbuzz caches, which one goroutine uses at a time
+}
+
+// Metrics are the lengths of a face at a size, in points.
+type Metrics struct {
+	Ascent, Descent    float64 // above and below the baseline, both positive
+	LineGap            float64
+	XHeight, CapHeight float64
+	UnderlineY         float64 // distance of the middle of the line below the baseline, positive
+	UnderlineThickness float64
+}
+
+// LoadFace reads a TrueType font. The name is how error messages and the file speak of
+// it. It is an error when the bytes are no font, have no TrueType outlines (glyf), or
+// forbid embedding or subsetting (OS/2 fsType).
+func LoadFace(name string, ttf []byte) (face *Face, err error) {
+	defer func() {
+		if r := recover(); r != nil { // the parsers read foreign bytes
+			face, err = nil, fmt.Errorf("pdfua: face %s: broken font: %v", name, r)
+		}
+	}()
+	s, err := readSFNT(ttf)
+	if err != nil {
+		return nil, fmt.Errorf("pdfua: face %s: %w", name, err)
+	}
+	if err := s.mayEmbed(); err != nil {
+		return nil, fmt.Errorf("pdfua: face %s: %w", name, err)
+	}
+	f, err := gofont.ParseTTF(bytes.NewReader(ttf))
+	if err != nil {
+		return nil, fmt.Errorf("pdfua: face %s: %w", name, err)
+	}
+	if int(f.Upem()) != s.unitsPerEm {
+		return nil, fmt.Errorf("pdfua: face %s: %w", name, errors.New("unitsPerEm out of range"))
+	}
+	face = &Face{name: name, font: f.Font, sfnt: s, reverse: map[uint16]rune{}}
+	face.shapers.New = func() any { return newShaper(face) }
+	for it := f.Cmap.Iter(); it.Next(); {
+		r, g := it.Char()
+		if old, seen := face.reverse[uint16(g)]; int(g) < s.numGlyphs && (!seen || r < old) {
+			face.reverse[uint16(g)] = r
+		}
+	}
+	return face, nil
+}
+
+// Name is what the face was loaded as.
+func (f *Face) Name() string { return f.name }
+
+// Has says whether the face can draw a character.
+func (f *Face) Has(r rune) bool {
+	g, ok := f.font.NominalGlyph(r)
+	return ok && g != 0 && int(g) < f.sfnt.numGlyphs
+}
+
+// Metrics are the lengths of the face at a size in points.
+func (f *Face) Metrics(size float64) Metrics {
+	s := f.sfnt
+	k := size / float64(s.unitsPerEm)
+	return Metrics{
+		Ascent: k * float64(s.ascent), Descent: -k * float64(s.descent), LineGap: k * float64(s.lineGap),
+		XHeight: k * float64(s.xHeight), CapHeight: k * float64(s.capHeight),
+		UnderlineY: -k * float64(s.underlineY), UnderlineThickness: k * float64(s.underlineThickness),
+	}
+}
+
+// shaper is what one goroutine shapes with at a time.
+type shaper struct {
+	font *harfbuzz.Font
+	buf  *harfbuzz.Buffer
+}
+
+func newShaper(f *Face) *shaper {
+	return &shaper{font: harfbuzz.NewFont(gofont.NewFace(f.font)), buf: harfbuzz.NewBuffer()}
+}
