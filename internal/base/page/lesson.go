@@ -55,6 +55,7 @@ type Heading struct {
 type Step struct {
 	Link
 	State State
+	Pages string // what a session knows it by (Known.Page); empty where a server says the state
 }
 
 // Thread says where the reader is in a module.
@@ -120,6 +121,7 @@ type LessonPage struct {
 	Back       *Button
 	Next       *Button
 	Onward     templ.Component // drawn in the place of Next, by who has to mark that place
+	Ends       bool            // nothing comes next: a button of the script marks it as done
 }
 
 // onward is what leads on from the lesson; nil when nothing does.

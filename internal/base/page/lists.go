@@ -29,6 +29,9 @@ type ModuleRow struct {
 	LessonsDone int
 	Lessons     int
 	Writing     bool // its text is still being written
+	// Pages are what a session knows its lessons and check by, parted by spaces; empty
+	// where a server says the state.
+	Pages string
 }
 
 func (m ModuleRow) words(t lang.Tag) string {
@@ -67,6 +70,7 @@ type LessonRow struct {
 	Title       Link
 	Description templ.Component
 	State       State
+	Pages       string // as in ModuleRow
 	Minutes     int
 }
 

@@ -217,6 +217,15 @@ type Quiz struct {
 	Send      string // text of the button
 	Note      string // under the button: what is kept, whether one may try again
 	Again     *Button
+	// Graded questions are answered once an attempt, where the page judges.
+	Graded bool
+	Result *QuizResult
+}
+
+// QuizResult is what the script says when every question is answered, where the page
+// judges: how many of how many were right, and whether that passes.
+type QuizResult struct {
+	Mark int // the percentage that passes; 0 when nothing has to be passed
 }
 
 // ResultPage says how a check went.

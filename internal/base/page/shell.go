@@ -107,6 +107,25 @@ type Shell struct {
 	Layout    Layout
 	Side      templ.Component // the thread beside the content; nil when none
 	Crumbs    []Link          // where the page is; the last one is the page itself
+	Known     *Known          // for the script that tells a session; nil where a server keeps what is done
+}
+
+// Known is what a session knows a page by: the passage that is its title, and its
+// kind ("lesson", "check" …).
+type Known struct{ Page, Kind string }
+
+// HasPage says whether there is a title to know the page by.
+func (k *Known) HasPage() bool { return k != nil && k.Page != "" }
+
+func (k *Known) attributes() templ.Attributes {
+	if k == nil {
+		return nil
+	}
+	a := templ.Attributes{"data-kind": k.Kind}
+	if k.HasPage() {
+		a["data-page"] = k.Page
+	}
+	return a
 }
 
 // Layout is how wide the content is.

@@ -131,6 +131,8 @@ func (s *sheet) lesson() templ.Component {
 	l.Back = s.back()
 	if next := s.next(); next != nil {
 		l.Onward = s.hole(render.HoleForward, "", next, page.Go(*next))
+	} else {
+		l.Ends = s.at.Page.Kind == course.Lesson && s.told()
 	}
 	return page.LessonBody(s.t.face, l)
 }
@@ -264,6 +266,9 @@ func prose(c templ.Component) templ.Component {
 
 func (s *sheet) quiz(id string, views []*render.QuestionView, send string) page.Quiz {
 	q := page.Quiz{ID: id, Action: s.Action}
+	if id == "check" && s.told() {
+		q.Graded, q.Result = s.w.Course.Graded(s.at.Page), &page.QuizResult{Mark: s.at.Page.Pass}
+	}
 	for i, v := range views {
 		one := v.Question
 		if s.Action == "" {

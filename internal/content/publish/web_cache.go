@@ -43,6 +43,8 @@ const (
 	blankSelf
 	blankSide
 	blankBody
+	blankPage
+	blankKind
 	blankMany
 )
 
@@ -100,6 +102,10 @@ func (s *sheet) fill(out *bytes.Buffer, n int, sh page.Shell, body templ.Compone
 		text = sh.Crumbs[0].Href
 	case blankSelf:
 		text = s.at.Title
+	case blankPage:
+		text = sh.Known.Page
+	case blankKind:
+		text = sh.Known.Kind
 	case blankSide:
 		return sh.Side.Render(context.Background(), out)
 	case blankBody:
@@ -118,7 +124,7 @@ func (s *sheet) fill(out *bytes.Buffer, n int, sh page.Shell, body templ.Compone
 // frame is the cached frame for a page with this shell.
 func (w *Web) frame(s *sheet, sh page.Shell) (*frame, error) {
 	key := frameKey{tag: string(s.at.Tag), depth: strings.Count(s.at.Path, "/"), layout: sh.Layout}
-	for i, has := range []bool{sh.Head.Description != "", sh.Head.JSONLD != nil, sh.Side != nil, len(sh.Crumbs) > 0, sh.Head.Type == "article"} {
+	for i, has := range []bool{sh.Head.Description != "", sh.Head.JSONLD != nil, sh.Side != nil, len(sh.Crumbs) > 0, sh.Head.Type == "article", sh.Known != nil, sh.Known.HasPage()} {
 		if has {
 			key.shape |= 1 << i
 		}
@@ -161,6 +167,13 @@ func blanked(sh page.Shell) page.Shell {
 	sh.Settings.Back = blank(blankBack)
 	if len(sh.Crumbs) > 0 {
 		sh.Crumbs = []page.Link{{Text: blank(blankUp), Href: blank(blankUpHref)}, {Text: blank(blankSelf)}}
+	}
+	if sh.Known != nil {
+		known := page.Known{Kind: blank(blankKind)}
+		if sh.Known.HasPage() {
+			known.Page = blank(blankPage)
+		}
+		sh.Known = &known
 	}
 	if sh.Side != nil {
 		sh.Side = page.HTML(blank(blankSide))

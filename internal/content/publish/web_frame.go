@@ -125,7 +125,7 @@ func (s *sheet) shellOf() page.Shell {
 	sh := page.Shell{
 		Tag: s.t.face, Locale: s.t.locale, Title: s.titles(), Head: s.head(),
 		Languages: s.turns(), Layout: s.layout(), Crumbs: s.crumbs(),
-		Settings: page.Settings{Action: s.w.Options.Settings, Back: s.at.Path},
+		Settings: page.Settings{Action: s.w.Options.Settings, Back: s.at.Path}, Known: s.known(),
 	}
 	if m := s.at.Module; m != nil && s.at.Page != nil {
 		sh.Side = s.thread(m)

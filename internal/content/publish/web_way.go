@@ -24,7 +24,7 @@ func (s *sheet) thread(m *course.Module) templ.Component {
 	for _, p := range modulePages(m) {
 		wp := s.t.byKey[PageKey(p)]
 		v.Pages = append(v.Pages, wp)
-		step := page.Step{Link: page.Link{Text: s.stepTitle(wp), Href: s.hrefOf(wp), Current: wp == s.at}}
+		step := page.Step{Link: page.Link{Text: s.stepTitle(wp), Href: s.hrefOf(wp), Current: wp == s.at}, Pages: s.knownPages(p)}
 		v.Thread.Steps = append(v.Thread.Steps, step)
 		if wp.place >= s.at.place && (p.Kind == course.Lesson || p.Kind == course.Check) {
 			v.Thread.Minutes += s.t.minutes[p]
@@ -162,7 +162,7 @@ func (s *sheet) moduleRows() []page.ModuleRow {
 		rows = append(rows, page.ModuleRow{
 			Number: m.Number, Title: page.Link{Text: m.Title.In(s.at.Tag), Href: s.to(ModuleKey(m))},
 			Description: page.Text(m.Description.In(s.at.Tag)), Minutes: s.t.minutes.module(m),
-			Lessons: len(m.Lessons), Writing: m.Writing,
+			Lessons: len(m.Lessons), Writing: m.Writing, Pages: s.knownPages(m.Tasks()...),
 		})
 	}
 	return rows
@@ -192,7 +192,7 @@ func (s *sheet) module() templ.Component {
 		}
 		v.Pages = append(v.Pages, wp)
 		v.Page.Lessons = append(v.Page.Lessons, page.LessonRow{
-			Title: page.Link{Text: wp.Title, Href: s.hrefOf(wp)}, Description: s.lede(wp), Minutes: s.t.minutes[p],
+			Title: page.Link{Text: wp.Title, Href: s.hrefOf(wp)}, Description: s.lede(wp), Minutes: s.t.minutes[p], Pages: s.knownPages(p),
 		})
 	}
 	if len(m.Lessons) > 0 {

@@ -1,10 +1,11 @@
 // Checklists: ticks are kept as they are made.
-import { actionOf, keep, kept, send } from "./kept";
+import { actionOf, send } from "./kept";
+import { session } from "./session";
 
 export function checklists(): void {
   for (const form of document.querySelectorAll<HTMLElement>("[data-checklist]")) {
     const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=tick]")];
-    const name = "ticks." + form.dataset.checklist;
+    const name = form.dataset.checklist!;
     const served = actionOf(form) !== "";
     const count = form.querySelector<HTMLElement>("[data-count]")!;
     const say = () => {
@@ -12,7 +13,7 @@ export function checklists(): void {
       count.textContent = count.dataset.count!.replace("%", String(n)).replace("#", String(boxes.length));
     };
     if (!served) {
-      const ticked = kept<string[]>(name, []);
+      const ticked = session().ticked(name);
       for (const b of boxes) b.checked = ticked.includes(b.value);
       say();
     }
@@ -20,7 +21,7 @@ export function checklists(): void {
       say();
       // What could not be sent quietly is sent in the open, so that a failure is seen.
       if (served) send(form as HTMLFormElement, () => (form as HTMLFormElement).submit());
-      else keep(name, boxes.filter((b) => b.checked).map((b) => b.value));
+      else session().tick(name, boxes.filter((b) => b.checked).map((b) => b.value), boxes.map((b) => b.value));
     });
   }
 }

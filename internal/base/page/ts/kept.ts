@@ -1,23 +1,20 @@
-// What is kept on this device. A browser may refuse (private windows, files from
-// disk); then nothing is kept and nothing breaks.
+// What is kept on this device, by the session. A browser may refuse (private
+// windows, files from disk); then nothing is kept and nothing breaks.
+import { session, type Session } from "./session";
 
-export function kept<T>(name: string, otherwise: T): T {
+type Store = Pick<Session, "get" | "set">;
+
+export function kept<T>(name: string, otherwise: T, store: Store = session()): T {
   try {
-    const text = localStorage.getItem("atelier." + name);
-    return text ? (JSON.parse(text) as T) : otherwise;
+    return (JSON.parse(store.get(name) ?? "null") as T | null) ?? otherwise;
   } catch {
     return otherwise;
   }
 }
 
 // Tells whether the value is kept; where it is not, the page still works.
-export function keep(name: string, value: unknown): boolean {
-  try {
-    localStorage.setItem("atelier." + name, JSON.stringify(value));
-    return true;
-  } catch {
-    return false;
-  }
+export function keep(name: string, value: unknown, store: Store = session()): boolean {
+  return store.set(name, JSON.stringify(value));
 }
 
 // The action of a form as it is written: form.action would give the page's own address.

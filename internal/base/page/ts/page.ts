@@ -9,11 +9,12 @@ import { quizzes } from "./quiz";
 import { scenarios } from "./scenario";
 import { worksheets } from "./worksheet";
 import { printing } from "./printing";
+import { marks } from "./marks";
 
 applyReading();
 
 function start(): void {
-  for (const part of [readingSettings, keepPlace, terms, ordering, checklists, quizzes, scenarios, worksheets, printing]) part();
+  for (const part of [readingSettings, keepPlace, terms, ordering, checklists, quizzes, scenarios, worksheets, printing, marks]) part();
   document.querySelector<HTMLElement>("[data-focus]")?.focus();
 }
 

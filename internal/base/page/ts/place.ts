@@ -8,7 +8,7 @@ export function keepPlace(): void {
   tellPassage();
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-toggle]")) {
     const bare = link.getAttribute("href")!.split("#")[0];
-    const aim = () => link.setAttribute("href", bare + hash());
+    const aim = () => link.setAttribute("href", bare + (passageInView() && "#" + passageInView()));
     for (const moment of ["pointerdown", "focus", "click"]) link.addEventListener(moment, aim);
   }
 }
@@ -18,7 +18,7 @@ export function keepPlace(): void {
 function name(link: HTMLAnchorElement): void {
   const bare = link.getAttribute("href")!;
   const aim = () => {
-    const id = hash().slice(1);
+    const id = passageInView();
     if (!id) return;
     const [page, part] = bare.split("#");
     link.setAttribute("href", part ? `${page}?passage=${id}#${part}` : `${bare}%23${id}`);
@@ -37,10 +37,11 @@ function tellPassage(): void {
   line.hidden = false;
 }
 
-function hash(): string {
+// The passage at the top of the window; "" at the top of the page.
+export function passageInView(): string {
   if (scrollY < 80) return "";
   for (const e of document.querySelectorAll<HTMLElement>("main [id]")) {
-    if (passageId.test(e.id) && e.getBoundingClientRect().bottom > 24) return "#" + e.id;
+    if (passageId.test(e.id) && e.getBoundingClientRect().bottom > 24) return e.id;
   }
   return "";
 }

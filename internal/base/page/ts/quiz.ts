@@ -1,8 +1,8 @@
 // Questions of the static edition: the page judges, with the same rules as the
 // server, and keeps the answers on the device. Without script the answer can be opened.
 import { keep, kept } from "./kept";
-
-type Verdict = "right" | "partly" | "wrong" | "noted";
+import { session, type Verdict } from "./session";
+import { results } from "./result";
 
 export function quizzes(): void {
   for (const q of document.querySelectorAll<HTMLElement>(".question[data-key]")) {
@@ -16,6 +16,9 @@ export function quizzes(): void {
     });
     q.addEventListener("change", () => keep("answer." + q.id, answers(q)));
   }
+  results(() => {
+    for (const q of document.querySelectorAll<HTMLElement>(".question[data-key]")) if (q.querySelector("[data-check]")) restore(q);
+  });
 }
 
 function fields(q: HTMLElement) {
@@ -31,8 +34,12 @@ function answers(q: HTMLElement): string[] {
   });
 }
 
+// The draft on the device is what stands in the fields; what was judged is told again
+// where it is the same, or where nothing is known but the verdict.
 function restore(q: HTMLElement): void {
-  const was = kept<string[]>("answer." + q.id, []);
+  const judged = session().answer(q.id);
+  const draft = kept<string[]>("answer." + q.id, []);
+  const was = draft.length ? draft : judged?.given.length ? judged.given : judged?.verdict === "right" ? keyOf(q) : [];
   for (const f of fields(q)) {
     if (f instanceof HTMLInputElement && /radio|checkbox/.test(f.type)) f.checked = was.includes(f.value);
     else if (f instanceof HTMLSelectElement) {
@@ -40,12 +47,38 @@ function restore(q: HTMLElement): void {
       f.value = was.find((a) => a.startsWith(line))?.slice(line.length) ?? "";
     } else f.value = was[0] ?? "";
   }
+  if (judged && (!draft.length || !judged.given.length || String(draft) === String(judged.given))) tell(q, was, judged.verdict);
+  else q.querySelector<HTMLElement>("[data-told]")!.hidden = true;
+  lock(q, !!judged);
 }
 
+// A graded question is answered once an attempt.
+function lock(q: HTMLElement, told: boolean): void {
+  if (!q.closest("[data-graded]")) return;
+  q.querySelector("fieldset")!.disabled = told;
+  q.querySelector<HTMLElement>("[data-check]")!.hidden = told;
+}
+
+let since = performance.now();
+
 function check(q: HTMLElement): void {
-  const box = q.querySelector<HTMLElement>("[data-told]")!;
   const given = answers(q);
   const verdict = given.length ? judge(q, given) : undefined;
+  tell(q, given, verdict);
+  if (!verdict) return;
+  const now = performance.now();
+  session().answered({
+    question: q.id, kind: q.dataset.kind!, given, key: keyOf(q), tolerance: Number(q.dataset.tolerance ?? 0),
+    verdict, seconds: (now - since) / 1000,
+  });
+  since = now;
+  if (document.activeElement?.closest("[data-check]") && q.closest("[data-graded]")) q.focus(); // its button goes
+  lock(q, true);
+  q.dispatchEvent(new Event("judged", { bubbles: true }));
+}
+
+function tell(q: HTMLElement, given: string[], verdict?: Verdict): void {
+  const box = q.querySelector<HTMLElement>("[data-told]")!;
   box.hidden = false;
   box.className = "told" + (verdict ? " told-" + verdict : "");
   box.textContent = "";
@@ -61,8 +94,10 @@ function check(q: HTMLElement): void {
   box.append(...[...(q.querySelector(".key-why")?.cloneNode(true).childNodes ?? [])]);
 }
 
+const keyOf = (q: HTMLElement): string[] => JSON.parse(q.dataset.key!);
+
 function judge(q: HTMLElement, given: string[]): Verdict {
-  const key: string[] = JSON.parse(q.dataset.key!);
+  const key = keyOf(q);
   if (!key.length) return "noted";
   switch (q.dataset.kind) {
     case "fillin":

@@ -1,6 +1,7 @@
 // Scenarios of the static edition, played one step at a time. Without script the
 // steps stand one after the other, as on paper, and their answers are links.
 import { keep, kept } from "./kept";
+import { session } from "./session";
 
 export function scenarios(): void {
   for (const box of document.querySelectorAll<HTMLElement>("[data-steps]")) play(box);
@@ -11,7 +12,9 @@ function play(box: HTMLElement): void {
   const last = steps[steps.length - 1].nextElementSibling!;
   const why = box.querySelector<HTMLElement>(".key-why")!;
   const again = box.querySelector<HTMLElement>("[data-again]")!;
-  const name = "answer." + box.closest(".question")!.id;
+  const question = box.closest<HTMLElement>(".question")!;
+  const name = "answer." + question.id;
+  const met = performance.now();
   let path: string[] = [];
 
   // The steps stand in the order in which they are met.
@@ -45,9 +48,21 @@ function play(box: HTMLElement): void {
     show(steps[0]);
   };
 
+  // The end that was reached is the verdict; an end without an outcome is noted.
+  const tell = (end: HTMLElement) => {
+    const outcome = /outcome-(good|fair|poor)/.exec(end.querySelector(".outcome")?.className ?? "")?.[1];
+    session().answered({
+      question: question.id, kind: "scenario", given: path.map((hash) => hash.slice(question.id.length + 2)), key: [], tolerance: 0,
+      verdict: outcome === "good" ? "right" : outcome === "fair" ? "partly" : outcome === "poor" ? "wrong" : "noted",
+      seconds: (performance.now() - met) / 1000,
+    });
+    question.dispatchEvent(new Event("judged", { bubbles: true }));
+  };
+
   box.dataset.played = "";
   begin();
-  for (const hash of kept<string[]>(name, [])) {
+  const before = session().answer(question.id)?.given.map((step) => `#${question.id}-${step}`) ?? [];
+  for (const hash of kept<string[]>(name, before)) {
     const link = [...box.querySelectorAll<HTMLAnchorElement>(".is-now .choice")].find((a) => a.hash === hash);
     if (!link || !choose(link)) break;
   }
@@ -57,6 +72,7 @@ function play(box: HTMLElement): void {
       e.preventDefault();
       const to = choose(link);
       keep(name, path);
+      if (to && !to.querySelector(".choice")) tell(to);
       to?.focus();
     } else if ((e.target as HTMLElement).closest("[data-again] button")) {
       begin();

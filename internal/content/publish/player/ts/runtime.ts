@@ -1,0 +1,73 @@
+// A runtime is the system around a package: an LMS that speaks SCORM or cmi5, or the
+// device alone. The player knows the course, what was done in it and what that comes
+// to; a runtime only carries it, in the words of its specification.
+//
+// To write one:
+//
+//  1. Make a file with a class that implements Runtime, and an entry that calls
+//     `play(new YourRuntime())` (see scorm12_main.ts); add it to the go:generate lines
+//     of player.go. Nothing else in the player changes.
+//  2. `open` finds the system and begins the session. It resolves with what the system
+//     knows of the learner, or with undefined where there is no system to speak to:
+//     then the player keeps everything on the device and says so. It never rejects.
+//  3. `interaction` is told once for every judged answer, in order. `save` is told
+//     where the learner stands, whole, after every change: a runtime sends what
+//     differs from what it sent before, and must bear being told the same again.
+//  4. `commit` makes the system keep what it was told. It resolves with whether that
+//     worked. The player keeps the same on the device until it did, tells the learner
+//     when it does not, and asks again.
+//  5. `close` ends the session, once, synchronously, while the page goes away (use
+//     fetch with keepalive, or a synchronous call of the API). Nothing is told after it.
+//     Where a page comes back from the browser's memory after it, the player opens again.
+//
+// A runtime does not judge, does not decide what is complete, and shows nothing.
+import type { Answered } from "../../../../base/page/ts/session";
+
+export interface Runtime {
+  open(): Promise<Opened | undefined>;
+  interaction(i: Interaction): void;
+  save(s: Standing): void;
+  commit(): Promise<boolean>;
+  close(s: Standing, seconds: number): void; // seconds since open
+}
+
+// What a system says when a session begins.
+export interface Opened {
+  learner: string; // opaque; parts what is kept on a shared device
+  saved: string; // Standing.saved of the last session; "" when there is none
+  place: string; // Standing.place of the last session; ""
+  language: string; // the language the learner prefers, BCP 47; ""
+  textScale: number; // how large the learner wants text; 1 is ordinary
+  most: number; // characters that Standing.saved may have
+  writes: boolean; // false when the course is looked at and nothing may be kept
+  mark?: number; // 0 to 1, where the system says what passes
+}
+
+// An answer as a record of it names things.
+export interface Interaction extends Answered {
+  objective: string; // id of the objective that it tests; ""
+  words: string; // what is asked, in the language of the page
+  language: string; // of the page
+  at: Date;
+}
+
+// Where the learner stands. Of a course without questions that count, score is absent.
+export interface Standing {
+  saved: string; // the state, as the player reads it again
+  place: string; // id of the passage or page reached
+  language: string;
+  done: number; // pages done
+  of: number; // pages to be done
+  complete: boolean;
+  score?: { right: number; of: number; scaled: number };
+  success?: boolean; // known once everything that counts was answered
+  objectives: Objective[]; // those that questions test
+}
+
+export interface Objective {
+  id: string;
+  words: string;
+  right: number;
+  answered: number;
+  of: number;
+}
