@@ -50,6 +50,7 @@ type commands struct {
 	Build   buildCommand   `cmd:"" help:"${build}"`
 	Release releaseCommand `cmd:"" help:"${release}"`
 	Open    openCommand    `cmd:"" help:"${open}"`
+	Verify  verifyCommand  `cmd:"" help:"${verify}"`
 	Check   checkCommand   `cmd:"" help:"${check}"`
 	Parity  parityCommand  `cmd:"" help:"${parity}"`
 	Diff    diffCommand    `cmd:"" help:"${diff}"`
@@ -124,7 +125,8 @@ func (t *terminal) help() kong.Option {
 
 var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "export", "new", "version", "course", "courses", "data", "listen",
 	"base_url", "contact", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most",
-	"release", "release_version", "since", "date", "dry_run", "open", "package", "open_out"}
+	"release", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
+	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign"}
 
 // languageOf is the language of the terminal: French or English.
 func languageOf(env func(string) string) lang.Tag {

@@ -204,8 +204,8 @@ func (f *summedFile) Close() error {
 	return nil
 }
 
-// releaseFile says what was built: it stands beside the editions.
-const releaseFile = "release.json"
+// ReleaseFile is the name of the file that says what was built: it stands beside the editions.
+const ReleaseFile = "release.json"
 
 // Release is what release.json holds: what was built of what, and the SHA-256 of
 // every file. It holds no time and no name of a machine.
@@ -246,7 +246,7 @@ func (b *builder) release() error {
 	if err := enc.Encode(r); err != nil {
 		return err
 	}
-	f, err := b.Out.Create(releaseFile)
+	f, err := b.Out.Create(ReleaseFile)
 	if err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func (f *Folder) Commit() error {
 // refuseForeign protects a folder of the same name that was there before Atelier:
 // what Atelier wrote has a release.json beside it.
 func (f *Folder) refuseForeign(names []string) error {
-	if _, err := os.Lstat(filepath.Join(f.dir, releaseFile)); err == nil {
+	if _, err := os.Lstat(filepath.Join(f.dir, ReleaseFile)); err == nil {
 		return nil
 	}
 	for _, name := range names {
