@@ -3,8 +3,9 @@
 
     python3 make.py SOURCE OUT
 
-SOURCE holds, in any depth, the files named below, as the Debian packages fonts-sil-charis, fonts-inter-variable,
-fonts-noto-core and fonts-noto-mono install them. fontTools (Debian: python3-fonttools) does the cutting. What is left
+SOURCE holds, in any depth, the files named below: Source Serif 4 as Google Fonts publishes it (npm package
+@expo-google-fonts/source-serif-4), the others as the Debian packages fonts-inter-variable, fonts-noto-core and
+fonts-noto-mono install them. fontTools (Debian: python3-fonttools) does the cutting. What is left
 out: scripts that other faces of the folder cover, hinting (paper needs none), names nobody reads, and the letters'
 alternate shapes. What stays is in RANGES and FEATURES.
 """
@@ -19,16 +20,16 @@ LATIN = ["0020-007E", "00A0-024F", "0259", "02B0-02FF", "0300-036F", "1E00-1EFF"
 GREEK, CYRILLIC = ["0370-03FF"], ["0400-052F"]
 MARKS = ["2000-206F", "2070-209F", "20A0-20BF", "2100-218F", "2190-2193", "2212", "2260", "2264-2265", "25CA", "25CC", "FFFD"]
 READ = LATIN + CYRILLIC + GREEK + MARKS
-SIGNS = ["2190-22FF", "2300-23FF", "2500-27BF", "27C0-27EF", "27F0-27FF", "2900-297F", "2A00-2AFF", "2B00-2B5F", "2B95", "FFFD"]
+SIGNS = ["2190-22FF", "2300-23FF", "2460-24FF", "2500-27BF", "27C0-27EF", "27F0-27FF", "2900-297F", "2A00-2AFF", "2B00-2B5F", "2B95", "FFFD"]
 FEATURES = ["ccmp", "locl", "mark", "mkmk", "kern", "liga", "rlig", "tnum", "lnum", "onum", "pnum", "frac", "sups", "subs"]
 JOINED = FEATURES + ["init", "medi", "fina", "isol", "calt", "curs", "dist"]
 
 # name of the face: source file, axis values of a variable font, what it draws, features, family name
 FACES = {
-    "AtelierSerif-Regular": ("CharisSIL-Regular.ttf", None, READ, FEATURES, "Atelier Serif"),
-    "AtelierSerif-Bold": ("CharisSIL-Bold.ttf", None, READ, FEATURES, "Atelier Serif"),
-    "AtelierSerif-Italic": ("CharisSIL-Italic.ttf", None, READ, FEATURES, "Atelier Serif"),
-    "AtelierSerif-BoldItalic": ("CharisSIL-BoldItalic.ttf", None, READ, FEATURES, "Atelier Serif"),
+    "AtelierSerif-Regular": ("SourceSerif4_400Regular.ttf", None, READ, FEATURES, "Atelier Serif"),
+    "AtelierSerif-Bold": ("SourceSerif4_600SemiBold.ttf", None, READ, FEATURES, "Atelier Serif"),
+    "AtelierSerif-Italic": ("SourceSerif4_400Regular_Italic.ttf", None, READ, FEATURES, "Atelier Serif"),
+    "AtelierSerif-BoldItalic": ("SourceSerif4_600SemiBold_Italic.ttf", None, READ, FEATURES, "Atelier Serif"),
     "Inter-Regular": ("Inter-roman.var.ttf", 400, READ + SIGNS, FEATURES, None),
     "Inter-Bold": ("Inter-roman.var.ttf", 650, READ + SIGNS, FEATURES, None),
     "Inter-Italic": ("Inter-italic.var.ttf", 400, READ, FEATURES, None),
@@ -63,7 +64,7 @@ def unicodes(ranges):
 
 
 def rename(font, family, face):
-    """The licence of Charis keeps its name for the unmodified fonts: ours carry another one."""
+    """The licence of Source Serif keeps its name for the unmodified fonts: ours carry another one."""
     style = face.partition("-")[2]
     for n in list(font["name"].names):
         if n.nameID in (1, 16):

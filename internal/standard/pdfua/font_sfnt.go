@@ -126,8 +126,7 @@ func (s *sfnt) readNames() {
 	s.underlineY, s.underlineThickness = -s.unitsPerEm/10, s.unitsPerEm/20
 	if t := s.tables["OS/2"]; len(t) >= 78 {
 		s.weight, s.fsType = u16(t, 4), uint16(u16(t, 8))
-		class := u16(t, 30) >> 8 // sFamilyClass: 1 to 5 and 7 have serifs
-		s.serif = class >= 1 && class <= 7 && class != 6
+		s.serif = t[32] == 2 && t[33] >= 2 && t[33] <= 10 // PANOSE: Latin text, the serif styles
 		s.bold, s.ital = s.bold || u16(t, 62)&0x20 != 0, s.ital || u16(t, 62)&1 != 0
 		if u16(t, 0) >= 2 && len(t) >= 90 && s16(t, 86) > 0 && s16(t, 88) > 0 {
 			s.xHeight, s.capHeight = s16(t, 86), s16(t, 88)

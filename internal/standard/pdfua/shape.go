@@ -1,6 +1,7 @@
 package pdfua
 
 import (
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -142,11 +143,15 @@ func (p *paragraph) levels(dir Direction) []uint8 {
 	runs := b.Segment(p.runes, map[Direction]bidi.Direction{
 		LeftToRight: bidi.LeftToRight, RightToLeft: bidi.RightToLeft, AutoDirection: bidi.Neutral}[dir])
 	levels := make([]uint8, len(p.runes))
-	for i := range runs.NumRuns() {
-		r := runs.Run(i)
-		for j := r.Start; j < r.End; j++ {
-			levels[j] = uint8(r.Level)
-		}
+	if runs.NumRuns() == 1 && runs.Run(0).Level == 0 {
+		return levels
+	}
+	// The runs of the package join neighbours of one direction, so that a number in Arabic
+	// (level 2) takes the English after it (level 0) along and lands on its wrong side. The
+	// levels themselves are right, but have no accessor.
+	each := reflect.ValueOf(runs).FieldByName("levels")
+	for i := range levels {
+		levels[i] = uint8(each.Index(i).Int())
 	}
 	return levels
 }

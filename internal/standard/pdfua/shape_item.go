@@ -137,6 +137,7 @@ func features(names []string) []harfbuzz.Feature {
 
 // set fills in the glyphs: runes are those of the run, which stand in context at from.
 func (r *Run) set(runes, context []rune, from int) {
+	r.Glyphs = nil
 	offsets := make([]int32, 0, len(runes))
 	for at := range r.Text {
 		offsets = append(offsets, int32(at))

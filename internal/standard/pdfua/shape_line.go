@@ -9,6 +9,10 @@ func (r *Run) Slice(from, to int) Run {
 	}
 	piece := *r
 	piece.Start, piece.Text, piece.Missing = r.Start+from, r.Text[from:to], nil
+	if from == to {
+		piece.Glyphs, piece.Width = nil, 0
+		return piece
+	}
 	if r.how.missing || !r.cuttable(from) || !r.cuttable(to) {
 		var runes []rune
 		for _, c := range piece.Text {
