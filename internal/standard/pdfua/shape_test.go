@@ -82,13 +82,13 @@ func TestWhatNoFaceDrawsIsTold(t *testing.T) {
 	t.Parallel()
 	fonts := family(t, typeface.Sans)
 	for text, want := range map[string]string{
-		"plain":          "",
-		"a 🎉 b":          "🎉",
+		"plain":           "",
+		"a 🎉 b":           "🎉",
 		"👩🏽\u200d💻 works": "👩",
-		"漢字":             "漢字",
+		"漢字":              "漢字",
 		"e\u0301 ❤\ufe0f": "",
-		"bell\a":         "\ufffd",
-		"\xff":           "\ufffd",
+		"bell\a":          "\ufffd",
+		"\xff":            "\ufffd",
 	} {
 		var missing []rune
 		for _, r := range fonts.Shape(text, "en", 10, pdfua.Regular) {
@@ -164,7 +164,7 @@ func checkRun(t *rapid.T, r pdfua.Run) {
 	if d := w - r.Width; d > .01 || d < -.01 {
 		t.Fatalf("%q: width %f, advances %f", r.Text, r.Width, w)
 	}
-	if len(r.Glyphs) == 0 && r.Text != "" {
+	if len(r.Glyphs) == 0 && strings.Trim(r.Text, "\u200b\u200d\u00ad\u2067\u2069") != "" {
 		t.Fatalf("%q draws nothing", r.Text)
 	}
 }
