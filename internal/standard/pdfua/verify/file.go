@@ -59,11 +59,14 @@ func Open(pdf []byte) (*File, error) {
 		line = line[:end]
 	}
 	f.header = string(line)
-	if !f.readXref() || f.rootOf(f.trailer) == nil {
+	if !f.readXref() {
 		f.rebuild()
 	}
-	if err := f.unlock(); err != nil {
+	if err := f.unlock(); err != nil { // before the catalog, which may stand in an encrypted object stream
 		return f, err
+	}
+	if f.rootOf(f.trailer) == nil && !f.rebuilt && f.lock == nil {
+		f.rebuild()
 	}
 	f.catalog = f.rootOf(f.trailer)
 	if f.catalog == nil {
@@ -115,12 +118,7 @@ func (f *File) load(r ref) object {
 	if at.stream > 0 {
 		o = f.packed(at.stream)[r.num]
 	} else {
-		o, ok = f.objectAt(at.offset, r.num)
-		if !ok && !f.rebuilt {
-			f.rebuild()
-			delete(f.loading, r.num)
-			return f.load(r)
-		}
+		o, _ = f.objectAt(at.offset, r.num) // an entry that points elsewhere is null
 	}
 	f.cache[r.num] = o
 	return o

@@ -383,3 +383,19 @@ func (f *File) plain(o object, depth int) string {
 	}
 	return ""
 }
+
+// attributeArray is the array value of one attribute of an element; nil when it has none.
+func (f *File) attributeArray(d dict, owner string, k name) array {
+	objects, ok := f.key(d, "A").(array)
+	if !ok {
+		objects = array{d["A"]}
+	}
+	for _, o := range objects {
+		if a := f.asDict(o); f.nameAt(a, "O") == owner {
+			if list := f.arrayAt(a, k); list != nil {
+				return list
+			}
+		}
+	}
+	return nil
+}

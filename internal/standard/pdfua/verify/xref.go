@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"sort"
 	"strconv"
 )
 
@@ -247,4 +248,14 @@ func (f *File) findCatalog() {
 			f.trailer = dict{"Root": ref{num, 0}}
 		}
 	}
+}
+
+// numbers are the numbers of all objects, in order.
+func (f *File) numbers() []int {
+	out := make([]int, 0, len(f.xref))
+	for n := range f.xref {
+		out = append(out, n)
+	}
+	sort.Ints(out)
+	return out
 }
