@@ -126,7 +126,7 @@ func (t *terminal) help() kong.Option {
 var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "export", "new", "version", "course", "courses", "data", "listen",
 	"base_url", "contact", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most",
 	"release", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
-	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign"}
+	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions"}
 
 // languageOf is the language of the terminal: French or English.
 func languageOf(env func(string) string) lang.Tag {

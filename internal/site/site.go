@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -37,8 +38,11 @@ type Options struct {
 	Contact string // where problems and requests go, in the place of the course's own; may be empty
 	Version string // of Atelier
 	Dev     bool   // for authors: pages load themselves again, and there is a gallery
-	Log     *slog.Logger
-	Clock   clock.Clock // the machine's when nil
+	// Editions is the folder in which the editions of the course were built; empty
+	// means the folder "editions" of the data folder.
+	Editions string
+	Log      *slog.Logger
+	Clock    clock.Clock // the machine's when nil
 }
 
 // Site is a site that is ready to answer.
@@ -75,7 +79,11 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 			s.Close()
 		}
 	}()
-	if s.library, err = library.New(library.Options{Source: o.Course, BaseURL: slashed(base), Contact: o.Contact, Version: o.Version, Dev: o.Dev, Log: o.Log, More: more}); err != nil {
+	if o.Editions == "" {
+		o.Editions = filepath.Join(o.Data, "editions")
+	}
+	if s.library, err = library.New(library.Options{Source: o.Course, BaseURL: slashed(base), Contact: o.Contact, Version: o.Version, Dev: o.Dev,
+		Editions: o.Editions, Log: o.Log, More: more}); err != nil {
 		return nil, err
 	}
 	e := s.library.Edition()

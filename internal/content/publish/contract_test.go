@@ -192,7 +192,7 @@ func checkReport(t *testing.T, e edition, files map[string][]byte) {
 		return
 	}
 	var r Report
-	if err := json.Unmarshal(files[e.name+"/"+reportFile], &r); err != nil {
+	if err := json.Unmarshal(files[e.name+"/"+ReportFile], &r); err != nil {
 		t.Fatal(err)
 	}
 	for _, l := range r.Losses {

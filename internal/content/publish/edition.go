@@ -159,8 +159,8 @@ type ReportEntry struct {
 	What    map[lang.Tag]string `json:"what"` // in the languages of the interface
 }
 
-// reportFile is the name of an edition's report, in its folder.
-const reportFile = "report.json"
+// ReportFile is the name of an edition's report, in its folder.
+const ReportFile = "report.json"
 
 // report writes what the edition does not carry, in the order of page, passage and
 // code, each loss once.
@@ -179,7 +179,7 @@ func (m *maker) report() error {
 	if err := enc.Encode(r); err != nil {
 		return err
 	}
-	return m.put(m.edition+"/"+reportFile, out.Bytes())
+	return m.put(m.edition+"/"+ReportFile, out.Bytes())
 }
 
 func (e ReportEntry) key() string {

@@ -29,6 +29,8 @@ type WebOptions struct {
 	Release string // of the course
 	// Formats are other forms of the course to point to.
 	Formats []Format
+	// Proof is what is known of the files of Formats; nil when nothing is.
+	Proof *Proof
 }
 
 // Format is the course, or a part of it, in another form: a file beside the folder

@@ -18,6 +18,7 @@ func (s *sheet) formats() templ.Component {
 	s.formatList(&b)
 	b.WriteString(`<h2>` + render.Escape(s.say("format.print")) + `</h2><p>` + render.Escape(s.say("format.print-what")) + "</p>\n")
 	para := func(key string) { b.WriteString("<p>" + render.Escape(s.say(key)) + "</p>\n") }
+	s.proof(&b)
 	b.WriteString(`<h2 id="request">` + render.Escape(s.say("help.format")) + "</h2>")
 	para("format.request")
 	if to := s.ask(); to != "" {

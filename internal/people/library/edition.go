@@ -32,19 +32,25 @@ type Edition struct {
 	indexes  map[lang.Tag]*index
 	choose   *web.Body
 	texts    texts
+	built    *built // nil when no editions were built
 	base     string // the site's address, for those who read the text elsewhere
 }
 
 func newEdition(o Options, number int, c *course.Course) (*Edition, error) {
+	made := o.lookBuilt(c)
+	formats, proof := textFormats(c), (*publish.Proof)(nil)
+	if made != nil {
+		formats, proof = made.formats, made.proof
+	}
 	w, err := publish.NewWeb(c, publish.WebOptions{
 		Style: publish.Site, BaseURL: o.BaseURL, Assets: assetsPath, Source: o.Source,
 		Forms: true, Settings: settingsPath, Version: o.Version, Contact: o.Contact,
-		Formats: textFormats(c),
+		Formats: formats, Proof: proof,
 	})
 	if err != nil {
 		return nil, err
 	}
-	e := &Edition{Number: number, Course: c, Web: w, base: o.BaseURL, byPath: map[string]*Page{}, assets: map[string]*asset{}, indexes: map[lang.Tag]*index{}}
+	e := &Edition{Number: number, Course: c, Web: w, base: o.BaseURL, built: made, byPath: map[string]*Page{}, assets: map[string]*asset{}, indexes: map[lang.Tag]*index{}}
 	for _, p := range w.Pages() {
 		one := &Page{WebPage: p, Edition: e, dev: o.Dev}
 		e.list = append(e.list, one)

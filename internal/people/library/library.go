@@ -41,7 +41,10 @@ type Options struct {
 	Contact string // where problems and requests go, in the place of the course's own; may be empty
 	Version string // of Atelier
 	Dev     bool   // pages load themselves again when the course changes
-	Log     *slog.Logger
+	// Editions is the folder in which the editions of the course were built; empty,
+	// or a folder that does not exist, when there are none.
+	Editions string
+	Log      *slog.Logger
 	// More are links that stand at the foot of the pages rooms draw.
 	More func(tag, face lang.Tag) []page.Link
 }
