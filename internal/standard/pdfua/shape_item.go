@@ -28,7 +28,7 @@ type item struct {
 
 // items cuts the paragraph where the span, the level, the script or the face changes.
 func (p *paragraph) items(levels []uint8) []item {
-	scripts := p.scripts()
+	scripts := p.scripts(levels)
 	var out []item
 	for i, r := range p.runes {
 		face, missing := p.face(i, r, out)
@@ -45,9 +45,13 @@ func (p *paragraph) items(levels []uint8) []item {
 	return out
 }
 
+// backwards are the scripts that are written from right to left.
+var backwards = map[language.Script]bool{language.Arabic: true, language.Hebrew: true, language.Syriac: true, language.Thaana: true,
+	language.Nko: true, language.Adlam: true, language.Hanifi_Rohingya: true, language.Mandaic: true, language.Samaritan: true}
+
 // scripts gives every rune a script: what belongs to none goes with what stands before
-// it, else with what follows (UAX #24, 5.2).
-func (p *paragraph) scripts() []language.Script {
+// it, else with what follows (UAX #24, 5.2), unless it is set in the other direction.
+func (p *paragraph) scripts(levels []uint8) []language.Script {
 	out := make([]language.Script, len(p.runes))
 	last := language.Script(0)
 	first := -1
@@ -65,10 +69,12 @@ func (p *paragraph) scripts() []language.Script {
 		lead = out[first]
 	}
 	for i := range out {
-		if out[i] != 0 {
-			break
+		if out[i] == 0 {
+			out[i] = lead
 		}
-		out[i] = lead
+		if own := language.LookupScript(p.runes[i]); (own == language.Common || own == language.Inherited) && backwards[out[i]] != (levels[i]&1 == 1) {
+			out[i] = language.Common
+		}
 	}
 	return out
 }
@@ -147,7 +153,22 @@ func (r *Run) set(runes, context []rune, from int) {
 	} else if !r.harfbuzz(context, from, len(runes), offsets) {
 		r.plain(runes, offsets)
 	}
+	r.order()
 	r.measure()
+}
+
+// order joins clusters that stand in the wrong order, as those of a mark without a letter
+// do when its script runs against the direction of the run.
+func (r *Run) order() {
+	lowest := int32(len(r.Text))
+	for i := range r.Glyphs {
+		g := &r.Glyphs[i]
+		if !r.RTL() {
+			g = &r.Glyphs[len(r.Glyphs)-1-i]
+		}
+		lowest = min(lowest, g.Cluster)
+		g.Cluster = lowest
+	}
 }
 
 // harfbuzz shapes the run. It says no when a glyph would be .notdef or the font's
