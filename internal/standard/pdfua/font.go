@@ -54,7 +54,8 @@ func LoadFace(name string, ttf []byte) (face *Face, err error) {
 	}
 	face = &Face{name: name, font: f.Font, sfnt: s, reverse: map[uint16]rune{}}
 	face.shapers.New = func() any { return newShaper(face) }
-	for it := f.Cmap.Iter(); it.Next(); {
+	const most = 1 << 21 // more than there are characters: a broken map may claim billions
+	for it, n := f.Cmap.Iter(), 0; it.Next() && n < most; n++ {
 		r, g := it.Char()
 		if old, seen := face.reverse[uint16(g)]; int(g) < s.numGlyphs && (!seen || r < old) {
 			face.reverse[uint16(g)] = r
