@@ -36,6 +36,7 @@ const (
 var editions = []edition{
 	{name: EditionWeb, outputs: func(*course.Course) []Output { return nil }},
 	{name: EditionText, outputs: textOutputs},
+	epubEdition,
 }
 
 // Editions is every edition that Build can make.

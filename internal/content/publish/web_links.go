@@ -15,16 +15,26 @@ var _ render.Links = links{}
 // Page finds a page by its path in the source: a page of the course, a module
 // ("modules/1-introduction") or a page publish makes ("glossary").
 func (l links) Page(path string) (string, bool) {
-	path, fragment, _ := strings.Cut(path, "#")
+	p, fragment := l.t.find(path)
+	if p == nil {
+		return "", false
+	}
+	return l.hrefOf(p) + fragment, true
+}
+
+// find is the page at a path in the source, nil when there is none, and the fragment
+// that the path ends in, with its mark.
+func (t *tongue) find(path string) (p *WebPage, fragment string) {
+	path, fragment, _ = strings.Cut(path, "#")
 	if fragment != "" {
 		fragment = "#" + fragment
 	}
 	for _, key := range []string{"page:" + path, "module:" + strings.TrimPrefix(path, "modules/"), path} {
-		if p := l.t.byKey[key]; p != nil {
-			return l.hrefOf(p) + fragment, true
+		if p := t.byKey[key]; p != nil {
+			return p, fragment
 		}
 	}
-	return "", false
+	return nil, ""
 }
 
 // Passage finds a passage; on the page itself the address is its id alone.

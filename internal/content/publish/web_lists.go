@@ -92,13 +92,7 @@ var resourceKinds = []string{"guide", "policy", "law", "standard", "tool", "cata
 
 func (s *sheet) resources() templ.Component {
 	p := page.ResourcePage{Heading: s.made()}
-	kinds := slices.Clone(resourceKinds)
-	for _, r := range s.w.Course.Resources {
-		if !slices.Contains(kinds, r.Kind) {
-			kinds = append(kinds, r.Kind)
-		}
-	}
-	for _, kind := range kinds {
+	for _, kind := range resourceKindsOf(s.w.Course) {
 		g := page.ResourceGroup{ID: "kind-" + or(kind, "other"), Title: s.resourceKind(kind)}
 		for _, r := range s.w.Course.Resources {
 			if r.Kind == kind {
@@ -110,6 +104,17 @@ func (s *sheet) resources() templ.Component {
 		}
 	}
 	return page.ResourceBody(s.t.face, p)
+}
+
+// resourceKindsOf are the kinds, with those that only this course knows.
+func resourceKindsOf(c *course.Course) []string {
+	kinds := slices.Clone(resourceKinds)
+	for _, r := range c.Resources {
+		if !slices.Contains(kinds, r.Kind) {
+			kinds = append(kinds, r.Kind)
+		}
+	}
+	return kinds
 }
 
 func (s *sheet) resourceKind(kind string) string {

@@ -24,7 +24,7 @@ var lightStyle = func() string {
 // file is the diagram as an SVG document.
 func (d *diagram) file(alt, locale string) []byte {
 	out := []byte(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	svg := xhtml(string(d.append(nil, "d", alt, "")))
+	svg := XHTML(string(d.append(nil, "d", alt, "")))
 	open, inside, _ := strings.Cut(svg, ">")
 	out = append(out, open...)
 	if d.width > 0 && d.height > 0 {

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"strings"
+
 	"atelier/internal/content/course"
 )
 
@@ -46,28 +48,37 @@ func (r *Renderer) Still(links Links) *Still {
 }
 
 // Doc is the body of a page: its title as h1, what the caller puts right under the
-// title, its blocks, and at the end what is owed (End).
+// title, its blocks, and at the end what is owed (End). The sources of a case are
+// among those cited.
 func (s *Still) Doc(d *course.Doc, under ...string) string {
+	return strings.Join(s.Pieces(d, under...), "")
+}
+
+// Pieces is Doc in pieces that stand by themselves, for who divides a long page: the
+// title with what is under it, each block, and what is owed.
+func (s *Still) Pieces(d *course.Doc, under ...string) []string {
 	s.Use(d.Notes)
-	return s.take(func() {
+	out := []string{s.take(func() {
 		if d.Title != nil {
 			s.title(d.Title)
 		}
-		for _, u := range under {
-			s.p.raw(u)
+	}) + strings.Join(under, "")}
+	for _, b := range d.Blocks {
+		if b.Question != nil && !s.shows(d, b.Question) {
+			continue
 		}
-		for _, b := range d.Blocks {
-			if b.Question != nil && !s.shows(d, b.Question) {
-				continue
-			}
+		out = append(out, s.take(func() {
 			if b == d.Lede {
 				s.lede(b)
-				continue
+			} else {
+				s.p.block(b)
 			}
-			s.p.block(b)
-		}
-		s.end()
-	})
+		}))
+	}
+	if d.Page != nil {
+		s.p.CiteAll(d.Page.Sources)
+	}
+	return append(out, s.End())
 }
 
 // shows says whether a question is for the readers of this page.
@@ -126,14 +137,11 @@ func (s *Still) end() {
 	s.ending = false
 }
 
-// Cite adds sources that the page stands on without a mark in its text.
-func (s *Still) Cite(references []string) { s.p.CiteAll(references) }
-
 // Cited is the references the page cited, in order of first mention.
 func (s *Still) Cited() []string { return s.p.Cited() }
 
 // take is what draw writes, as XML.
-func (s *Still) take(draw func()) string { return xhtml(s.p.capture(draw)) }
+func (s *Still) take(draw func()) string { return XHTML(s.p.capture(draw)) }
 
 func (s *Still) title(b *course.Block) {
 	p := s.p

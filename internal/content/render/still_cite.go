@@ -68,6 +68,12 @@ func (s *Still) sources() {
 	p.raw("</ol></section>\n")
 }
 
+// Source is one reference as an entry of a list; false when it is unknown.
+func (s *Still) Source(reference string) (string, bool) {
+	html, ok := s.p.r.SourceHTML(reference)
+	return XHTML(html), ok
+}
+
 // back is the way back to a mark in the text.
 func (s *Still) back(to, words string) {
 	p := s.p

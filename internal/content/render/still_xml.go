@@ -14,13 +14,13 @@ var voidElements = map[string]bool{
 // svgSpace is what the root of a drawing needs in XML: HTML implies it.
 const svgSpace = ` xmlns="http://www.w3.org/2000/svg"`
 
-// xhtml is HTML that this package drew, as XML that is the same tree for a parser
+// XHTML is HTML whose text was escaped by Escape, as XML that is the same tree for a parser
 // of either (W3C, Polyglot Markup, 6): void elements closed, xml:lang beside lang,
-// the namespace of drawings, and none of the characters XML 1.0 (2.2) refuses. It
-// stands on what Page promises: "<", ">" and the quote occur in text only escaped,
-// so that every "<" begins a tag.
-func xhtml(html string) string {
-	html = xmlText(html)
+// the namespace of drawings, and none of the characters XML 1.0 (2.2) refuses. In
+// text so escaped, "<", ">" and the quote never stand as they are: every "<" begins a
+// tag.
+func XHTML(html string) string {
+	html = XMLText(html)
 	var out strings.Builder
 	out.Grow(len(html) + len(html)/16)
 	for {
@@ -78,9 +78,9 @@ func tag(out *strings.Builder, inside string) {
 // cutSpace parts a tag's name from its attributes.
 func cutSpace(s string) (before, after string, found bool) { return strings.Cut(s, " ") }
 
-// xmlText is s without the characters that XML cannot hold. What is no UTF-8
+// XMLText is s without the characters that XML cannot hold. What is no UTF-8
 // becomes U+FFFD, as in a browser.
-func xmlText(s string) string {
+func XMLText(s string) string {
 	if !strings.ContainsFunc(s, notXML) {
 		return s
 	}

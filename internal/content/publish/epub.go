@@ -1,0 +1,157 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha1"
+	"fmt"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/content/course"
+	"atelier/internal/standard/epub"
+)
+
+// EditionEPUB is the course as an e-book, one a language.
+const EditionEPUB = "epub"
+
+// epubEdition is the edition: epub/COURSE-LANG.epub.
+var epubEdition = edition{name: EditionEPUB, outputs: epubOutputs, make: makeEPUB}
+
+var epubOutputs = perLanguage(EditionEPUB, "epub")
+
+func makeEPUB(ctx context.Context, m *maker) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
+	for _, o := range epubOutputs(m.course) {
+		g.Go(func() error {
+			book, err := newBook(m, o.Tag).publication(ctx)
+			if err != nil {
+				return fmt.Errorf("%s: %w", o.Path, err)
+			}
+			var out bytes.Buffer
+			if err := book.Write(&out); err != nil {
+				return fmt.Errorf("%s: %w", o.Path, err)
+			}
+			return m.put(o.Path, out.Bytes())
+		})
+	}
+	return g.Wait()
+}
+
+// book is an e-book of one language being put together.
+type book struct {
+	m   *maker
+	w   *Web
+	t   *tongue
+	tag lang.Tag
+
+	files    map[*WebPage]string          // the file with which a page begins
+	moved    map[string]map[string]string // of pages in several files: first file, id, the file that has it
+	pictures map[string]*picture          // by path in the source
+	inside   accessFacts
+	pub      epub.Publication
+}
+
+func newBook(m *maker, tag lang.Tag) *book {
+	b := &book{
+		m: m, w: m.web, t: m.web.languages[tag], tag: tag,
+		files: map[*WebPage]string{}, moved: map[string]map[string]string{}, pictures: map[string]*picture{},
+	}
+	for _, p := range b.t.pages {
+		if name := bookFile(p); name != "" {
+			b.files[p] = name
+		}
+	}
+	return b
+}
+
+func (b *book) say(key string, args ...lang.A) string { return say(b.t.face, key, args...) }
+
+// publication draws every page and describes the whole.
+func (b *book) publication(ctx context.Context) (*epub.Publication, error) {
+	b.pub.Manifest = append(b.pub.Manifest, b.cover()...)
+	for _, p := range b.t.pages {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if b.files[p] != "" {
+			b.add(p)
+		}
+	}
+	b.colophon()
+	b.relocate()
+	b.pub.Manifest = append(b.pub.Manifest, epub.Item{Href: bookStyle, MediaType: epub.CSS, Data: b.style()})
+	b.pub.Manifest = append(b.pub.Manifest, b.pictureItems()...)
+	source, err := b.m.source(Everyone)
+	if err != nil {
+		return nil, err
+	}
+	if source != nil {
+		b.pub.Manifest = append(b.pub.Manifest, epub.Item{Href: SourceFile, MediaType: epub.Zip, Data: source})
+	}
+	b.contents()
+	b.metadata()
+	b.losses()
+	return &b.pub, nil
+}
+
+// direction is the dir attribute of the book's language; empty from left to right.
+func (b *book) direction() string {
+	if b.tag.RTL() {
+		return "rtl"
+	}
+	return ""
+}
+
+// undated is the date of last modification of a build that is no release, or of a
+// release without a date: EPUB requires one, and a build knows no clock.
+var undated = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+func (b *book) metadata() {
+	c := b.m.course
+	modified, date := undated, ""
+	if t, err := time.Parse(time.DateOnly, b.m.Date); err == nil {
+		modified, date = t, b.m.Date
+	}
+	others := []string{c.IRI}
+	if b.m.Release != "" {
+		others = append(others, c.IRI+"#"+b.m.Release)
+	}
+	rights := ""
+	if c.Licence != "" {
+		rights = licenceName(c.Licence)
+	}
+	var subjects []string
+	for _, concept := range c.Concepts {
+		if concept.Name.Has(b.tag) {
+			subjects = append(subjects, concept.Name.In(b.tag))
+		}
+	}
+	b.pub.Direction = b.direction()
+	b.pub.Metadata = epub.Metadata{
+		Identifier: bookID(c, b.tag), Others: others, Title: b.title(), Language: b.t.locale, Direction: b.direction(),
+		Creator: c.Attribution.In(b.tag), Date: date, Modified: modified, Description: c.Description.In(b.tag), Subjects: subjects,
+		Rights: rights, License: licenceURL(c.Licence, b.t.face), Version: b.m.Release, Accessibility: b.accessibility(),
+	}
+}
+
+// title is the course's; a course that has none in this language is called by its
+// key.
+func (b *book) title() string { return or(b.m.course.Title.In(b.tag), b.m.course.Key) }
+
+// bookID is the identifier of the book of a course in a language, the same for every
+// release (EPUB 5.5.3.1.1 asks that it change as rarely as possible, and readers keep
+// marks and places by it): a UUID made of names (RFC 9562, 5.5) in the namespace of
+// addresses (6.6).
+func bookID(c *course.Course, tag lang.Tag) string {
+	addresses := []byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8}
+	sum := sha1.Sum(append(addresses, c.IRI+"#"+string(tag)+".epub"...))
+	id := sum[:16]
+	id[6] = id[6]&0x0f | 5<<4
+	id[8] = id[8]&0x3f | 2<<6
+	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
+}
