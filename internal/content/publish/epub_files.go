@@ -19,7 +19,7 @@ func bookFile(p *WebPage) string {
 	case KindModule:
 		return safeName("modules/"+p.Module.Key) + ".xhtml"
 	case KindChecklists, KindCases, KindWorksheets, KindGuide, KindGlossary, KindResources, KindReferences:
-		return string(p.Kind) + "-list.xhtml"
+		return strings.TrimSuffix(string(p.Kind), "-list") + "-list.xhtml"
 	}
 	if p.Page != nil {
 		return safeName(p.Page.Path) + ".xhtml"

@@ -30,7 +30,10 @@ func (b *book) list(p *WebPage, s *render.Still) string {
 // titlePage opens the book.
 func (b *book) titlePage() string {
 	c := b.m.course
-	out := b.made(b.title(), c.Description.In(b.tag), c.Audience.In(b.tag))
+	out := b.made(b.title(), c.Description.In(b.tag))
+	if c.Audience.Has(b.tag) {
+		out += render.XHTML("<p><strong>" + render.Escape(b.say("home.audience")+b.say("colon")) + "</strong>" + render.Escape(c.Audience.In(b.tag)) + "</p>\n")
+	}
 	out += b.objectives("objectives.of-course", c.Objectives, true)
 	foot := ""
 	if c.Attribution.Has(b.tag) {

@@ -168,7 +168,7 @@ func (b *book) losses() {
 		lost bool
 	}{{"no-answers", asked}, {"no-ticks", len(c.Checklists) > 0}, {"no-fields", len(c.Worksheets) > 0}} {
 		if l.lost {
-			b.m.lose(Loss{Tag: b.tag, Code: l.code})
+			b.m.lose(Loss{Code: l.code})
 		}
 	}
 }
