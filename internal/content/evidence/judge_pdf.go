@@ -2,8 +2,34 @@ package evidence
 
 import (
 	"context"
+	"errors"
+	"os"
 	"strings"
+
+	"atelier/internal/standard/pdfua"
 )
+
+// pdfuaRules are the machine rules of PDF/UA-1, as we read them.
+var pdfuaRules = judge{name: "pdfua", ours: true, files: ending(".pdf"), find: func(context.Context, Options) (tool, bool) {
+	return tool{look: func(_ context.Context, b Build, file string) (v Verdict, err error) {
+		data, err := os.ReadFile(b.path(file))
+		if err != nil {
+			return v, err
+		}
+		r, err := pdfua.Check(data)
+		if err != nil {
+			return v, err
+		}
+		if r.Cut != "" {
+			return v, errors.New(r.Cut)
+		}
+		for _, broken := range r.Violations {
+			v.Errors++
+			v.Says = append(v.Says, broken.String())
+		}
+		return v, nil
+	}}, true
+}}
 
 // qpdf reads the structure of a PDF file.
 var qpdf = judge{name: "qpdf", files: ending(".pdf"), find: func(ctx context.Context, _ Options) (tool, bool) {

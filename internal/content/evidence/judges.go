@@ -4,7 +4,7 @@ package evidence
 var judges = []judge{
 	checksums, sources,
 	epubcheck, epubcheckTS, ace,
-	qpdf, verapdf,
+	pdfuaRules, qpdf, verapdf,
 	schema("schema-scorm12", "scorm12/all.xsd", "scorm12/", ".zip", "imsmanifest.xml"),
 	schema("schema-scorm2004", "scorm2004/imscp_v1p1.xsd", "scorm2004/", ".zip", "imsmanifest.xml"),
 	schema("schema-cmi5", "cmi5/CourseStructure.xsd", "cmi5/", ".zip", "cmi5.xml"),

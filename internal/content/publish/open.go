@@ -10,6 +10,7 @@ import (
 	"path"
 
 	"atelier/internal/base/archive"
+	"atelier/internal/standard/pdfua"
 )
 
 // ErrNoSource says that a file carries no source of a course.
@@ -18,8 +19,8 @@ var ErrNoSource = errors.New("the file carries no source of a course")
 // maxSource is how large the source inside a package may be, in bytes.
 const maxSource = 1 << 30
 
-// SourceOf finds the source that a package carries: in a zip file of any edition, in a course for Open edX, and the
-// source archive itself. Its errors wrap ErrNoSource and those of package archive.
+// SourceOf finds the source that a package carries: in a zip file of any edition, in a course for Open edX, in a PDF
+// file, and the source archive itself. Its errors wrap ErrNoSource and those of package archive.
 func SourceOf(data []byte) (*archive.Reader, error) {
 	inner, err := sourceBytes(data)
 	if err != nil {
@@ -43,6 +44,19 @@ func sourceBytes(data []byte) ([]byte, error) {
 		return sourceInZip(data)
 	case bytes.HasPrefix(data, []byte{0x1f, 0x8b}):
 		return sourceInTar(data)
+	case bytes.HasPrefix(data, []byte("%PDF-")):
+		return sourceInPDF(data)
+	}
+	return nil, ErrNoSource
+}
+
+func sourceInPDF(data []byte) ([]byte, error) {
+	f, err := pdfua.Open(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoSource, err)
+	}
+	if src, ok := f.Attachment(SourceFile); ok {
+		return src, nil
 	}
 	return nil, ErrNoSource
 }
