@@ -2,6 +2,7 @@ package pdfua
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -138,12 +139,22 @@ func drawn(r rune) rune {
 	return r
 }
 
-func (p *paragraph) levels(dir Direction) []uint8 {
+func (p *paragraph) levels(dir Direction) []uint8 { return Levels(p.runes, dir) }
+
+// firstHebrew is the first character of the first block that runs from right to left.
+const firstHebrew = 0x590
+
+// Levels gives every character of a paragraph its embedding level (UAX #9, rules P1 to
+// I2): odd ones run from right to left.
+func Levels(text []rune, dir Direction) []uint8 {
+	levels := make([]uint8, len(text))
+	if dir != RightToLeft && !slices.ContainsFunc(text, func(r rune) bool { return r >= firstHebrew }) {
+		return levels
+	}
 	var b bidi.Paragraph
-	runs := b.Segment(p.runes, map[Direction]bidi.Direction{
+	runs := b.Segment(text, map[Direction]bidi.Direction{
 		LeftToRight: bidi.LeftToRight, RightToLeft: bidi.RightToLeft, AutoDirection: bidi.Neutral}[dir])
-	levels := make([]uint8, len(p.runes))
-	if runs.NumRuns() == 1 && runs.Run(0).Level == 0 {
+	if runs.NumRuns() == 0 || runs.NumRuns() == 1 && runs.Run(0).Level == 0 {
 		return levels
 	}
 	// The runs of the package join neighbours of one direction, so that a number in Arabic

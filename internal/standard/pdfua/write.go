@@ -1,11 +1,14 @@
 package pdfua
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"hash"
 	"io"
 	"time"
+
+	"github.com/klauspost/compress/zlib"
 )
 
 // Options are what a document says of itself.
@@ -122,6 +125,9 @@ type writer struct {
 	sum   hash.Hash
 	where []place // by object number
 	pack  packed
+
+	zip    *zlib.Writer
+	packet bytes.Buffer // what zip has written of a stream
 }
 
 // place is where an object stands: at an offset, or as an entry of an object stream.

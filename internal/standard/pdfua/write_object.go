@@ -53,11 +53,14 @@ func (w *writer) flush() {
 
 // stream writes a stream, deflated. The dictionary is given without its brackets.
 func (w *writer) stream(num int, dict string, data []byte) {
-	var b bytes.Buffer
-	z, _ := zlib.NewWriterLevel(&b, 6) // the level is in range
-	z.Write(data)                      // to memory: cannot fail
-	z.Close()
-	w.raw(num, dict+"/Filter/FlateDecode", b.Bytes())
+	w.packet.Reset()
+	if w.zip == nil {
+		w.zip, _ = zlib.NewWriterLevel(&w.packet, 6) // the level is in range
+	}
+	w.zip.Reset(&w.packet) // one for all: a new one takes a megabyte
+	w.zip.Write(data)      // to memory: cannot fail
+	w.zip.Close()
+	w.raw(num, dict+"/Filter/FlateDecode", w.packet.Bytes())
 }
 
 // raw writes a stream as it is.
