@@ -34,7 +34,11 @@ type textRange struct {
 	units           []uint16
 }
 
-const maxCmapEntries = 500_000
+const (
+	maxCmapEntries = 500_000
+	// maxOverlap is how many ranges before the nearest are tried: ranges of a sound CMap do not overlap.
+	maxOverlap = 256
+)
 
 // cmapOf reads the value of Encoding of a Type 0 font, of ToUnicode or of UseCMap: a name or a stream.
 func (f *File) cmapOf(o object, depth int) *cmap {
@@ -264,13 +268,10 @@ func (c *cmap) cid(code, size int) (cid int, ok bool) {
 			return code, true
 		}
 		i := sort.Search(len(at.cids), func(i int) bool { return at.cids[i].low > code })
-		for i--; i >= 0; i-- {
-			r := at.cids[i]
-			if code <= r.high && r.size == size {
+		for first := i - maxOverlap; i > max(0, first); {
+			i--
+			if r := at.cids[i]; code <= r.high && r.size == size {
 				return r.cid + code - r.low, true
-			}
-			if code-r.low > 1<<16 {
-				break
 			}
 		}
 	}
@@ -286,7 +287,8 @@ func (c *cmap) text(code, size int) (string, bool) {
 		return string(rune(code)), true
 	}
 	i := sort.Search(len(c.texts), func(i int) bool { return c.texts[i].low > code })
-	for i--; i >= 0; i-- {
+	for first := i - maxOverlap; i > max(0, first); {
+		i--
 		r := c.texts[i]
 		if code <= r.high && (r.size == size || len(c.spaces) == 0 || r.size == 0) {
 			units := append([]uint16(nil), r.units...)
@@ -294,9 +296,6 @@ func (c *cmap) text(code, size int) (string, bool) {
 				units[n-1] += uint16(code - r.low)
 			}
 			return string(utf16.Decode(units)), true
-		}
-		if code-r.low > 1<<16 {
-			break
 		}
 	}
 	if c.base != nil && c.base.embedded {

@@ -144,6 +144,9 @@ func (f *File) pageContent(p *page) []byte {
 func (pl *player) run(b []byte) {
 	l := &lexer{b: b, content: true}
 	outside := pl.at.mark
+	if !pl.f.work(len(b) / 16) {
+		return
+	}
 	for {
 		o, ok := l.next()
 		if !ok {
@@ -156,8 +159,7 @@ func (pl *player) run(b []byte) {
 			}
 			continue
 		}
-		if pl.f.operators++; pl.f.operators > maxOperators {
-			pl.f.cut = errTooLarge
+		if !pl.f.work(1) {
 			break
 		}
 		if op == "BI" {

@@ -90,6 +90,26 @@ func (f *File) undo(filter name, parms dict, b []byte) ([]byte, bool) {
 // left is how many bytes may still be decoded.
 func (f *File) left() int { return min(maxStream, maxDecoded-f.spent) }
 
+// spend counts bytes made from the file; false says that the limit is passed.
+func (f *File) spend(n int) bool {
+	f.spent += n
+	if f.spent > maxDecoded {
+		f.cut = errTooLarge
+		return false
+	}
+	return true
+}
+
+// work counts steps; false says that the limit is passed.
+func (f *File) work(n int) bool {
+	f.operators += n
+	if f.operators > maxOperators {
+		f.cut = errTooLarge
+		return false
+	}
+	return true
+}
+
 func (f *File) take(b []byte) []byte {
 	if len(b) > f.left() {
 		b = b[:max(0, f.left())]

@@ -12,9 +12,11 @@ const (
 	maxElements = 1_000_000
 	// maxStream is the decoded size in bytes of one stream.
 	maxStream = 64 << 20
-	// maxDecoded is the decoded size in bytes of all streams of one file together.
-	maxDecoded = 512 << 20
-	// maxOperators is how many content stream operators are run for one file, forms counted each time they are drawn.
+	// maxDecoded is the size in bytes of all that is made from one file: decoded streams, texts, structure elements.
+	// It bounds the memory also of a small file that refers to the same parts again and again.
+	maxDecoded = 256 << 20
+	// maxOperators is how much content is run for one file: one for each operator and each 16 bytes, forms counted each
+	// time they are drawn, nodes of page and number trees counted too. It bounds the time.
 	maxOperators = 20_000_000
 	// maxViolations is how many violations of one rule are listed; more are counted only.
 	maxViolations = 50

@@ -114,7 +114,7 @@ func (f *File) parentTree() map[int]object {
 			}
 		}
 		for _, kid := range f.arrayAt(d, "Kids") {
-			if f.operators++; f.operators > maxOperators {
+			if !f.work(1) {
 				return
 			}
 			walk(kid, depth+1)

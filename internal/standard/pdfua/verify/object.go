@@ -85,7 +85,10 @@ func number(o object) (float64, bool) {
 // textAt reads a text string (7.9.2.2); ok is false when the key holds no string.
 func (f *File) textAt(d dict, k name) (s string, ok bool) {
 	t, ok := f.key(d, k).(text)
-	return decodeText(t), ok
+	if !ok || !f.spend(len(t)) {
+		return "", ok
+	}
+	return decodeText(t), true
 }
 
 // bytesAt reads a string object as its bytes: ids and language tags.
@@ -106,11 +109,23 @@ func decodeText(t text) string {
 	case len(b) >= 3 && b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF && utf8.Valid(b[3:]):
 		return string(b[3:])
 	}
+	if plainASCII(b) {
+		return string(t)
+	}
 	out := make([]rune, len(b))
 	for i, c := range b {
 		out[i] = docEncoding(c)
 	}
 	return string(out)
+}
+
+func plainASCII(b []byte) bool {
+	for _, c := range b {
+		if c < 0x20 || c > 0x7E {
+			return false
+		}
+	}
+	return true
 }
 
 func utf16Text(b []byte, little bool) string {

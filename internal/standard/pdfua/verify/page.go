@@ -18,7 +18,7 @@ func (f *File) readPages() {
 func (f *File) pageNode(o object, inherited dict, seen map[int]bool, depth int) {
 	self, _ := o.(ref)
 	d := f.asDict(o)
-	if d == nil || depth > maxNesting || (self.num != 0 && seen[self.num]) {
+	if d == nil || depth > maxNesting || (self.num != 0 && seen[self.num]) || !f.work(50) {
 		return
 	}
 	seen[self.num] = true

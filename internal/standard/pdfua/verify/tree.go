@@ -200,7 +200,9 @@ func (f *File) contentTexts() map[contentKey]*strings.Builder {
 				if texts[k] == nil {
 					texts[k] = &strings.Builder{}
 				}
-				texts[k].WriteString(s)
+				if f.spend(len(s)) {
+					texts[k].WriteString(s)
+				}
 				return
 			}
 		}
@@ -267,7 +269,9 @@ func (r *treeReader) element(o object, parent *Element, lang string, page, depth
 		r.t.Lost = "the structure tree is too deep, too large or runs in a circle"
 		return nil
 	}
-	r.count++
+	if r.count++; !f.spend(256) {
+		return nil
+	}
 	r.onPath[self] = true
 	defer delete(r.onPath, self)
 	d := f.asDict(o)
@@ -341,7 +345,7 @@ func (f *File) attributes(d dict) map[string]string {
 			owner := f.nameAt(a, "O")
 			for _, k := range sortedNames(a) {
 				key := owner + "." + string(k)
-				if _, known := out[key]; !known && k != "O" {
+				if _, known := out[key]; !known && k != "O" && f.spend(64) {
 					out[key] = f.plain(a[k], 0)
 				}
 			}
@@ -365,7 +369,9 @@ func (f *File) plain(o object, depth int) string {
 	case name:
 		return string(v)
 	case text:
-		return decodeText(v)
+		if f.spend(len(v)) {
+			return decodeText(v)
+		}
 	case int:
 		return strconv.Itoa(v)
 	case float64:
@@ -375,7 +381,7 @@ func (f *File) plain(o object, depth int) string {
 	case array:
 		parts := make([]string, 0, len(v))
 		for _, o := range v {
-			if depth < 4 {
+			if depth == 0 && f.spend(16) { // no attribute holds arrays of arrays
 				parts = append(parts, f.plain(o, depth+1))
 			}
 		}
