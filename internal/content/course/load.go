@@ -27,10 +27,17 @@ type loader struct {
 // Load reads a course from its folder. Every mistake of the source is in the problems, all of them in one run; the
 // course is returned as far as it could be read. The error is for a folder that cannot be read at all, or that has
 // no course.yaml.
-func Load(fsys fs.FS) (*Course, Problems, error) {
+func Load(fsys fs.FS) (*Course, Problems, error) { return LoadWith(fsys, nil) }
+
+// LoadWith reads a course as it would be with other texts in some of its files, by path. Files that are not there yet
+// are added.
+func LoadWith(fsys fs.FS, texts map[string]string) (*Course, Problems, error) {
 	l := &loader{reader: &reader{fsys: fsys}, used: map[string]bool{}, stems: map[string]map[lang.Tag]string{}}
 	if err := l.read(); err != nil {
 		return nil, nil, err
+	}
+	for name, text := range texts {
+		l.texts[name] = Source{Path: name, Text: text}
 	}
 	l.c = &Course{Files: l.texts, Media: map[string]*Medium{}}
 	if _, ok := l.texts["course.yaml"]; !ok && !l.problems.Fatal() {
