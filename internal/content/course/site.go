@@ -39,6 +39,7 @@ type Site struct {
 	Absent bool   // it has no text in this language; it can be written at From
 	Locked bool   // it cannot be written back
 	Under  string // the heading it stands under
+	Top    bool   // it stands in its page itself, in no list, quote or directive
 
 	From, To int    // the bytes of the file that it takes
 	lead     string // what stands before it where it is absent
@@ -159,7 +160,7 @@ func (f *siteFinder) made(kind string, form Form, raw string, at []int) *Site {
 	if raw == "" {
 		return nil
 	}
-	s := &Site{Tag: f.tag, Kind: kind, Form: form, Raw: raw, From: at[0], To: at[len(at)-1] + 1, Under: f.under}
+	s := &Site{Tag: f.tag, Kind: kind, Form: form, Raw: raw, From: at[0], To: at[len(at)-1] + 1, Under: f.under, Top: f.depth == 1}
 	line, column := f.lines.at(f.text, s.From)
 	s.Place = Place{f.file, line, column}
 	s.prefix = continuation(f.text, s.From)
