@@ -92,9 +92,9 @@ func (i *importCommand) report(t *terminal, plan *importer.Plan) error {
 		case len(plan.Files) == 0:
 			t.line("import-nothing")
 		case i.DryRun:
-			t.line("import-would", lang.A{"files": len(plan.Files)})
+			t.line("import-would", lang.A{"n": len(plan.Files)})
 		default:
-			t.line("import-done", lang.A{"files": len(plan.Files)})
+			t.line("import-done", lang.A{"n": len(plan.Files)})
 		}
 	}
 	if n := len(plan.Refused); n > 0 {

@@ -46,3 +46,30 @@ func WithoutBank(text string) string {
 	}
 	return out.String()
 }
+
+// Bank is the ids of everything that the bank of the graded assessment says: what public editions keep back.
+func (c *Course) Bank() map[ID]bool {
+	out := map[ID]bool{}
+	if c.Assessment == nil {
+		return out
+	}
+	for _, tag := range c.Tags() {
+		d := c.Assessment.Doc(tag)
+		if d == nil {
+			continue
+		}
+		Walk(d.Blocks, func(b *Block) bool {
+			if b.Kind != Directive || b.Name != "question" || b.Attrs["form"] != "" {
+				return true
+			}
+			Walk([]*Block{b}, func(b *Block) bool {
+				if b.ID != "" {
+					out[b.ID] = true
+				}
+				return true
+			})
+			return false
+		})
+	}
+	return out
+}

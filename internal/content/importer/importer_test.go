@@ -46,7 +46,7 @@ func TestOutAndBackIsNothing(t *testing.T) {
 					if from == to {
 						continue
 					}
-					d, unread := Translation(c, from, to)
+					d, unread := Translation(c, from, to, nil)
 					for _, s := range unread {
 						t.Errorf("%s: %s is not exported", s.Place, UnitName(s))
 					}
@@ -104,7 +104,7 @@ func TestEditsComeBackAsTheyAre(t *testing.T) {
 		c, fsys := loaded[which], folders[which]
 		from := rapid.SampledFrom(c.Tags()).Draw(t, "from")
 		to := rapid.SampledFrom(slices.DeleteFunc(c.Tags(), func(x lang.Tag) bool { return x == from })).Draw(t, "to")
-		d, _ := Translation(c, from, to)
+		d, _ := Translation(c, from, to, nil)
 		units := editable(d)
 		want := map[string]string{}
 		for range rapid.IntRange(1, 6).Draw(t, "edits") {
@@ -155,7 +155,7 @@ func TestEditsComeBackAsTheyAre(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, _ := Translation(after, from, to)
+		again, _ := Translation(after, from, to, nil)
 		asked := map[string]string{}
 		for _, u := range editable(d) {
 			asked[u.ID] = said(u.Segments[0].Target)
@@ -231,7 +231,7 @@ func TestCodes(t *testing.T) {
 		}, "tags-added"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, _ := Translation(c, lang.English, lang.French)
+			d, _ := Translation(c, lang.English, lang.French, nil)
 			u := findUnit(t, d, two)
 			want.edit(&u.Segments[0])
 			plan := planOf(t, fsys, c, d)
@@ -273,7 +273,7 @@ func TestRefusals(t *testing.T) {
 		}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, _ := Translation(c, lang.English, lang.French)
+			d, _ := Translation(c, lang.English, lang.French, nil)
 			want.edit(findUnit(t, d, func(u *xliff.Unit) bool { return u.ID == id || codesIn(u) == 0 && len(u.Segments[0].Target) == 1 }))
 			plan := planOf(t, fsys, c, d)
 			if want.code == "" && len(plan.Refused) == 0 && len(plan.Changes) == 0 {
@@ -301,7 +301,7 @@ func TestWhatALanguageLacks(t *testing.T) {
 	whole := load(t, fsys)
 	page := whole.Modules[0].Lessons[0]
 	fr := page.Path + ".fr.md"
-	d, _ := Translation(whole, lang.English, lang.French)
+	d, _ := Translation(whole, lang.English, lang.French, nil)
 
 	t.Run("page", func(t *testing.T) {
 		lacks := copyOf(t, fsys)

@@ -169,8 +169,8 @@ func (p *planner) unit(u xliff.Unit) {
 		return
 	}
 	mine := ours.Segments[0]
-	if mine.HasTarget && said(mine.Target) == said(target) {
-		p.plan.Unchanged++
+	if mine.HasTarget && (said(mine.Target) == said(target) || metaIn(u, metaTarget) == hash(target)) {
+		p.plan.Unchanged++ // as the course has it, or as it went out: nobody touched it
 		return
 	}
 	at, has := p.targets[name]

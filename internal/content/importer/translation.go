@@ -15,19 +15,20 @@ import (
 
 // Types of what units keep for the way back, and files.
 const (
-	metaSource = "source" // hash of the source text when the file was made
-	metaTarget = "target" // hash of the target text, when there was one
+	metaSource = "source" // hash of what the source said when the file was made
+	metaTarget = "target" // hash of what the target said, when there was one
 	metaCourse = "course" // the course's IRI
 )
 
 // Translation is the course from one of its languages to another, for translators: a file a page, a unit a string.
-// Unread is the strings that could not be cut into words and marks; they are not in it.
-func Translation(c *course.Course, from, to lang.Tag) (d *xliff.Document, unread []course.Site) {
+// Withheld passages are left out: the bank of a graded assessment, for files that everyone gets. Unread is the strings
+// that could not be cut into words and marks; they are not in it.
+func Translation(c *course.Course, from, to lang.Tag, withheld map[course.ID]bool) (d *xliff.Document, unread []course.Site) {
 	t := newTranslator(c, from, to)
 	d = &xliff.Document{Version: xliff.V21, Source: t.locale(from), Target: t.locale(to)}
 	at := map[string]int{}
 	for _, s := range t.source {
-		if s.Absent {
+		if s.Absent || withheld[s.ID] {
 			continue
 		}
 		unit, ok := t.unit(s)
@@ -94,8 +95,7 @@ func (t *translator) unit(s course.Site) (xliff.Unit, bool) {
 		return xliff.Unit{}, false
 	}
 	name := UnitName(s)
-	u := xliff.Unit{ID: Token(name), Name: s.Place.String(), Type: "atelier:" + s.Kind, Locked: s.Locked, Preserve: s.Form == course.Verbatim,
-		Meta: []xliff.Meta{{Type: metaSource, Value: hash(s.Raw)}}}
+	u := xliff.Unit{ID: Token(name), Name: s.Place.String(), Type: "atelier:" + s.Kind, Locked: s.Locked, Preserve: s.Form == course.Verbatim}
 	seg := xliff.Segment{ID: "s", State: xliff.Initial, SubState: "atelier:" + string(parity.Missing), Source: tokensOf(pieces, nil)}
 	target, has := t.targets[name]
 	if has && !target.Absent {
@@ -106,9 +106,12 @@ func (t *translator) unit(s course.Site) (xliff.Unit, bool) {
 		seg.HasTarget = true
 		seg.Target = tokensOf(other, sameMarks(pieces, other))
 		seg.State, seg.SubState = stateOf(t.states[s.ID])
-		u.Meta = append(u.Meta, xliff.Meta{Type: metaTarget, Value: hash(target.Raw)})
 	} else if t.states[s.ID] == parity.Excepted {
 		seg.SubState = "atelier:" + string(parity.Excepted)
+	}
+	u.Meta = []xliff.Meta{{Type: metaSource, Value: hash(seg.Source)}}
+	if seg.HasTarget {
+		u.Meta = append(u.Meta, xliff.Meta{Type: metaTarget, Value: hash(seg.Target)})
 	}
 	fix(&seg)
 	u.Segments = []xliff.Segment{seg}
@@ -133,8 +136,10 @@ func (t *translator) context(s course.Site) string {
 	return title + " › " + s.Under
 }
 
-// hash is that of the parity files, of one string.
-func hash(raw string) string { return course.Passage{Text: course.Normalise(raw)}.Hash() }
+// hash is that of the parity files, of what tokens say.
+func hash(tokens []xliff.Token) string {
+	return course.Passage{Text: course.Normalise(said(tokens))}.Hash()
+}
 
 // stateOf is how far a translation has come by how the pair stands (XLIFF 2.1, 4.3.1.32): only what a person confirmed
 // is final. A text that fell behind is work again.

@@ -37,6 +37,7 @@ var editions = []edition{
 	{name: EditionWeb, outputs: func(*course.Course) []Output { return nil }},
 	{name: EditionText, outputs: textOutputs},
 	epubEdition,
+	xliffEdition,
 }
 
 // Editions is every edition that Build can make.
