@@ -141,14 +141,18 @@ func drawn(r rune) rune {
 
 func (p *paragraph) levels(dir Direction) []uint8 { return Levels(p.runes, dir) }
 
-// firstHebrew is the first character of the first block that runs from right to left.
-const firstHebrew = 0x590
+// turns says that a character may make text run from right to left: the blocks that
+// DerivedBidiClass.txt keeps for that, and the marks, embeddings and isolates.
+func turns(r rune) bool {
+	return r >= 0x590 && (r <= 0x8ff || r >= 0xfb1d && r <= 0xfdff || r >= 0xfe70 && r <= 0xfeff || r >= 0x10800 && r <= 0x10fff ||
+		r >= 0x1e800 && r <= 0x1efff || r == 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069)
+}
 
 // Levels gives every character of a paragraph its embedding level (UAX #9, rules P1 to
 // I2): odd ones run from right to left.
 func Levels(text []rune, dir Direction) []uint8 {
 	levels := make([]uint8, len(text))
-	if dir != RightToLeft && !slices.ContainsFunc(text, func(r rune) bool { return r >= firstHebrew }) {
+	if dir != RightToLeft && !slices.ContainsFunc(text, turns) {
 		return levels
 	}
 	var b bidi.Paragraph

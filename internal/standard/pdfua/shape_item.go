@@ -80,7 +80,8 @@ func (p *paragraph) scripts(levels []uint8) []language.Script {
 }
 
 // face chooses the face of a rune. Marks, joiners and selectors stay with the letter
-// before them when its face can draw them, or when nothing is to be drawn.
+// before them when its face can draw them, or when nothing is to be drawn; blanks stay
+// with the word before them.
 func (p *paragraph) face(i int, r rune, before []item) (*Face, bool) {
 	span := p.spans[p.span[i]]
 	faces := span.Fonts[span.Style]
@@ -89,6 +90,8 @@ func (p *paragraph) face(i int, r rune, before []item) (*Face, bool) {
 		if harfbuzz.IsDefaultIgnorable(r) || unicode.Is(unicode.Variation_Selector, r) || last.face.Has(r) || last.missing {
 			return last.face, last.missing
 		}
+	} else if n >= 0 && unicode.IsSpace(r) && !before[n].missing && p.span[before[n].from] == p.span[i] && before[n].face.Has(r) {
+		return before[n].face, false
 	}
 	for _, f := range faces {
 		if f.Has(r) {

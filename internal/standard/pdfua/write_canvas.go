@@ -59,6 +59,7 @@ func (c *Canvas) Fill(p *Path, color Color, evenOdd ...bool) {
 	if p.empty() {
 		return
 	}
+	c.page.ensure()
 	c.setFill(color)
 	c.page.body.Write(p.ops)
 	if len(evenOdd) > 0 && evenOdd[0] {
@@ -70,6 +71,7 @@ func (c *Canvas) Fill(p *Path, color Color, evenOdd ...bool) {
 
 // FillRect fills a rectangle.
 func (c *Canvas) FillRect(r Rect, color Color) {
+	c.page.ensure()
 	c.setFill(color)
 	c.op("%s re f\n", nums(r.X, r.Y, r.W, r.H))
 }
@@ -79,6 +81,7 @@ func (c *Canvas) Stroke(p *Path, s Stroke) {
 	if p.empty() {
 		return
 	}
+	c.page.ensure()
 	c.setStroke(s)
 	c.page.body.Write(p.ops)
 	c.op("S\n")
@@ -138,11 +141,13 @@ func (c *Canvas) Opacity(alpha float64, f func()) {
 func (c *Canvas) Image(m *Image, r Rect) {
 	n := c.page.doc.embedImage(m)
 	use(&c.page.images, n)
+	c.page.ensure()
 	c.op("q %s 0 0 %s %s cm/I%d Do Q\n", nums(r.W), nums(-r.H), nums(r.X, r.Y+r.H), n)
 }
 
 func (c *Canvas) group(f func()) {
 	before := c.now
+	c.page.ensure()
 	c.op("q\n")
 	f()
 	c.op("Q\n")

@@ -19,8 +19,10 @@ type Page struct {
 	owners  []*Element // by MCID: the parent tree (14.7.4.4)
 	annots  []int
 	contain int      // object number of the content stream
+	owner   *Element // of what is being drawn; nil for an artifact
+	kind    Artifact // of what is being drawn
 	open    *Element // of the marked content that is still open
-	openArt string   // the artifact that is still open
+	openArt Artifact // the artifact that is still open
 	fonts   []*embedded
 	images  []int
 	states  []int
@@ -57,40 +59,62 @@ func (p *Page) begin() {
 
 // In draws content of an element: what f draws is read after what the element was given
 // before.
-func (p *Page) In(el *Element, f func(*Canvas)) {
-	n := len(el.kids)
-	if p.open != el || n == 0 || el.kids[n-1].page != p || el.kids[n-1].objr {
-		p.shut()
-		mcid := len(p.owners)
-		p.owners = append(p.owners, el)
-		el.kids = append(el.kids, kid{page: p, mcid: int32(mcid)})
-		fmt.Fprintf(&p.body, "/%s<</MCID %d>>BDC\n", el.tag, mcid)
-		p.open = el
-	}
-	p.draw(f)
-}
+func (p *Page) In(el *Element, f func(*Canvas)) { p.draw(el, "", f) }
 
 // Artifact draws what is not read.
-func (p *Page) Artifact(kind Artifact, f func(*Canvas)) {
-	if p.openArt != string(kind) {
-		p.shut()
-		fmt.Fprintf(&p.body, "/Artifact<</Type/%s>>BDC\n", kind)
-		p.openArt = string(kind)
-	}
-	p.draw(f)
-}
+func (p *Page) Artifact(kind Artifact, f func(*Canvas)) { p.draw(nil, kind, f) }
 
-func (p *Page) draw(f func(*Canvas)) {
+func (p *Page) draw(el *Element, kind Artifact, f func(*Canvas)) {
 	if p.done || p.drawing {
 		panic("pdfua: drawing on a page that is done, or inside other drawing")
 	}
-	p.drawing = true
+	p.drawing, p.owner, p.kind = true, el, kind
 	defer func() { p.drawing = false }()
 	f(&p.canvas)
 }
 
-// shut ends the marked content that is open. It stays open as long as what follows
-// belongs to the same element, so that a paragraph of many lines is one sequence.
+// ensure begins the marked content that what is about to be drawn belongs to. It goes on
+// as long as what follows has the same owner, so that a paragraph of many lines is one
+// sequence.
+func (p *Page) ensure() {
+	if p.owner == nil {
+		if p.openArt != p.kind || p.open != nil {
+			p.shut()
+			fmt.Fprintf(&p.body, "/Artifact<</Type/%s>>BDC\n", p.kind)
+			p.openArt = p.kind
+		}
+		return
+	}
+	kids := p.owner.kids
+	if n := len(kids); p.open != p.owner || n == 0 || kids[n-1].page != p || kids[n-1].objr {
+		p.mark(string(p.owner.tag), "")
+	}
+}
+
+// mark begins a marked-content sequence of the owner.
+func (p *Page) mark(tag, properties string) {
+	p.shut()
+	mcid := len(p.owners)
+	p.owners = append(p.owners, p.owner)
+	p.owner.kids = append(p.owner.kids, kid{page: p, mcid: int32(mcid)})
+	fmt.Fprintf(&p.body, "/%s<</MCID %d%s>>BDC\n", tag, mcid, properties)
+	p.open = p.owner
+}
+
+// apart draws with f in a sequence of its own, which says more of itself than whose it is.
+// It is not put inside another: there are readers for which the inner end ends both.
+func (p *Page) apart(tag, properties string, f func()) {
+	if p.owner == nil {
+		p.ensure()
+		f()
+		return
+	}
+	p.mark(tag, properties)
+	f()
+	p.shut()
+}
+
+// shut ends the marked content that is open.
 func (p *Page) shut() {
 	if p.open != nil || p.openArt != "" {
 		p.body.WriteString("EMC\n")

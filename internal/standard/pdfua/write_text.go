@@ -3,29 +3,26 @@ package pdfua
 import (
 	"math"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// Text draws a run with its first glyph at x and its baseline at y. Glyphs are written from
-// left to right as they are seen, also those of a run that is read from right to left:
-// readers know that order and turn it round, and break words when the pen goes back.
-// Every place is exact to a thousandth of the size.
+// Text draws a run with its first glyph at x and its baseline at y. A run that is read from
+// right to left is written word by word in that order and marked (14.8.2.3.3); the letters
+// of a word are written as they are seen: readers turn them round, and break words when
+// the pen goes back. Every place is exact to a thousandth of the size.
 func (c *Canvas) Text(r Run, x, y float64, color Color) {
 	if len(r.Glyphs) == 0 {
 		return
 	}
-	c.setFill(color)
-	t := typist{c: c, run: &r, x: x, at: x}
-	if r.Actual != "" {
-		c.op("/Span<</ActualText %s>>BDC\n", text(r.Actual))
-	}
-	c.op("BT\n1 0 0 -1 %s Tm\n", nums(x, y))
-	for _, cl := range r.clusters() {
-		t.cluster(cl)
-	}
-	t.end()
-	c.op("ET\n")
-	if r.Actual != "" {
-		c.op("EMC\n")
+	t := typist{c: c, run: &r, x: x, y: y, color: color}
+	switch {
+	case r.Actual != "":
+		c.page.apart("Span", "/ActualText"+text(r.Actual), t.all)
+	case r.RTL():
+		c.page.apart("ReversedChars", "", t.all)
+	default:
+		t.all()
 	}
 }
 
@@ -72,46 +69,85 @@ func (r *Run) clusters() []cluster {
 
 // typist writes glyphs as show strings with adjustments (ISO 32000-1, 9.4.3).
 type typist struct {
-	c     *Canvas
-	run   *Run
-	x     float64 // of the run
-	at    float64 // where the pen stands
-	rise  float64
-	open  bool // an array is open
-	quote bool // a string in it is open
+	c      *Canvas
+	run    *Run
+	x, y   float64 // where the run stands
+	color  Color
+	at     float64 // where the pen stands
+	rise   float64
+	object bool // a text object is open
+	open   bool // an array in it is open
+	quote  bool // a string in that is open
+}
+
+func (t *typist) all() {
+	for _, word := range t.run.words() {
+		for _, cl := range word {
+			t.cluster(cl)
+		}
+		t.end()
+	}
+}
+
+// words parts a run from right to left into words with the blanks after them, in the
+// order in which they are read; within a word the clusters stand as they are seen.
+func (r *Run) words() [][]cluster {
+	all := r.clusters()
+	if !r.RTL() {
+		return [][]cluster{all}
+	}
+	var out [][]cluster
+	to := len(all)
+	for i := len(all) - 1; i >= 0; i-- {
+		if i == 0 || all[i].text == " " && all[i-1].text != " " {
+			out = append(out, all[i:to])
+			to = i
+		}
+	}
+	return out
 }
 
 func (t *typist) cluster(cl cluster) {
 	shown, actual := t.run.Face.mapping(cl, t.run.RTL())
-	if actual {
+	glyphs := func() {
+		x := t.x + cl.x
+		for i, g := range cl.glyphs {
+			t.glyph(g, x+float64(g.X), shown[i])
+			x += float64(g.Advance)
+		}
+	}
+	if !actual || t.run.Actual != "" {
+		t.c.page.ensure()
+		glyphs()
+		return
+	}
+	t.end()
+	t.c.page.apart("Span", "/ActualText"+text(readable(cl.text)), func() {
+		glyphs()
 		t.end()
-		t.c.op("/Span<</ActualText %s>>BDC\n", text(readable(cl.text)))
-	}
-	x := t.x + cl.x
-	for i, g := range cl.glyphs {
-		t.glyph(g, x+float64(g.X), shown[i])
-		x += float64(g.Advance)
-	}
-	if actual {
-		t.end()
-		t.c.op("EMC\n")
-	}
+	})
 }
 
 func (t *typist) glyph(g Glyph, x float64, shown string) {
-	e, cid := t.c.page.doc.cid(t.run.Face, g.ID, shown)
-	if e != t.c.now.face || t.run.Size != t.c.now.size {
-		t.end()
-		use(&t.c.page.fonts, e)
-		t.c.op("/%s %s Tf\n", e.key, nums(t.run.Size))
-		t.c.now.face, t.c.now.size = e, t.run.Size
+	c := t.c
+	if !t.object {
+		c.setFill(t.color)
+		c.op("BT\n1 0 0 -1 %s Tm\n", nums(x, t.y))
+		t.object, t.at = true, x
+	}
+	e, cid := c.page.doc.cid(t.run.Face, g.ID, shown)
+	if e != c.now.face || t.run.Size != c.now.size {
+		t.endArray()
+		use(&c.page.fonts, e)
+		c.op("/%s %s Tf\n", e.key, nums(t.run.Size))
+		c.now.face, c.now.size = e, t.run.Size
 	}
 	if rise := float64(g.Y); rise != t.rise {
-		t.end()
-		t.c.op("%s Ts\n", nums(rise))
+		t.endArray()
+		c.op("%s Ts\n", nums(rise))
 		t.rise = rise
 	}
-	b := &t.c.page.body
+	b := &c.page.body
 	if !t.open {
 		b.WriteByte('[')
 		t.open = true
@@ -133,8 +169,8 @@ func (t *typist) glyph(g Glyph, x float64, shown string) {
 	t.at += float64(float64(e.width(g.ID)) * t.run.Size / 1000)
 }
 
-// end closes the array; at the end of the run the rise goes back to nothing.
-func (t *typist) end() {
+// endArray shows what has been gathered.
+func (t *typist) endArray() {
 	if t.quote {
 		t.c.op(">")
 	}
@@ -142,6 +178,19 @@ func (t *typist) end() {
 		t.c.op("]TJ\n")
 	}
 	t.open, t.quote = false, false
+}
+
+// end ends the text object; the rise outlives it and goes back to nothing.
+func (t *typist) end() {
+	t.endArray()
+	if t.rise != 0 {
+		t.c.op("0 Ts\n")
+		t.rise = 0
+	}
+	if t.object {
+		t.c.op("ET\n")
+	}
+	t.object = false
 }
 
 // mapping says what each glyph of a cluster stands for, and whether the cluster must say
@@ -162,8 +211,8 @@ func (f *Face) mapping(cl cluster, rtl bool) (shown []string, actual bool) {
 	if rtl {
 		reverse(inOrder)
 	}
-	if strings.Join(inOrder, "") == want && !contains(shown, "") {
-		return shown, false
+	if got := strings.Join(inOrder, ""); !contains(shown, "") && (got == want || rtl && norm.NFD.String(got) == norm.NFD.String(want)) {
+		return shown, false // from right to left the order of marks is a reader's guess in any case
 	}
 	for i := range shown {
 		if shown[i] == "" {
