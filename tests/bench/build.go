@@ -29,7 +29,7 @@ func (b *bench) building() error {
 	}
 	pages := 2 * b.lessons
 	whole, err := best(2, func(i int) (cost, error) {
-		return costOf(b.program, "build", course, "--out", fmt.Sprintf("%s-%d", out, i))
+		return costOf(b.program, "build", course, "--only", "web,text", "--out", fmt.Sprintf("%s-%d", out, i))
 	})
 	if err != nil {
 		return err
@@ -46,6 +46,9 @@ func (b *bench) building() error {
 	b.note(figure{what: "a page of it", measured: each(whole.cpu, pages), beside: each(reference.cpu, pages), ratio: times(whole.cpu, reference.cpu)})
 	b.note(figure{what: "resident memory of the build", measured: mebibytes(whole.peak), beside: mebibytes(reference.peak),
 		ratio: fmt.Sprintf("%.1f×", float64(whole.peak)/float64(reference.peak)), bar: "≤ 200 MB", missed: whole.peak > barBuildMemory})
+	if err := b.hugo(course, web); err != nil {
+		return err
+	}
 	return b.rebuilding(course, out+"-0", whole)
 }
 
@@ -60,7 +63,7 @@ func (b *bench) rebuilding(course, out string, whole cost) error {
 	if err := os.WriteFile(path, []byte(changed), 0o644); err != nil {
 		return err
 	}
-	again, err := costOf(b.program, "build", course, "--out", out)
+	again, err := costOf(b.program, "build", course, "--only", "web,text", "--out", out)
 	if err != nil {
 		return err
 	}

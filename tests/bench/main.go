@@ -33,7 +33,7 @@ type bench struct {
 func main() {
 	program := flag.String("atelier", "out/bin/atelier", "the program to measure")
 	pages := flag.Int("pages", 6000, "pages of the generated course, both languages together")
-	only := flag.String("only", "", "build or serve; both when empty")
+	only := flag.String("only", "", "build, editions or serve; all when empty")
 	flag.Parse()
 	if err := asReference(flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -76,13 +76,14 @@ func run(program string, pages int, only string) error {
 		return err
 	}
 	b := &bench{program: program, self: self, folder: folder, lessons: max(1, pages/2)}
-	if only != "serve" {
-		if err := b.building(); err != nil {
-			return err
+	for _, part := range []struct {
+		name    string
+		measure func() error
+	}{{"build", b.building}, {"editions", b.editions}, {"serve", b.serving}} {
+		if only != "" && only != part.name {
+			continue
 		}
-	}
-	if only != "build" {
-		if err := b.serving(); err != nil {
+		if err := part.measure(); err != nil {
 			return err
 		}
 	}
