@@ -94,6 +94,25 @@ func bare(word string) string {
 	return word
 }
 
+// find is the next term in text, which scan reads, that begins at or after a byte, and
+// where its words are.
+func (m *matcher) find(text string, from int, scan, ahead *search.Scanner) (term, start, end int, ok bool) {
+	for scan.Next() {
+		if scan.Start() < from {
+			continue // inside a form already read
+		}
+		forms := m.formsOf(singular(scan.Folded()))
+		if forms == nil {
+			continue
+		}
+		start = scan.Start()
+		if term, length, ok := m.match(forms, text[start:], scan.End()-start, ahead); ok {
+			return term, start, start + length, true
+		}
+	}
+	return 0, 0, 0, false
+}
+
 // match finds the longest of the forms that stands at the start of text, whose
 // first word ends at first, and where it ends. It reads on with the scanner s.
 func (m *matcher) match(forms []form, text string, first int, s *search.Scanner) (term, end int, ok bool) {
@@ -145,23 +164,14 @@ func (p *Page) text(s string) {
 		p.escape(s)
 		return
 	}
-	from := 0
-	for p.scan.Reset(s); p.scan.Next(); {
-		if p.scan.Start() < from {
-			continue // inside a form already read
-		}
-		forms := m.formsOf(singular(p.scan.Folded()))
-		if forms == nil {
-			continue
-		}
-		start := p.scan.Start()
-		term, length, ok := m.match(forms, s[start:], p.scan.End()-start, &p.ahead)
+	from, told := 0, 0
+	for p.scan.Reset(s); ; {
+		term, start, end, ok := m.find(s, from, &p.scan, &p.ahead)
 		if !ok {
-			continue
+			break
 		}
+		from = end
 		if p.seen[term] {
-			p.escape(s[from : start+length])
-			from = start + length
 			continue
 		}
 		href, known := p.links.Term(m.list[term].ID)
@@ -172,11 +182,11 @@ func (p *Page) text(s string) {
 		if p.still == nil {
 			p.explain = append(p.explain, m.list[term])
 		}
-		p.escape(s[from:start])
-		from = start + length
-		p.termLink(m.list[term].ID, href, s[start:from])
+		p.escape(s[told:start])
+		p.termLink(m.list[term].ID, href, s[start:end])
+		told = end
 	}
-	p.escape(s[from:])
+	p.escape(s[told:])
 }
 
 func (p *Page) termLink(id, href, words string) {
