@@ -38,6 +38,7 @@ var editions = []edition{
 	{name: EditionText, outputs: textOutputs},
 	epubEdition,
 	xliffEdition,
+	{name: EditionPDF, outputs: pdfOutputs, make: makePDF},
 }
 
 // Editions is every edition that Build can make.

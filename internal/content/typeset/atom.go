@@ -15,11 +15,12 @@ type atom struct {
 	style  *TextStyle
 	leaf   *leaf
 	width  float64
-	level  int8 // of the bidirectional algorithm; odd runs from right to left
-	blank  bool // takes no room at the end of a line
-	may    bool // a line may end after it
-	must   bool // a line ends after it
-	within bool // a break after it parts a word, in need
+	level  int8   // of the bidirectional algorithm; odd runs from right to left
+	blank  bool   // takes no room at the end of a line
+	may    bool   // a line may end after it
+	must   bool   // a line ends after it
+	within bool   // a break after it parts a word, in need
+	page   string // a destination: the number of its page stands here
 }
 
 // leaf is the place of words in the structure below their block: the inlines
@@ -44,7 +45,11 @@ type styledRun struct {
 	leaf     *leaf
 	lang     string
 	brk      bool // the run ends its line
+	page     string
 }
+
+// pageDigits keep the room of a page number until it is known.
+const pageDigits = "000"
 
 // atoms cuts inlines into atoms.
 func (w *Words) atoms(inlines []Inline, style TextStyle, lang string, p *Palette, code bool) []atom {
@@ -73,13 +78,17 @@ func (s *setting) gather(inlines []Inline, style *TextStyle, lang string, up *le
 		}
 		if in.Break {
 			s.runes = append(s.runes, '\n')
-			s.runs = append(s.runs, styledRun{len(s.runes) - 1, len(s.runes), own, up, tongue, true})
+			s.runs = append(s.runs, styledRun{from: len(s.runes) - 1, to: len(s.runes), style: own, leaf: up, lang: tongue, brk: true})
 			continue
 		}
-		if in.Text != "" {
+		text := in.Text
+		if in.PageOf != "" {
+			text = pageDigits
+		}
+		if text != "" {
 			from := len(s.runes)
-			s.runes = append(s.runes, []rune(in.Text)...)
-			s.runs = append(s.runs, styledRun{from, len(s.runes), own, at, tongue, false})
+			s.runes = append(s.runes, []rune(text)...)
+			s.runs = append(s.runs, styledRun{from: from, to: len(s.runes), style: own, leaf: at, lang: tongue, page: in.PageOf})
 		}
 		s.gather(in.Children, own, tongue, at)
 	}
@@ -121,7 +130,7 @@ func (s *setting) cut(code bool) []atom {
 func (s *setting) atom(run styledRun, from, to int, level int8, blank bool) atom {
 	text := strings.Map(visible, string(s.runes[from:to]))
 	word := s.words.shape(run.style, text, run.lang, level%2 == 1)
-	return atom{word: word, style: run.style, leaf: run.leaf, width: word.width, level: level, blank: blank}
+	return atom{word: word, style: run.style, leaf: run.leaf, width: word.width, level: level, blank: blank, page: run.page}
 }
 
 // visible takes away what has no shape and gives controls a blank.

@@ -6,14 +6,16 @@ import "atelier/internal/standard/pdfua"
 // Blocks, Table, Picture, Blanks and Rule says what it shows.
 type Block struct {
 	Element
-	Text    *Text
-	Blocks  []*Block
-	Label   *Label // what hangs before a list item
-	Table   *Table
-	Picture *Picture
-	Blanks  int     // lines to write on by hand
-	Rule    float64 // thickness of a hairline, an artifact
-	Gap     float64 // empty height that stays at the top of a page
+	Text       *Text
+	Blocks     []*Block
+	Label      *Label // what hangs before a list item
+	Table      *Table
+	Picture    *Picture
+	Blanks     int     // lines to write on by hand
+	Decoration bool    // of a picture: an artifact
+	Rule       float64 // thickness of a hairline, an artifact
+	Gap        float64 // empty height that stays at the top of a page
+	ToHeight   float64 // empty height, as much as the column lacks of so much, on the first page
 
 	Above, Below float64 // space; of two neighbours the larger one holds
 	Left, Right  float64 // indents; may be negative, to stand in the margin
@@ -61,8 +63,10 @@ type Box struct {
 	Radius  float64
 }
 
-// Label hangs before the first line of a block.
+// Label hangs before the first line of a block. Its element is a Lbl when it says
+// nothing else.
 type Label struct {
+	Element
 	Inlines []Inline
 	Style   TextStyle
 	Width   float64 // room, taken from the block's left
@@ -92,6 +96,7 @@ type Inline struct {
 	Link     string // an address, or "#ID" of a destination of the document
 	Contents string // what a link leads to, in words
 	Children []Inline
+	PageOf   string // the number of the page of a destination, in the place of words
 }
 
 // Table is rows of cells.
@@ -123,15 +128,18 @@ type Picture struct {
 
 // Section is blocks that flow through pages of one shape. It begins on a new page.
 type Section struct {
-	Tag, Title string   // of the element around it
-	Lead, Tail []*Block // above and below the columns of the first page, over its whole width
-	Blocks     []*Block
-	Shape      Shape
-	Restart    bool                // the labels of its pages begin again at 1
-	Roman      bool                // in small Roman numerals
-	Plain      bool                // without head and foot
-	Even       bool                // columns of one page end at about the same height
-	Backdrop   func(*pdfua.Canvas) // behind its first page, an artifact
+	Tag, Title       string   // of the element around it
+	Lead, Tail       []*Block // above and below the columns of the first page, over its whole width
+	Blocks           []*Block
+	Shape            Shape
+	Restart          bool                // the labels of its pages begin again at 1
+	Roman            bool                // in small Roman numerals
+	Plain            bool                // without head and foot
+	Even             bool                // columns of one page end at about the same height
+	Low              bool                // the tail stands at the foot of the page
+	LeadGap, TailGap float64             // space below the lead and above the tail
+	Ornaments        []Furniture         // words behind its first page, artifacts
+	Backdrop         func(*pdfua.Canvas) // behind its first page, an artifact
 
 	elem, root *pdfua.Element
 }

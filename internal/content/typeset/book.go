@@ -69,7 +69,7 @@ func (l *layout) flowed(s *Section, root *pdfua.Element) []*sheet {
 	var lead, tail []piece
 	if len(s.Lead) > 0 {
 		lead = l.pieces(s, s.Lead, s.Shape.whole(), root)
-		first = lowered(frames, tall(lead)+s.Shape.Gutter)
+		first = lowered(frames, tall(lead)+s.LeadGap)
 	}
 	body := l.pieces(s, s.Blocks, frames[0], root)
 	if len(s.Tail) > 0 {

@@ -22,7 +22,7 @@ func (f *flow) code(t *Text, in place) {
 		if i < len(rows)-1 {
 			row += " "
 		}
-		atoms := f.words.atoms([]Inline{{Text: row}}, t.Style, in.lang, f.palette, true)
+		atoms := f.atoms([]Inline{{Text: row}}, t.Style, in.lang, true)
 		atoms = f.words.narrow(atoms, in.width)
 		all = append(all, breakLines(atoms, in.width, in.width)...)
 	}

@@ -11,8 +11,9 @@ type flow struct {
 	names   []string // destinations that wait for the next piece
 	marks   []string
 	mark    *placedMark
-	label   *hung // a label that waits for the first line beside it
-	page    bool  // the next piece begins a page
+	label   *hung  // a label that waits for the first line beside it
+	id      string // of the block that was last begun
+	page    bool   // the next piece begins a page
 	tell    func(Trouble)
 	tallest float64 // what a page holds
 }
@@ -82,6 +83,9 @@ func (f *flow) block(b *Block, at place) {
 	from := len(f.pieces)
 	f.name(b.ID)
 	f.name(b.Names...)
+	if b.ID != "" {
+		f.id = b.ID
+	}
 	if b.Mark != "" {
 		f.marks = append(f.marks, b.Mark)
 	}
@@ -143,6 +147,9 @@ func (f *flow) content(b *Block, in place) {
 	case b.Gap > 0:
 		f.add(piece{height: b.Gap, x: in.x, box: in.box, body: &ruled{}})
 	}
+	if lacks := b.ToHeight - tall(f.pieces); b.ToHeight > 0 && lacks > 0 {
+		f.add(piece{height: lacks, x: in.x, box: in.box, body: &ruled{}})
+	}
 	f.blocks(b.Blocks, in)
 	if f.label != nil && b.Label != nil { // nothing stood beside it
 		f.add(piece{height: b.Label.Style.Leading, x: in.x, box: in.box, body: &setLine{}})
@@ -189,20 +196,34 @@ func (f *flow) boxed(b *Block, in place) {
 // hang makes room for a label, which waits for the first line.
 func (f *flow) hang(l *Label, in *place) {
 	h := &hung{label: l, left: in.x, width: l.Width}
-	mark := Element{Tag: "Lbl"}
+	mark := l.Element
+	if mark.Tag == "" {
+		mark.Tag = "Lbl"
+	}
 	if l.Tick > 0 {
 		mark.ActualText = "☐"
 	}
 	h.elem = f.child(in.elem, &mark)
-	h.atoms = f.words.atoms(l.Inlines, l.Style, in.lang, f.palette, false)
+	h.atoms = f.atoms(l.Inlines, l.Style, in.lang, false)
 	f.label = h
 	in.x += l.Width
 	in.width -= l.Width
 }
 
+// atoms cuts inlines into atoms and tells of letters that no face has.
+func (f *flow) atoms(inlines []Inline, style TextStyle, lang string, code bool) []atom {
+	atoms := f.words.atoms(inlines, style, lang, f.palette, code)
+	for i := range atoms {
+		if lost := atoms[i].word.lost; len(lost) > 0 {
+			f.tell(Trouble{ID: f.id, Code: "glyph", Text: string(lost)})
+		}
+	}
+	return atoms
+}
+
 func (f *flow) text(t *Text, in place) {
 	rtl := startsRTL(t.Inlines, t.RTL)
-	atoms := f.words.atoms(t.Inlines, t.Style, in.lang, f.palette, false)
+	atoms := f.atoms(t.Inlines, t.Style, in.lang, false)
 	width := in.width
 	if t.Page != "" {
 		width -= pageRoom
@@ -283,7 +304,11 @@ func (f *flow) picture(b *Block, in place) {
 	if p.Centre {
 		x += (in.width - p.Width) / 2
 	}
-	f.add(piece{height: p.Height, x: x, box: in.box, body: &setPicture{&p, in.elem}})
+	set := &setPicture{Picture: &p, elem: in.elem}
+	if b.Decoration {
+		set.elem = nil
+	}
+	f.add(piece{height: p.Height, x: x, box: in.box, body: set})
 }
 
 // setPicture is a picture with its place in the structure.

@@ -147,13 +147,16 @@ func (l *layout) around(s *Section, sheets []*sheet, lead, tail []piece) []*shee
 		foot = max(foot, column[len(column)-1].past)
 	}
 	height := tall(tail)
-	if room := whole.y + whole.height - foot - s.Shape.Gutter; height > room {
+	if room := whole.y + whole.height - foot - s.TailGap; height > room {
 		last = &sheet{section: s}
 		sheets = append(sheets, last)
-		foot = whole.y - s.Shape.Gutter
+		foot = whole.y - s.TailGap
 	}
 	below := whole
-	below.y = foot + s.Shape.Gutter
+	below.y = foot + s.TailGap
+	if s.Low {
+		below.y = max(below.y, whole.y+whole.height-height)
+	}
 	last.add(setIn(tail, below), below)
 	return sheets
 }

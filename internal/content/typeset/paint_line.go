@@ -75,7 +75,11 @@ func (p *painter) styled(c *pdfua.Canvas, atoms []atom, xs []float64, y float64)
 	}
 	for i := range atoms {
 		x := xs[i]
-		for _, r := range atoms[i].word.runs {
+		word := atoms[i].word
+		if name := atoms[i].page; name != "" {
+			word = p.words.shape(s, p.labels[name], "", false)
+		}
+		for _, r := range word.runs {
 			if len(run.Glyphs) > 0 && r.Face == run.Face && !r.RTL() && !run.RTL() && near(at+run.Width, x) {
 				join(&run, &r)
 			} else {

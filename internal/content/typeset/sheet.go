@@ -16,6 +16,11 @@ func (p *painter) sheet(s *sheet, b *Book, outline *outline) {
 	if s.section.Backdrop != nil && s.first {
 		p.page.Artifact(pdfua.Background, s.section.Backdrop)
 	}
+	if s.first {
+		for _, f := range s.section.Ornaments {
+			p.furniture(f, shape)
+		}
+	}
 	if !s.section.Plain {
 		for _, furniture := range []func(mark, label string) Furniture{b.Head, b.Foot} {
 			if furniture != nil {

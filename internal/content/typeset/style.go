@@ -65,13 +65,13 @@ const (
 	Accented  // in the colour of links
 	Term      // with a dotted line
 	Quiet     // in the second colour of ink
-	Upright   // italics become upright: a title in a title
+	Light     // not bold
 )
 
 // Palette is the colours that marks and drawings use.
 type Palette struct {
 	Ink, Ink2, Line, LineStrong, Accent, AccentGround, OnAccent, Ground, Sheet Colour
-	Done, DoneGround, Warn, WarnGround, Wrong                                  Colour
+	Sunk, Done, DoneGround, Warn, WarnGround, Wrong                            Colour
 }
 
 // apply is the style of an inline with the mark.
@@ -79,11 +79,11 @@ func (m Mark) apply(s TextStyle, p *Palette) TextStyle {
 	if m&Italic != 0 {
 		s.Face.Italic = true
 	}
-	if m&Upright != 0 {
-		s.Face.Italic = false
-	}
 	if m&Bold != 0 {
 		s.Face.Bold = true
+	}
+	if m&Light != 0 {
+		s.Face.Bold = false
 	}
 	if m&Code != 0 {
 		s.Face = Face{Family: Mono, Bold: s.Face.Bold}

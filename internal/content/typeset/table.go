@@ -137,7 +137,7 @@ func (g *grid) measure() {
 			if c == nil {
 				continue
 			}
-			atoms := g.f.words.atoms(c.Inlines, c.Style, g.in.lang, g.f.palette, false)
+			atoms := g.f.atoms(c.Inlines, c.Style, g.in.lang, false)
 			g.atoms[c] = atoms
 			full := 0.0
 			for _, s := range segmentsOf(atoms) {

@@ -8,6 +8,6 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // without one.
 type Trouble struct {
 	ID   string // of the block
-	Code string // missing-glyph, table-parted
+	Code string // glyph, table-parted
 	Text string // the word, or the columns
 }

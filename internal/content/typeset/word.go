@@ -7,6 +7,7 @@ type word struct {
 	text  string
 	runs  []pdfua.Run // from left to right
 	width float64     // points
+	lost  []rune      // that no face can draw; a sign stands in their place
 }
 
 type wordKey struct {
@@ -21,15 +22,10 @@ type wordKey struct {
 type Words struct {
 	fonts *Fonts
 	seen  map[wordKey]*word
-	// missing is told of characters without a shape, once a word.
-	missing func(text string, runes []rune)
 }
 
-// NewWords is an empty store of words. Missing is told of words with characters that
-// no face can draw; may be nil.
-func NewWords(fonts *Fonts, missing func(text string, runes []rune)) *Words {
-	return &Words{fonts: fonts, seen: map[wordKey]*word{}, missing: missing}
-}
+// NewWords is an empty store of words.
+func NewWords(fonts *Fonts) *Words { return &Words{fonts: fonts, seen: map[wordKey]*word{}} }
 
 func (w *Words) shape(s *TextStyle, text, lang string, rtl bool) *word {
 	key := wordKey{text, lang, s.Face, s.Size, s.Tracking, rtl}
@@ -51,13 +47,9 @@ func (w *Words) shape(s *TextStyle, text, lang string, rtl bool) *word {
 		}
 		pdfua.Visual(got.runs, base)
 	}
-	var lost []rune
 	for i := range got.runs {
 		got.width += got.runs[i].Width
-		lost = append(lost, got.runs[i].Missing...)
-	}
-	if len(lost) > 0 && w.missing != nil {
-		w.missing(text, lost)
+		got.lost = append(got.lost, got.runs[i].Missing...)
 	}
 	w.seen[key] = got
 	return got

@@ -1,0 +1,159 @@
+package publish
+
+import (
+	"strings"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/content/course"
+	"atelier/internal/content/render"
+	"atelier/internal/content/typeset"
+)
+
+// answers are the answers that are owed, by page, on pages of their own; nil when none
+// are.
+func (t *pdfText) answers(id string) *typeset.Block {
+	owed := t.owed
+	t.owed = nil
+	if len(owed) == 0 {
+		return nil
+	}
+	t.quiet++
+	defer func() { t.quiet-- }()
+	title := t.say("pdf.answers")
+	out := &typeset.Block{Element: typeset.Element{Tag: "Sect"}, PageBefore: true, Mark: title}
+	out.Blocks = append(out.Blocks, t.titleBlock(&typeset.Text{Inlines: plain(title)}, typeset.Element{Tag: t.headingTag(0), ID: "answers." + id}, title))
+	var part *typeset.Block
+	var page *course.Page
+	for _, o := range owed {
+		if o.page != page {
+			page = o.page
+			part = &typeset.Block{Element: typeset.Element{Tag: "Sect"}}
+			part.Blocks = append(part.Blocks, t.made(t.pageTitle(page), 1))
+			out.Blocks = append(out.Blocks, part)
+		}
+		t.page, t.notes = o.page, o.notes
+		part.Blocks = append(part.Blocks, t.answer(o))
+	}
+	return out
+}
+
+// answer is what is right, what is said of each answer, and the explanation.
+func (t *pdfText) answer(o pdfOwed) *typeset.Block {
+	q := o.q
+	out := &typeset.Block{Element: typeset.Element{Tag: "Div", ID: answerDest(q)}}
+	name := t.r.Word("question-n", lang.A{"number": itoa(o.number)})
+	head := t.boxTitle(name)
+	head.Text.Inlines = []typeset.Inline{{
+		Element: typeset.Element{Tag: "Link"}, Link: "#" + string(q.ID), Contents: t.say("pdf.to-question", lang.A{"number": itoa(o.number)}), Mark: typeset.Accented, Text: name,
+	}}
+	if right := t.right(q); right != "" {
+		head.Text.Inlines = append(head.Text.Inlines, typeset.Inline{Text: t.say("colon") + right})
+	}
+	out.Blocks = append(out.Blocks, head)
+	if told := t.told(q); len(told.Blocks) > 0 {
+		out.Blocks = append(out.Blocks, spaced(told, t.em(0.4)))
+	}
+	out.Blocks = append(out.Blocks, t.blocks(q.Explanation)...)
+	return spaced(out, t.em(1.3))
+}
+
+// told is what is said of each answer, under its mark.
+func (t *pdfText) told(q *course.Question) *typeset.Block {
+	out := &typeset.Block{Element: typeset.Element{Tag: "L", Numbering: "LowerAlpha"}}
+	add := func(mark, id string, lead []course.Inline, blocks []*course.Block) {
+		style := t.d.label
+		style.Colour = t.d.palette.Ink2
+		label := &typeset.Label{Inlines: plain(mark), Style: style, Width: t.em(2), Space: t.em(0.55), Right: true}
+		body := &typeset.Block{Element: typeset.Element{Tag: "LBody"}}
+		if len(lead) > 0 {
+			first := &typeset.Block{Element: typeset.Element{Tag: "P", ID: id}, Text: t.text(lead, t.d.body), Below: t.em(0.2)}
+			first.Text.Style.Face.Italic = true
+			body.Blocks = append(body.Blocks, first)
+		}
+		body.Blocks = append(body.Blocks, t.blocks(blocks)...)
+		out.Blocks = append(out.Blocks, spaced(&typeset.Block{Element: typeset.Element{Tag: "LI"}, Label: label, Blocks: []*typeset.Block{body}}, t.em(0.35)))
+	}
+	written := q.Kind == course.FillIn || q.Kind == course.Numeric
+	choices := q.Choices
+	if q.Kind == course.Ordering {
+		choices = render.Shuffled(q)
+	}
+	for i, c := range choices {
+		switch {
+		case written:
+			out.Numbering = "Disc"
+			add(verdict(c.Right), string(c.ID), append(append([]course.Inline(nil), c.Text.Inlines...), course.Inline{Kind: course.Text, Text: render.UnitOf(q)}), c.Feedback)
+		case len(c.Feedback) > 0:
+			add(render.Letter(i)+")", "", nil, c.Feedback)
+		}
+	}
+	for i, p := range q.Pairs {
+		out.Numbering = "Decimal"
+		if len(p.Feedback) > 0 {
+			add(itoa(i+1)+".", "", nil, p.Feedback)
+		}
+	}
+	for i, s := range q.Steps {
+		for j, c := range s.Choices {
+			if len(c.Feedback) > 0 {
+				add(itoa(i+1)+render.Letter(j)+")", "", nil, c.Feedback)
+			}
+		}
+	}
+	return out
+}
+
+// verdict marks an answer that one writes: accepted, or foreseen and wrong.
+func verdict(right bool) string {
+	if right {
+		return "✓"
+	}
+	return "✗"
+}
+
+// right names the right answers by their letters; those that one writes stand in the
+// list below.
+func (t *pdfText) right(q *course.Question) string {
+	var right []string
+	switch q.Kind {
+	case course.FillIn, course.Numeric:
+		for _, c := range q.Choices {
+			if c.Right {
+				right = append(right, course.Plain(c.Text.Inlines)+render.UnitOf(q))
+			}
+		}
+	case course.Matching:
+		asked := render.Partners(q)
+		for i, p := range q.Pairs {
+			for j, x := range asked {
+				if x.Partner == p.Partner {
+					right = append(right, itoa(i+1)+render.Letter(j))
+				}
+			}
+		}
+		return strings.Join(right, ", ")
+	case course.Ordering:
+		asked := render.Shuffled(q)
+		for _, c := range q.Choices {
+			for j, x := range asked {
+				if x.Text == c.Text {
+					right = append(right, render.Letter(j))
+				}
+			}
+		}
+		return strings.Join(right, ", ")
+	case course.Reflection:
+		if len(q.Explanation) > 0 {
+			return t.r.Word("possible-answer")
+		}
+	case course.Likert:
+		return t.r.Word("no-right")
+	default:
+		for i, c := range q.Choices {
+			if c.Right {
+				right = append(right, render.Letter(i))
+			}
+		}
+	}
+	return lang.Join(t.r.Face, right)
+}
