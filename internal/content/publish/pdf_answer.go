@@ -51,10 +51,10 @@ func (t *pdfText) answer(o pdfOwed) *typeset.Block {
 	}
 	out.Blocks = append(out.Blocks, head)
 	if told := t.told(q); len(told.Blocks) > 0 {
-		out.Blocks = append(out.Blocks, spaced(told, t.em(0.4)))
+		out.Blocks = append(out.Blocks, apart(told, t.em(0.4)))
 	}
 	out.Blocks = append(out.Blocks, t.blocks(q.Explanation)...)
-	return spaced(out, t.em(1.3))
+	return apart(out, t.em(1.3))
 }
 
 // told is what is said of each answer, under its mark.
@@ -71,7 +71,7 @@ func (t *pdfText) told(q *course.Question) *typeset.Block {
 			body.Blocks = append(body.Blocks, first)
 		}
 		body.Blocks = append(body.Blocks, t.blocks(blocks)...)
-		out.Blocks = append(out.Blocks, spaced(&typeset.Block{Element: typeset.Element{Tag: "LI"}, Label: label, Blocks: []*typeset.Block{body}}, t.em(0.35)))
+		out.Blocks = append(out.Blocks, apart(&typeset.Block{Element: typeset.Element{Tag: "LI"}, Label: label, Blocks: []*typeset.Block{body}}, t.em(0.35)))
 	}
 	written := q.Kind == course.FillIn || q.Kind == course.Numeric
 	choices := q.Choices

@@ -54,7 +54,7 @@ func (t *pdfText) term(term *course.Term) *typeset.Block {
 	if term.Note.Has(t.tag) {
 		add("term."+term.ID+"/note", term.Note.In(t.tag), t.d.small)
 	}
-	return spaced(&typeset.Block{
+	return apart(&typeset.Block{
 		Element: typeset.Element{Tag: "LI", ID: termDest(term.ID)}, KeepWhole: true,
 		Blocks: []*typeset.Block{{Element: typeset.Element{Tag: "Lbl"}, Text: head, KeepNext: true}, body},
 	}, t.em(0.95))
@@ -88,7 +88,7 @@ func (t *pdfText) sourceList(addresses bool) *typeset.Block {
 				Element: typeset.Element{Tag: "Link"}, Text: url, Link: url, Contents: url, Mark: typeset.Interface | typeset.Quiet,
 			})
 		}
-		list.Blocks = append(list.Blocks, spaced(&typeset.Block{
+		list.Blocks = append(list.Blocks, apart(&typeset.Block{
 			Element: typeset.Element{Tag: "LI", ID: sourceDest(id)}, KeepWhole: true,
 			Label:  &typeset.Label{Inlines: plain(itoa(i + 1)), Style: mark, Width: t.em(2.4), Space: t.em(0.8), Right: true},
 			Blocks: []*typeset.Block{{Element: typeset.Element{Tag: "LBody"}, Blocks: []*typeset.Block{{Element: typeset.Element{Tag: "BibEntry"}, Text: text}}}},
@@ -175,5 +175,5 @@ func (t *pdfText) resource(r *course.Resource) *typeset.Block {
 		p.Text.Inlines = []typeset.Inline{{Element: typeset.Element{Tag: "Link"}, Text: url, Link: url, Contents: url}}
 		body.Blocks = append(body.Blocks, p)
 	}
-	return spaced(&typeset.Block{Element: typeset.Element{Tag: "LI"}, KeepWhole: true, Blocks: []*typeset.Block{body}}, t.em(0.85))
+	return apart(&typeset.Block{Element: typeset.Element{Tag: "LI"}, KeepWhole: true, Blocks: []*typeset.Block{body}}, t.em(0.85))
 }

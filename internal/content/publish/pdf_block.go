@@ -29,8 +29,8 @@ func (t *pdfText) blocks(list []*course.Block) []*typeset.Block {
 // em is a length in the size of running text.
 func (t *pdfText) em(n float64) float64 { return n * t.d.body.Size }
 
-// spaced gives a block the same space on both sides.
-func spaced(b *typeset.Block, space float64) *typeset.Block {
+// apart gives a block the same space on both sides.
+func apart(b *typeset.Block, space float64) *typeset.Block {
 	b.Above, b.Below = space, space
 	return b
 }
@@ -46,7 +46,7 @@ func (t *pdfText) block(b *course.Block) *typeset.Block {
 	case course.Item:
 		return t.item(b, nil, true)
 	case course.Quote:
-		return spaced(&typeset.Block{
+		return apart(&typeset.Block{
 			Element: typeset.Element{Tag: "BlockQuote"}, Box: &typeset.Box{Bar: t.d.palette.Accent, BarSize: 2, PadX: 16}, Blocks: t.blocks(b.Children),
 		}, t.em(gapPara*1.3))
 	case course.Code:
@@ -54,11 +54,11 @@ func (t *pdfText) block(b *course.Block) *typeset.Block {
 	case course.Table:
 		return t.table(b)
 	case course.Rule:
-		return spaced(&typeset.Block{Rule: 0.6, Left: t.em(8), Right: t.em(8)}, t.em(1.6))
+		return apart(&typeset.Block{Rule: 0.6, Left: t.em(8), Right: t.em(8)}, t.em(1.6))
 	case course.Figure:
 		return t.figure(b, b.Target, b.Alt, t.caption(b.Caption, ""), nil)
 	case course.Definitions:
-		return spaced(&typeset.Block{Element: typeset.Element{Tag: "L", Numbering: "None"}, Blocks: t.blocks(b.Children)}, t.em(gapPara))
+		return apart(&typeset.Block{Element: typeset.Element{Tag: "L", Numbering: "None"}, Blocks: t.blocks(b.Children)}, t.em(gapPara))
 	case course.Definition:
 		return t.definition(b)
 	case course.Directive:
@@ -71,7 +71,7 @@ func (t *pdfText) paragraph(b *course.Block, style typeset.TextStyle) *typeset.B
 	if len(b.Inlines) == 0 {
 		return nil
 	}
-	return spaced(&typeset.Block{Element: own(pdfua.P, b), Text: t.text(b.Inlines, style)}, t.em(gapPara))
+	return apart(&typeset.Block{Element: own(pdfua.P, b), Text: t.text(b.Inlines, style)}, t.em(gapPara))
 }
 
 func (t *pdfText) text(list []course.Inline, style typeset.TextStyle) *typeset.Text {
@@ -140,7 +140,7 @@ func (t *pdfText) list(b *course.Block) *typeset.Block {
 		}
 		out.Blocks = append(out.Blocks, t.item(item, label, b.Tight))
 	}
-	return spaced(out, t.em(gapPara))
+	return apart(out, t.em(gapPara))
 }
 
 // item is a list item: a label and a body.
@@ -157,7 +157,7 @@ func (t *pdfText) item(b *course.Block, label *typeset.Label, tight bool) *types
 	if len(b.Children) == 0 && len(b.Inlines) > 0 {
 		body.Text = t.text(b.Inlines, t.d.body)
 	}
-	return spaced(&typeset.Block{Element: e, Label: label, Blocks: []*typeset.Block{body}}, t.em(space))
+	return apart(&typeset.Block{Element: e, Label: label, Blocks: []*typeset.Block{body}}, t.em(space))
 }
 
 func firstLeaf(b *course.Block) *course.Block {
@@ -184,9 +184,9 @@ func (t *pdfText) ticks(b *course.Block) *typeset.Block {
 		label := &typeset.Label{Style: t.d.body, Width: t.em(1.9), Tick: t.em(0.94)}
 		set := t.item(item, label, false)
 		set.KeepWhole = true
-		out.Blocks = append(out.Blocks, spaced(set, t.em(0.6)))
+		out.Blocks = append(out.Blocks, apart(set, t.em(0.6)))
 	}
-	return spaced(out, t.em(gapPara))
+	return apart(out, t.em(gapPara))
 }
 
 // definition is an entry of a definition list: the term above, what it means below.
@@ -197,14 +197,14 @@ func (t *pdfText) definition(b *course.Block) *typeset.Block {
 	}
 	term := typeset.TextStyle(t.d.body)
 	term.Face.Bold = true
-	return spaced(&typeset.Block{Element: e, Blocks: []*typeset.Block{
+	return apart(&typeset.Block{Element: e, Blocks: []*typeset.Block{
 		{Element: typeset.Element{Tag: "Lbl"}, Text: t.text(b.Inlines, term), KeepNext: true},
 		{Element: typeset.Element{Tag: "LBody"}, Left: t.em(1.35), Blocks: t.blocks(b.Children)},
 	}}, t.em(gapPara))
 }
 
 func (t *pdfText) codeBlock(b *course.Block) *typeset.Block {
-	return spaced(&typeset.Block{
+	return apart(&typeset.Block{
 		Box:    &typeset.Box{Fill: t.d.palette.Sunk, Filled: true, Pad: 9, PadX: 12, Radius: 4},
 		Blocks: []*typeset.Block{{Element: own(pdfua.Code, b), Text: &typeset.Text{Inlines: plain(b.Text), Style: t.d.code, Code: true}}},
 	}, t.em(1.1))
@@ -236,7 +236,7 @@ func (t *pdfText) table(b *course.Block) *typeset.Block {
 			Text: &typeset.Text{Inlines: t.inlines(b.Caption), Style: t.captionStyle()},
 		}
 	}
-	out := spaced(&typeset.Block{Element: own(pdfua.Table, b), Table: table}, t.em(gapBox))
+	out := apart(&typeset.Block{Element: own(pdfua.Table, b), Table: table}, t.em(gapBox))
 	if len(head) > 2 {
 		out.Left = -t.d.outer()
 	}

@@ -212,7 +212,7 @@ func (t *pdfText) part(kind Kind, pages []*course.Page) (tocEntry, *typeset.Sect
 		body = append(body, answers)
 	}
 	t.level--
-	head.Blocks = append(head.Blocks, spaced(t.toc(entry.below, false), t.em(1.5)))
+	head.Blocks = append(head.Blocks, apart(t.toc(entry.below, false), t.em(1.5)))
 	s.Blocks = append([]*typeset.Block{head}, body...)
 	return entry, s
 }

@@ -42,7 +42,7 @@ func (t *pdfText) plainGroup(b *course.Block) *typeset.Block {
 	if title := b.Attrs["title"]; title != "" {
 		inner = append([]*typeset.Block{t.boxTitle(title)}, inner...)
 	}
-	return spaced(&typeset.Block{Element: own(pdfua.Div, b), Blocks: inner}, t.em(gapPara))
+	return apart(&typeset.Block{Element: own(pdfua.Div, b), Blocks: inner}, t.em(gapPara))
 }
 
 // boxTitle is the title of what stands in a box.
@@ -68,7 +68,7 @@ func (t *pdfText) boxed(b *course.Block, box *typeset.Box, above []*typeset.Bloc
 		inner = append(inner, t.boxTitle(title))
 	}
 	inner = append(inner, t.blocks(b.Children)...)
-	return spaced(&typeset.Block{Element: own(pdfua.Div, b), Box: box, Blocks: inner, KeepWhole: true}, t.em(gapBox))
+	return apart(&typeset.Block{Element: own(pdfua.Div, b), Box: box, Blocks: inner, KeepWhole: true}, t.em(gapBox))
 }
 
 // callout is a remark in a box of the colour of its kind, which it says in words.
@@ -127,7 +127,7 @@ func (t *pdfText) onward(words, dest string) *typeset.Block {
 		Element: typeset.Element{Tag: "Link"}, Link: "#" + dest, Contents: words, Mark: typeset.Accented,
 		Children: []typeset.Inline{{Text: words + t.say("pdf.on-page")}, {PageOf: dest}},
 	}}
-	return spaced(b, t.em(0.5))
+	return apart(b, t.em(0.5))
 }
 
 func (t *pdfText) checklist(b *course.Block) *typeset.Block {
@@ -137,7 +137,7 @@ func (t *pdfText) checklist(b *course.Block) *typeset.Block {
 		title = t.r.Word("checklist")
 	}
 	inner := append([]*typeset.Block{t.boxTitle(title)}, t.blocks(b.Children)...)
-	return spaced(&typeset.Block{
+	return apart(&typeset.Block{
 		Element: own(pdfua.Div, b), Blocks: inner, Box: &typeset.Box{Stroke: p.LineStrong, Stroked: true, Pad: 12, PadX: 15, Radius: 4},
 	}, t.em(gapBox))
 }
@@ -176,7 +176,7 @@ func (t *pdfText) field(b *course.Block) *typeset.Block {
 	if lines > 0 {
 		out.Blocks = append(out.Blocks, &typeset.Block{Blanks: lines, Right: right})
 	}
-	return spaced(out, t.em(1.5))
+	return apart(out, t.em(1.5))
 }
 
 // options are the answers of a field, each with a box.
@@ -193,7 +193,7 @@ func (t *pdfText) inWords(b *course.Block) *typeset.Block {
 	lead := para(t.r.Word(b.Name), t.captionStyle())
 	lead.KeepNext, lead.Below = true, t.em(0.2)
 	inner := append([]*typeset.Block{lead}, t.small(b.Children)...)
-	return spaced(&typeset.Block{Element: own(pdfua.Div, b), Blocks: inner}, t.em(0.7))
+	return apart(&typeset.Block{Element: own(pdfua.Div, b), Blocks: inner}, t.em(0.7))
 }
 
 // small sets blocks in the small letters of captions.
@@ -240,7 +240,7 @@ func (t *pdfText) player(b *course.Block, kind string, caption *typeset.Block, r
 		inner = append(inner, caption)
 	}
 	inner = append(inner, t.blocks(rest)...)
-	return spaced(&typeset.Block{
+	return apart(&typeset.Block{
 		Element: own(pdfua.Div, b), Blocks: inner, Box: &typeset.Box{Stroke: p.Line, Stroked: true, Pad: 11, PadX: 15, Radius: 4},
 	}, t.em(gapBox))
 }

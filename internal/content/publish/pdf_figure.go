@@ -107,7 +107,7 @@ func (t *pdfText) figure(b *course.Block, target, alt string, caption *typeset.B
 		group.Blocks = append(group.Blocks, caption)
 	}
 	group.Blocks = append(group.Blocks, t.blocks(rest)...)
-	return spaced(group, t.em(gapBox))
+	return apart(group, t.em(gapBox))
 }
 
 // instead is the alternative of a picture that cannot be drawn, in a box.

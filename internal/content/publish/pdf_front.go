@@ -75,7 +75,7 @@ func (t *pdfText) imprint() []*typeset.Block {
 		if words == "" {
 			return
 		}
-		list.Blocks = append(list.Blocks, spaced(&typeset.Block{
+		list.Blocks = append(list.Blocks, apart(&typeset.Block{
 			Element: typeset.Element{Tag: "LI"}, Label: &typeset.Label{Inlines: plain(key), Style: name, Width: 96},
 			Blocks: []*typeset.Block{{Element: typeset.Element{Tag: "LBody", ID: id}, Text: &typeset.Text{Inlines: plain(words), Style: value}, Right: 60}},
 		}, 5))
@@ -150,7 +150,7 @@ func (t *pdfText) objectives(title string, list []*course.Objective, below int) 
 	for _, o := range list {
 		label := &typeset.Label{Inlines: plain("•"), Style: t.d.body, Width: t.em(1.35), Space: t.em(0.62), Right: true}
 		label.Style.Colour = t.d.palette.Accent
-		ul.Blocks = append(ul.Blocks, spaced(&typeset.Block{Element: typeset.Element{Tag: "LI"}, Label: label, Blocks: []*typeset.Block{{
+		ul.Blocks = append(ul.Blocks, apart(&typeset.Block{Element: typeset.Element{Tag: "LI"}, Label: label, Blocks: []*typeset.Block{{
 			Element: typeset.Element{Tag: "LBody", ID: "objective." + o.ID}, Text: &typeset.Text{Inlines: plain(o.Text.In(t.tag)), Style: t.d.body, RTL: t.rtl()},
 		}}}, t.em(0.4)))
 	}

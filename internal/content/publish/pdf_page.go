@@ -116,7 +116,7 @@ func (t *pdfText) footnotes(doc *course.Doc) []*typeset.Block {
 		mark := t.d.small
 		mark.Colour = t.d.palette.Accent
 		label := &typeset.Label{Inlines: plain(itoa(n.Number) + "."), Style: mark, Width: t.em(1.9), Space: t.em(0.6), Right: true}
-		out = append(out, spaced(&typeset.Block{
+		out = append(out, apart(&typeset.Block{
 			Element: typeset.Element{Tag: "Note", ID: t.noteDest(n)}, Label: label, Blocks: t.small(n.Blocks),
 		}, t.em(0.3)))
 	}
@@ -163,7 +163,7 @@ func (t *pdfText) facts(p *course.Page) *typeset.Block {
 		if !f.Text.Has(t.tag) {
 			continue
 		}
-		list.Blocks = append(list.Blocks, spaced(&typeset.Block{
+		list.Blocks = append(list.Blocks, apart(&typeset.Block{
 			Element: typeset.Element{Tag: "TR"},
 			Label:   &typeset.Label{Element: typeset.Element{Tag: "TH", Scope: "Row"}, Inlines: plain(t.say("fact." + f.Key)), Style: name, Width: t.em(7)},
 			Blocks: []*typeset.Block{{
@@ -174,7 +174,7 @@ func (t *pdfText) facts(p *course.Page) *typeset.Block {
 	if len(list.Blocks) == 0 {
 		return nil
 	}
-	return spaced(&typeset.Block{Box: &typeset.Box{Fill: t.d.palette.AccentGround, Filled: true, Pad: 10, PadX: 14, Radius: 4}, Blocks: []*typeset.Block{list}, Left: -t.d.outer()}, t.em(1.2))
+	return apart(&typeset.Block{Box: &typeset.Box{Fill: t.d.palette.AccentGround, Filled: true, Pad: 10, PadX: 14, Radius: 4}, Blocks: []*typeset.Block{list}, Left: -t.d.outer()}, t.em(1.2))
 }
 
 // kicker is the small line over the title of a page.

@@ -29,7 +29,7 @@ func (t *pdfText) question(q *course.Question) *typeset.Block {
 	}
 	out.Blocks = append(out.Blocks, stem...)
 	out.Blocks = append(out.Blocks, t.asks(q)...)
-	return spaced(out, t.em(1.9))
+	return apart(out, t.em(1.9))
 }
 
 func answerDest(q *course.Question) string { return "answer." + string(q.ID) }
@@ -42,7 +42,7 @@ func (t *pdfText) asks(q *course.Question) []*typeset.Block {
 	case course.Ordering:
 		hint := para(t.r.Word("ask-order"), t.d.small)
 		hint.KeepNext = true
-		return []*typeset.Block{spaced(hint, t.em(0.4)), t.choices(render.Shuffled(q), nil)}
+		return []*typeset.Block{apart(hint, t.em(0.4)), t.choices(render.Shuffled(q), nil)}
 	case course.FillIn, course.Numeric:
 		return []*typeset.Block{{Blanks: 1, Right: t.em(18)}}
 	case course.Reflection:
@@ -73,11 +73,11 @@ func (t *pdfText) choices(choices []course.Choice, goes *course.Question) *types
 		}
 		out.Blocks = append(out.Blocks, t.choice(string(c.ID), t.lettered(i), text))
 	}
-	return spaced(out, t.em(0.5))
+	return apart(out, t.em(0.5))
 }
 
 func (t *pdfText) choice(id string, label *typeset.Label, text *typeset.Text) *typeset.Block {
-	return spaced(&typeset.Block{
+	return apart(&typeset.Block{
 		Element: typeset.Element{Tag: "LI"}, Label: label, Blocks: []*typeset.Block{{Element: typeset.Element{Tag: "LBody", ID: id}, Text: text}},
 	}, t.em(0.3))
 }
@@ -92,7 +92,7 @@ func (t *pdfText) matching(q *course.Question) []*typeset.Block {
 	for i, pair := range render.Partners(q) {
 		partners.Blocks = append(partners.Blocks, t.choice(string(pair.ID), t.lettered(i), t.text(pair.Partner.Inlines, t.d.body)))
 	}
-	return []*typeset.Block{spaced(terms, t.em(0.6)), spaced(partners, t.em(0.9))}
+	return []*typeset.Block{apart(terms, t.em(0.6)), apart(partners, t.em(0.9))}
 }
 
 func (t *pdfText) steps(q *course.Question) []*typeset.Block {
@@ -107,7 +107,7 @@ func (t *pdfText) steps(q *course.Question) []*typeset.Block {
 		if key := "outcome." + s.Outcome; s.Outcome != "" && t.r.HasWord(key) {
 			step.Blocks = append(step.Blocks, para(t.r.Word(key), t.d.small))
 		}
-		out = append(out, spaced(step, t.em(1)))
+		out = append(out, apart(step, t.em(1)))
 	}
 	return out
 }

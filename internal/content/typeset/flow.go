@@ -152,7 +152,7 @@ func (f *flow) content(b *Block, in place) {
 	}
 	f.blocks(b.Blocks, in)
 	if f.label != nil && b.Label != nil { // nothing stood beside it
-		f.add(piece{height: b.Label.Style.Leading, x: in.x, box: in.box, body: &setLine{}})
+		f.add(piece{height: b.Label.Style.Leading, x: in.x, box: in.box, body: &setLine{style: &b.Label.Style}})
 	}
 }
 
