@@ -19,14 +19,14 @@ import (
 	"io"
 	"path"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
 // Writer writes one archive, member after member, in the order of the calls.
 type Writer struct {
 	zip    *zip.Writer
-	deflat *flate.Writer
-	buf    bytes.Buffer
+	packer packer
 	names  map[string]bool
 	err    error
 }
@@ -34,7 +34,68 @@ type Writer struct {
 // NewWriter begins an archive on w.
 func NewWriter(w io.Writer) *Writer {
 	f, err := flate.NewWriter(io.Discard, flate.DefaultCompression)
-	return &Writer{zip: zip.NewWriter(w), deflat: f, names: map[string]bool{}, err: err}
+	return &Writer{zip: zip.NewWriter(w), packer: packer{deflat: f}, names: map[string]bool{}, err: err}
+}
+
+// Packed is a member's data as an archive holds it, for what goes into several archives
+// and need not be compressed for each. It never changes.
+type Packed struct {
+	data     []byte
+	crc      uint32
+	size     int
+	deflated bool
+}
+
+// Pack compresses data where that makes it smaller. What it gives may hold data itself.
+func Pack(data []byte) (Packed, error) {
+	f, _ := packers.Get().(*packer)
+	if f == nil {
+		f = &packer{}
+		f.deflat, f.err = flate.NewWriter(io.Discard, flate.DefaultCompression)
+	}
+	defer packers.Put(f)
+	packed, err := f.pack(data)
+	p := Packed{data: data, crc: crc32.ChecksumIEEE(data), size: len(data)}
+	if err == nil && len(packed) < len(data) {
+		p.data, p.deflated = bytes.Clone(packed), true
+	}
+	return p, err
+}
+
+// packers are kept for the next member: each is larger than most members.
+var packers sync.Pool
+
+// packer deflates one member after the other.
+type packer struct {
+	deflat *flate.Writer
+	buf    bytes.Buffer
+	err    error
+}
+
+// pack gives data deflated; it holds until the next call.
+func (p *packer) pack(data []byte) ([]byte, error) {
+	if p.err != nil {
+		return nil, p.err
+	}
+	p.buf.Reset()
+	p.deflat.Reset(&p.buf)
+	if _, err := p.deflat.Write(data); err != nil {
+		return nil, err
+	}
+	err := p.deflat.Close()
+	return p.buf.Bytes(), err
+}
+
+// PutPacked adds a member that was packed before.
+func (w *Writer) PutPacked(name string, p Packed) error {
+	if w.err != nil {
+		return w.err
+	}
+	method := zip.Store
+	if p.deflated {
+		method = zip.Deflate
+	}
+	return w.add(name, p.crc, p.size, p.data, method)
 }
 
 // Put adds a member, compressed where that makes it smaller.
@@ -42,18 +103,14 @@ func (w *Writer) Put(name string, data []byte) error {
 	if w.err != nil {
 		return w.err
 	}
-	w.buf.Reset()
-	w.deflat.Reset(&w.buf)
-	if _, w.err = w.deflat.Write(data); w.err == nil {
-		w.err = w.deflat.Close()
-	}
-	if w.err != nil {
+	var packed []byte
+	if packed, w.err = w.packer.pack(data); w.err != nil {
 		return w.err
 	}
-	if w.buf.Len() >= len(data) {
-		return w.add(name, data, data, zip.Store)
+	if len(packed) >= len(data) {
+		return w.add(name, crc32.ChecksumIEEE(data), len(data), data, zip.Store)
 	}
-	return w.add(name, data, w.buf.Bytes(), zip.Deflate)
+	return w.add(name, crc32.ChecksumIEEE(data), len(data), packed, zip.Deflate)
 }
 
 // Store adds a member as it is, uncompressed: for what is compressed already, and for the first member of an EPUB.
@@ -61,21 +118,21 @@ func (w *Writer) Store(name string, data []byte) error {
 	if w.err != nil {
 		return w.err
 	}
-	return w.add(name, data, data, zip.Store)
+	return w.add(name, crc32.ChecksumIEEE(data), len(data), data, zip.Store)
 }
 
 // dosEpoch is the first day a zip file can name, 1 January 1980, which stands for none.
 const dosEpoch = 1<<5 | 1
 
-func (w *Writer) add(name string, data, packed []byte, method uint16) error {
+func (w *Writer) add(name string, crc uint32, size int, packed []byte, method uint16) error {
 	if !Local(name) || w.names[name] {
 		w.err = fmt.Errorf("archive: member name %q is not a path below the archive, or is there twice", name)
 		return w.err
 	}
 	w.names[name] = true
 	h := &zip.FileHeader{
-		Name: name, Method: method, CRC32: crc32.ChecksumIEEE(data),
-		UncompressedSize64: uint64(len(data)), CompressedSize64: uint64(len(packed)), ModifiedDate: dosEpoch,
+		Name: name, Method: method, CRC32: crc,
+		UncompressedSize64: uint64(size), CompressedSize64: uint64(len(packed)), ModifiedDate: dosEpoch,
 	}
 	if !ascii(name) {
 		h.Flags |= 1 << 11

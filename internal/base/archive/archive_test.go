@@ -28,6 +28,25 @@ func pack(t interface{ Fatal(...any) }, members [][2]string) []byte {
 	return out.Bytes()
 }
 
+// repack is pack of members that were packed one by one before.
+func repack(t interface{ Fatal(...any) }, members [][2]string) []byte {
+	var out bytes.Buffer
+	w := NewWriter(&out)
+	for _, m := range members {
+		p, err := Pack([]byte(m[1]))
+		if err == nil {
+			err = w.PutPacked(m[0], p)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var members [][2]string
@@ -43,6 +62,9 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 		data := pack(t, members)
 		if !bytes.Equal(data, pack(t, members)) {
 			t.Fatal("the same members gave other bytes")
+		}
+		if !bytes.Equal(repack(t, members), data) {
+			t.Fatal("members that were packed before gave other bytes")
 		}
 		r, err := Open(data, Usual)
 		if err != nil {

@@ -38,3 +38,21 @@ func (p *Page) TitleID() (id ID) {
 	}
 	return id
 }
+
+// Judged says whether an answer to the question is right or wrong, and not only noted.
+func (q *Question) Judged() bool {
+	if len(q.Pairs) > 0 {
+		return true
+	}
+	for _, c := range q.Choices {
+		if c.Right {
+			return true
+		}
+	}
+	for _, s := range q.Steps {
+		if s.Outcome != "" {
+			return true
+		}
+	}
+	return false
+}

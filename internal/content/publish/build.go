@@ -51,7 +51,8 @@ type builder struct {
 	mu     sync.Mutex
 	sums   map[string]string // by path
 
-	sources sources
+	sources  sources
+	packages packages
 }
 
 // Build makes the editions of a course and commits them to the sink; on any

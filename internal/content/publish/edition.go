@@ -32,13 +32,20 @@ const (
 )
 
 // editions are all that Build can make, in the order in which people are told of
-// them.
-var editions = []edition{
-	{name: EditionWeb, outputs: func(*course.Course) []Output { return nil }},
-	{name: EditionText, outputs: textOutputs},
-	epubEdition,
-	xliffEdition,
-	{name: EditionPDF, outputs: pdfOutputs, make: makePDF},
+// them. (They are listed in init, because packages hold pages, and a page speaks of
+// every edition.)
+var editions []edition
+
+func init() {
+	editions = []edition{
+		{name: EditionWeb, outputs: func(*course.Course) []Output { return nil }},
+		{name: EditionText, outputs: textOutputs},
+		epubEdition,
+		xliffEdition,
+		{name: EditionPDF, outputs: pdfOutputs, make: makePDF},
+		scorm12Edition,
+		scorm2004Edition,
+	}
 }
 
 // Editions is every edition that Build can make.

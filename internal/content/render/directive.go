@@ -145,7 +145,7 @@ func (p *Page) taskList(b *course.Block) {
 
 func (p *Page) ticks(b *course.Block) {
 	for _, item := range b.Children {
-		id := string(itemID(item))
+		id := string(ItemID(item))
 		p.raw(`<label class="tick"`)
 		p.attr("id", id)
 		p.raw(`><input type="checkbox" name="tick"`)
@@ -157,8 +157,8 @@ func (p *Page) ticks(b *course.Block) {
 	}
 }
 
-// itemID is the passage of an item: its own id or that of its first leaf.
-func itemID(item *course.Block) course.ID {
+// ItemID is the passage of an item: its own id or that of its first leaf.
+func ItemID(item *course.Block) course.ID {
 	if first := leafOf(item); item.ID == "" && first != nil {
 		return first.ID
 	}
@@ -201,7 +201,7 @@ func (p *Page) Items(blocks []*course.Block) (intro templ.Component, sections []
 		case b.Kind == course.List && tasks(b):
 			for _, item := range b.Children {
 				section.Items = append(section.Items, page.ChecklistItem{
-					ID: string(itemID(item)), Text: p.part(func() { p.itemPhrase(item) }),
+					ID: string(ItemID(item)), Text: p.part(func() { p.itemPhrase(item) }),
 				})
 			}
 		case b.Kind == course.Heading:
@@ -286,7 +286,7 @@ func (p *Page) choiceField(b, label, hint, list *course.Block) {
 		p.raw("</p>")
 	}
 	for _, item := range list.Children {
-		id := string(itemID(item))
+		id := string(ItemID(item))
 		p.raw(`<label class="choice"`)
 		p.attr("id", id)
 		p.raw(`><input type="radio"`)

@@ -68,8 +68,8 @@ function check(q: HTMLElement): void {
   if (!verdict) return;
   const now = performance.now();
   session().answered({
-    question: q.id, kind: q.dataset.kind!, given, key: keyOf(q), tolerance: Number(q.dataset.tolerance ?? 0),
-    verdict, seconds: (now - since) / 1000,
+    question: q.id, kind: q.dataset.kind!, given, key: keyOf(q), options: options(q), words: asked(q),
+    tolerance: Number(q.dataset.tolerance ?? 0), verdict, seconds: (now - since) / 1000,
   });
   since = now;
   if (document.activeElement?.closest("[data-check]") && q.closest("[data-graded]")) q.focus(); // its button goes
@@ -93,6 +93,16 @@ function tell(q: HTMLElement, given: string[], verdict?: Verdict): void {
   }
   box.append(...[...(q.querySelector(".key-why")?.cloneNode(true).childNodes ?? [])]);
 }
+
+// The values of choices, or the names of lines.
+function options(q: HTMLElement): string[] {
+  return fields(q).flatMap((f) => {
+    if (f instanceof HTMLSelectElement) return [f.name.slice(q.id.length + 1)];
+    return /radio|checkbox/.test(f.type) ? [f.value] : [];
+  });
+}
+
+export const asked = (q: HTMLElement): string => q.querySelector("legend")!.textContent!.replace(/\s+/g, " ").trim();
 
 const keyOf = (q: HTMLElement): string[] => JSON.parse(q.dataset.key!);
 

@@ -2,6 +2,7 @@
 // steps stand one after the other, as on paper, and their answers are links.
 import { keep, kept } from "./kept";
 import { session } from "./session";
+import { asked } from "./quiz";
 
 export function scenarios(): void {
   for (const box of document.querySelectorAll<HTMLElement>("[data-steps]")) play(box);
@@ -52,7 +53,7 @@ function play(box: HTMLElement): void {
   const tell = (end: HTMLElement) => {
     const outcome = /outcome-(good|fair|poor)/.exec(end.querySelector(".outcome")?.className ?? "")?.[1];
     session().answered({
-      question: question.id, kind: "scenario", given: path.map((hash) => hash.slice(question.id.length + 2)), key: [], tolerance: 0,
+      question: question.id, kind: "scenario", given: path.map((hash) => hash.slice(question.id.length + 2)), key: [], options: [], words: asked(question), tolerance: 0,
       verdict: outcome === "good" ? "right" : outcome === "fair" ? "partly" : outcome === "poor" ? "wrong" : "noted",
       seconds: (performance.now() - met) / 1000,
     });

@@ -28,6 +28,8 @@ export interface Answered {
   kind: string; // single, multiple, truefalse, matching, ordering, fillin, numeric, likert, reflection, scenario
   given: string[];
   key: string[]; // empty where nothing is right or wrong
+  options: string[]; // the choices or lines, as they stand on the page
+  words: string; // what is asked, in the language of the page
   tolerance: number; // numeric
   verdict: Verdict;
   seconds: number; // since the question could be answered

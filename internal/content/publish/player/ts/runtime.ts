@@ -1,5 +1,4 @@
-// A runtime is the system around a package: an LMS that speaks SCORM or cmi5, or the
-// device alone. The player knows the course, what was done in it and what that comes
+// A runtime is the system around a package: an LMS that speaks SCORM or cmi5. The player knows the course, what was done in it and what that comes
 // to; a runtime only carries it, in the words of its specification.
 //
 // To write one:
@@ -28,7 +27,7 @@ export interface Runtime {
   interaction(i: Interaction): void;
   save(s: Standing): void;
   commit(): Promise<boolean>;
-  close(s: Standing, seconds: number): void; // seconds since open
+  close(s: Standing, asked: boolean): boolean; // asked: by the learner; whether the system took it
 }
 
 // What a system says when a session begins.
@@ -37,7 +36,6 @@ export interface Opened {
   saved: string; // Standing.saved of the last session; "" when there is none
   place: string; // Standing.place of the last session; ""
   language: string; // the language the learner prefers, BCP 47; ""
-  textScale: number; // how large the learner wants text; 1 is ordinary
   most: number; // characters that Standing.saved may have
   writes: boolean; // false when the course is looked at and nothing may be kept
   mark?: number; // 0 to 1, where the system says what passes
@@ -46,16 +44,17 @@ export interface Opened {
 // An answer as a record of it names things.
 export interface Interaction extends Answered {
   objective: string; // id of the objective that it tests; ""
-  words: string; // what is asked, in the language of the page
   language: string; // of the page
-  at: Date;
+  at: string; // when, ISO 8601 in UTC
 }
 
 // Where the learner stands. Of a course without questions that count, score is absent.
 export interface Standing {
   saved: string; // the state, as the player reads it again
+  seconds: number; // since open
   place: string; // id of the passage or page reached
-  language: string;
+  language: string; // tag
+  locale: string;
   done: number; // pages done
   of: number; // pages to be done
   complete: boolean;

@@ -1,0 +1,92 @@
+package publish
+
+import (
+	"strings"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/content/course"
+)
+
+// readme tells those who run the learning management system what the package is and
+// does, in both languages of the interface: they are not the readers of the course.
+func (m *maker) readme(p *packaged) []byte {
+	var b strings.Builder
+	for i, face := range []lang.Tag{lang.English, lang.French} {
+		if i > 0 {
+			b.WriteString("\n" + strings.Repeat("-", 72) + "\n\n")
+		}
+		title := titleFor(p.course, face)
+		b.WriteString(title + "\n" + strings.Repeat("=", len([]rune(title))) + "\n\n")
+		args := lang.A{"course": p.course.IRI, "release": or(m.Release, "–"), "languages": p.names(face), "licence": licenceName(p.course.Licence)}
+		for _, key := range []string{"what", "import", "replace", "records", "complete", "keys", "languages", "works"} {
+			text := say(face, "package.readme-"+key, args)
+			if key == "complete" {
+				text = p.rule(face) + " " + text
+			}
+			b.WriteString(wrapped(text, 78) + "\n\n")
+		}
+		b.WriteString(wrapped(say(face, "package.readme-source", args), 78) + "\n")
+	}
+	return []byte(b.String())
+}
+
+// titleFor is the course's title in a language of the interface, or in its first one.
+func titleFor(c *course.Course, face lang.Tag) string {
+	for _, l := range c.Languages {
+		if l.Interface == face || l.Tag == face {
+			return c.Title.In(l.Tag)
+		}
+	}
+	return c.Title.In(c.Tags()[0])
+}
+
+func (p *packaged) names(face lang.Tag) string {
+	var names []string
+	for _, l := range p.course.Languages {
+		names = append(names, l.Name)
+	}
+	return lang.Join(face, names)
+}
+
+// wrapped breaks a text into lines of at most so many characters.
+func wrapped(text string, most int) string {
+	var b strings.Builder
+	n := 0
+	for _, word := range strings.Split(text, " ") {
+		size := len([]rune(word))
+		switch {
+		case n == 0:
+		case n+1+size > most:
+			b.WriteByte('\n')
+			n = 0
+		default:
+			b.WriteByte(' ')
+			n++
+		}
+		b.WriteString(word)
+		n += size
+	}
+	return b.String()
+}
+
+// losePackage tells what a package for a learning management system does not carry.
+func (m *maker) losePackage() {
+	c := m.course
+	for _, p := range c.Pages() {
+		if c.Graded(p) {
+			m.lose(Loss{Page: p.Path, Code: "package-keys"})
+		}
+		if p.Kind == course.Assessment {
+			m.lose(Loss{Page: p.Path, Code: "package-bank"})
+		}
+		if p.Kind == course.Worksheet {
+			m.lose(Loss{Page: p.Path, Code: "package-writing"})
+		}
+		if p.TitleID() == "" {
+			m.lose(Loss{Page: p.Path, Code: "package-untitled"})
+		}
+	}
+	if len(c.Lock) == 0 {
+		m.lose(Loss{Code: "package-unreleased"})
+	}
+}

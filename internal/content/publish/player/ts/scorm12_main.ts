@@ -1,0 +1,4 @@
+import { play } from "./play";
+import { Scorm12 } from "./scorm12";
+
+play(new Scorm12());

@@ -1,0 +1,187 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"atelier/internal/base/archive"
+	"atelier/internal/base/lang"
+	"atelier/internal/content/course"
+	"atelier/internal/content/publish/player"
+	"atelier/internal/content/render"
+	"atelier/internal/standard/scorm"
+)
+
+// The SCORM editions: packages for a learning management system, in each language and
+// in all of them at once. SCORM 2004 has two editions in use, which differ in their
+// manifests alone.
+var (
+	scorm12Edition = edition{
+		name:    "scorm12",
+		outputs: func(c *course.Course) []Output { return packageOutputs(c, "scorm12", "") },
+		make: func(ctx context.Context, m *maker) error {
+			return m.scorm(ctx, player.SCORM12, map[string]scorm.Edition{"": scorm.V12})
+		},
+	}
+	scorm2004Edition = edition{
+		name:    "scorm2004",
+		outputs: func(c *course.Course) []Output { return packageOutputs(c, "scorm2004", third, fourth) },
+		make: func(ctx context.Context, m *maker) error {
+			return m.scorm(ctx, player.SCORM2004, map[string]scorm.Edition{third: scorm.V2004e3, fourth: scorm.V2004e4})
+		},
+	}
+)
+
+const third, fourth = "3rd-edition", "4th-edition"
+
+// scorm writes the packages of an edition; editions are those of the standard, by the
+// part of the file's name.
+func (m *maker) scorm(ctx context.Context, r player.Runtime, editions map[string]scorm.Edition) error {
+	for _, o := range packageOutputs(m.course, m.edition, slices.Sorted(maps.Keys(editions))...) {
+		tags := m.course.Tags()
+		if o.Tag != "" {
+			tags = []lang.Tag{o.Tag}
+		}
+		p, err := m.packaged(ctx, tags)
+		if err != nil {
+			return err
+		}
+		part := strings.TrimPrefix(strings.TrimPrefix(o.Name, m.edition), "-")
+		if err := m.scormFile(o.Path, p, r, editions[part]); err != nil {
+			return err
+		}
+	}
+	m.losePackage()
+	return nil
+}
+
+// scormFile writes one package: the manifest first, then the control documents, the
+// page that is opened, and everything else.
+func (m *maker) scormFile(path string, p *packaged, r player.Runtime, e scorm.Edition) (err error) {
+	own, err := m.scormOwn(p, r, e)
+	if err != nil {
+		return err
+	}
+	f, err := m.create(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	z := archive.NewWriter(f)
+	manifest := p.scormManifest(own)
+	if err := z.Put("imsmanifest.xml", manifest.XML(e)); err != nil {
+		return err
+	}
+	schemas := scorm.Schemas(e)
+	err = fs.WalkDir(schemas, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(schemas, name)
+		if err != nil {
+			return err
+		}
+		return z.Put(name, data)
+	})
+	if err != nil {
+		return err
+	}
+	for _, one := range own {
+		if err := z.PutPacked(one.name, one.data); err != nil {
+			return err
+		}
+	}
+	for _, one := range p.members {
+		if err := z.PutPacked(one.name, one.data); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+// scormOwn are the files of a package that its edition makes.
+func (m *maker) scormOwn(p *packaged, r player.Runtime, e scorm.Edition) ([]member, error) {
+	index, err := p.index(r)
+	if err != nil {
+		return nil, err
+	}
+	own := &packaged{}
+	files := []struct {
+		name string
+		data []byte
+	}{{"index.html", index}, {"assets/" + r.File(), r.Script()}, {"README.txt", m.readme(p)}}
+	if e != scorm.V12 {
+		files = append(files, struct {
+			name string
+			data []byte
+		}{scorm.MetadataFile, p.lom(m.Release).XML()})
+	}
+	for _, f := range files {
+		if err := own.put(f.name, f.data); err != nil {
+			return nil, err
+		}
+	}
+	return own.members, nil
+}
+
+// scormManifest lists the files of a package. Its identifier is that of the course in
+// these languages, so that a newer release takes the place of an older one.
+func (p *packaged) scormManifest(own []member) scorm.Manifest {
+	first := p.web.languages[p.web.tags[0]]
+	id := []string{"course", p.course.Key}
+	var titles []string
+	for _, tag := range p.web.tags {
+		id = append(id, tag.Lower())
+		titles = append(titles, render.Unmarked(p.course.Title.In(tag)))
+	}
+	manifest := scorm.Manifest{
+		Identifier: scorm.Name(strings.Join(id, "-")), Version: p.web.Options.Release, Title: strings.Join(titles, " / "),
+		Language: first.locale, Href: "index.html", Metadata: p.lom(p.web.Options.Release), MinNormalizedMeasure: p.mark,
+	}
+	for _, list := range [][]member{own, p.members} {
+		for _, one := range list {
+			manifest.Files = append(manifest.Files, one.name)
+		}
+	}
+	return manifest
+}
+
+// lom is the metadata of the course in the languages of the package.
+func (p *packaged) lom(release string) scorm.LOM {
+	c := p.course
+	l := scorm.LOM{Identifier: c.IRI, Version: release}
+	in := func(text lang.Text) (out []scorm.String) {
+		for _, tag := range p.web.tags {
+			if text.Has(tag) {
+				out = append(out, scorm.String{Language: p.web.languages[tag].locale, Text: render.Unmarked(text.In(tag))})
+			}
+		}
+		return out
+	}
+	l.Title, l.Description = in(c.Title), in(c.Description)
+	for _, concept := range c.Concepts {
+		if len(l.Keywords) == mostKeywords {
+			break
+		}
+		if words := in(concept.Name); len(words) > 0 {
+			l.Keywords = append(l.Keywords, words)
+		}
+	}
+	for _, tag := range p.web.tags {
+		l.Languages = append(l.Languages, p.web.languages[tag].locale)
+		l.Minutes = max(l.Minutes, CourseMinutes(c, tag))
+		rights := licenceName(c.Licence)
+		if who := c.Attribution.In(tag); who != "" {
+			rights = strings.TrimSuffix(render.Unmarked(who), ".") + ", " + rights
+		}
+		l.Rights = append(l.Rights, scorm.String{Language: p.web.languages[tag].locale, Text: rights})
+	}
+	return l
+}
+
+// mostKeywords is the smallest permitted maximum of LOM 1.5.
+const mostKeywords = 10
