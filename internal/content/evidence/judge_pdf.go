@@ -23,8 +23,8 @@ var pdfuaRules = judge{name: "pdfua", ours: true, files: ending(".pdf"), find: f
 		if r.Cut != "" {
 			return v, errors.New(r.Cut)
 		}
+		v.Errors = r.Count()
 		for _, broken := range r.Violations {
-			v.Errors++
 			v.Says = append(v.Says, broken.String())
 		}
 		return v, nil

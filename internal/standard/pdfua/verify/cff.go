@@ -291,16 +291,17 @@ func (c *cff) codeName(code int) string {
 	if c.cidKeyed {
 		return ""
 	}
-	if c.encoding != nil {
-		if gid, ok := c.encoding[code]; ok && gid < len(c.charset) {
-			return c.nameOf(c.charset[gid])
-		}
-		return ""
+	n := ""
+	if gid := c.encoding[code]; gid > 0 && gid < len(c.charset) {
+		n = c.nameOf(c.charset[gid])
 	}
-	if code >= 0 && code < 256 {
-		return standardNames[code]
+	if c.encoding == nil && code >= 0 && code < 256 {
+		n = standardNames[code]
 	}
-	return ""
+	if n == "" {
+		return ".notdef" // what an encoding leaves out
+	}
+	return n
 }
 
 func (c *cff) glyphs() int { return len(c.chars) }

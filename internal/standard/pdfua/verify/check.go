@@ -36,6 +36,15 @@ type Report struct {
 // OK says that the whole file was judged by every rule and breaks none.
 func (r Report) OK() bool { return len(r.Violations) == 0 && r.Cut == "" && len(r.Rules) == len(rules) }
 
+// Count is how many violations there are, those that are not listed too.
+func (r Report) Count() int {
+	n := len(r.Violations)
+	for _, more := range r.More {
+		n += more
+	}
+	return n
+}
+
 // Broken are the ids of the rules with violations, each once.
 func (r Report) Broken() []string {
 	var out []string

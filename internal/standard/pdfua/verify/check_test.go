@@ -243,7 +243,21 @@ func TestManyViolationsAreCounted(t *testing.T) {
 	s := newSample()
 	s.edit(t, "/X1 Do", strings.Repeat("0 0 1 1 re f ", maxViolations+7))
 	r, err := Check(s.bytes())
-	if err != nil || r.More["7.1-3"] != 7 || len(r.Violations) != maxViolations {
+	if err != nil || r.More["7.1-3"] != 7 || r.Count() != maxViolations+7 || len(r.Violations) != maxViolations {
 		t.Errorf("%v, %d listed, %d more", err, len(r.Violations), r.More["7.1-3"])
+	}
+}
+
+func TestHumanChecksAreListedOnce(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, h := range HumanChecks() {
+		if seen[h.ID] || h.Says == "" {
+			t.Errorf("%+v", h)
+		}
+		seen[h.ID] = true
+	}
+	if len(seen) != 48 {
+		t.Errorf("%d checks", len(seen))
 	}
 }

@@ -265,7 +265,7 @@ func inSpace(code int, sp codeSpace) bool {
 func (c *cmap) cid(code, size int) (cid int, ok bool) {
 	for at, n := c, 0; at != nil && n < 8; at, n = at.base, n+1 {
 		if at.identity {
-			return code, true
+			return code, size == 2 // a last byte alone is no code
 		}
 		i := sort.Search(len(at.cids), func(i int) bool { return at.cids[i].low > code })
 		for first := i - maxOverlap; i > max(0, first); {

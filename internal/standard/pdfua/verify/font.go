@@ -103,13 +103,19 @@ func (fn *font) collectionKnown() bool {
 	return false
 }
 
-// glyphName is the name a simple font's encoding gives to a code; empty when it gives none.
+// glyphName is the name a simple font's encoding gives to a code; empty when it gives none. A Type 1 font without an
+// Encoding has that of its program (table 111).
 func (fn *font) glyphName(code int) string {
 	if fn.names == nil {
 		fn.names = fn.f.glyphNames(fn)
 	}
 	if code < 0 || code > 255 {
 		return ""
+	}
+	if fn.subtype == "Type1" && fn.f.key(fn.d, "Encoding") == nil {
+		if p := fn.program(); p != nil {
+			return p.codeName(code)
+		}
 	}
 	return fn.names[code]
 }
@@ -146,14 +152,24 @@ func (f *File) glyphNames(fn *font) *[256]string {
 func baseNames(base string, fn *font) [256]string {
 	switch base {
 	case "WinAnsiEncoding":
-		return winAnsiNames
+		return filled(winAnsiNames)
 	case "MacRomanEncoding":
-		return macRomanNames
+		return filled(macRomanNames)
 	case "StandardEncoding":
-		return standardNames
+		return filled(standardNames)
 	}
 	if fn.subtype != "Type3" && !fn.symbolic() && (fn.subtype != "TrueType" || base != "") {
-		return standardNames
+		return filled(standardNames)
 	}
 	return [256]string{}
+}
+
+// filled gives the codes that an encoding leaves out to .notdef.
+func filled(names [256]string) [256]string {
+	for i, n := range names {
+		if n == "" {
+			names[i] = ".notdef"
+		}
+	}
+	return names
 }

@@ -14,7 +14,7 @@ func TestFilesThatMultiplyAreCutShort(t *testing.T) {
 		"forms that draw forms": func(s *sample) {
 			for i := 200; i < 230; i++ {
 				s.bodies[i] = fmt.Sprintf("<</Subtype/Form/Resources<</XObject<</A %d 0 R>>>>", i+1)
-				s.streams[i] = strings.Repeat(" ", 1000) + "/A Do /A Do"
+				s.streams[i] = strings.Repeat(" ", 100_000) + "/A Do /A Do"
 			}
 			s.edit(t, "/X1 50 0 R", "/X1 200 0 R")
 		},
@@ -27,7 +27,7 @@ func TestFilesThatMultiplyAreCutShort(t *testing.T) {
 		},
 		"a stream that inflates": func(s *sample) {
 			s.bodies[4] = "<</Filter[/RunLengthDecode/RunLengthDecode]"
-			s.streams[4] = strings.Repeat("\x81\x81", 3<<20)
+			s.streams[4] = strings.Repeat("\x81\x81", 1<<15)
 		},
 		"a table wider than any page": func(s *sample) {
 			s.edit(t, "/Scope/Column", "/Scope/Column/ColSpan 999999999/RowSpan 999999999")

@@ -183,13 +183,14 @@ func type1Width(b []byte) (float64, bool) {
 }
 
 func (t *type1) codeName(code int) string {
-	if t.encoding != nil {
-		return t.encoding[code]
+	n := t.encoding[code]
+	if t.encoding == nil && code >= 0 && code < 256 {
+		n = standardNames[code]
 	}
-	if code >= 0 && code < 256 {
-		return standardNames[code]
+	if n == "" {
+		return ".notdef" // what an encoding leaves out
 	}
-	return ""
+	return n
 }
 
 func (t *type1) glyphs() int { return len(t.names) }
