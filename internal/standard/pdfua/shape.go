@@ -20,7 +20,8 @@ const (
 	BoldItalic
 )
 
-// Fonts is a family: for each style the faces to ask for a character, in order.
+// Fonts is a family: for each style the faces to ask for a character, in order. One of
+// them must have a question mark at least, to stand for what none of them can draw.
 type Fonts [4][]*Face
 
 // Direction is the way a paragraph runs.
