@@ -9,14 +9,17 @@ type annotation struct {
 }
 
 func (f *File) annotations(p *page) []*annotation {
-	var out []*annotation
+	if p.annotsRead {
+		return p.annots
+	}
+	p.annotsRead = true
 	for _, o := range f.arrayAt(p.dict, "Annots") {
 		r, _ := o.(ref)
-		if d := f.asDict(o); d != nil {
-			out = append(out, &annotation{f, p, r, d})
+		if d := f.asDict(o); d != nil && f.work(1) && f.spend(64) {
+			p.annots = append(p.annots, &annotation{f, p, r, d})
 		}
 	}
-	return out
+	return p.annots
 }
 
 func (a *annotation) subtype() string { return a.f.nameAt(a.d, "Subtype") }

@@ -62,9 +62,17 @@ func parseCFF(b []byte) *cff {
 
 func (d cffDict) int(op, missing int) int {
 	if v := d[op]; len(v) > 0 {
-		return int(v[0])
+		return wholeOf(v[0])
 	}
 	return missing
+}
+
+// wholeOf keeps an offset to what a file can hold.
+func wholeOf(x float64) int {
+	if x > -1<<31 && x < 1<<31 {
+		return int(x)
+	}
+	return -1
 }
 
 // cffIndex reads an INDEX (section 5) at an offset and gives what follows it.
@@ -169,7 +177,7 @@ func cffPrivateOf(b []byte, d cffDict) cffPrivate {
 	if len(v) != 2 {
 		return cffPrivate{}
 	}
-	size, at := int(v[0]), int(v[1])
+	size, at := wholeOf(v[0]), wholeOf(v[1])
 	if at < 0 || size < 0 || at+size > len(b) {
 		return cffPrivate{}
 	}

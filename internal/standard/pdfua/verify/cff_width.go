@@ -95,7 +95,7 @@ func (r *cffRunner) call(global bool, depth int) cffOutcome {
 	} else if len(subrs) >= 1240 {
 		bias = 1131
 	}
-	i := int(r.stack[n-1]) + bias
+	i := wholeOf(r.stack[n-1]) + bias
 	r.stack = r.stack[:n-1]
 	if i < 0 || i >= len(subrs) {
 		return cffUnknown

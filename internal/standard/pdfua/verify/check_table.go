@@ -146,7 +146,7 @@ func (c *checker) layOut(e *Element) {
 	for _, cell := range rows[0].rowCells() {
 		g.columns += max(0, min(cell.span("ColSpan"), maxTableCells))
 	}
-	if g.rows > maxTableCells || g.columns > maxTableCells || g.rows*g.columns > maxTableCells {
+	if g.rows > maxTableCells || g.columns > maxTableCells || g.rows*g.columns > maxTableCells || !c.f.spend(8*g.rows*g.columns) {
 		c.f.cut = errTooLarge
 		return
 	}

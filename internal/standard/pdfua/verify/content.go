@@ -130,7 +130,7 @@ func (f *File) pageContent(p *page) []byte {
 		for _, o := range v {
 			s, _ := f.follow(o).(*stream)
 			b, _ := f.decode(s)
-			if len(all)+len(b) > maxDecoded {
+			if len(all)+len(b) > maxDecoded || !f.work(1+len(b)/32) {
 				f.cut = errTooLarge
 				break
 			}
@@ -144,7 +144,7 @@ func (f *File) pageContent(p *page) []byte {
 func (pl *player) run(b []byte) {
 	l := &lexer{b: b, content: true}
 	outside := pl.at.mark
-	if !pl.f.work(len(b) / 16) {
+	if !pl.f.work(1 + len(b)/32) {
 		return
 	}
 	for {

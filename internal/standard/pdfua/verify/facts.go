@@ -155,7 +155,7 @@ func tableFacts(e *Element) TableFacts {
 				column++
 			}
 			wide, tall := clamp(cell.span("ColSpan")), clamp(cell.span("RowSpan"))
-			for i := row; i < min(row+tall, len(rows)) && len(taken) < maxTableCells; i++ {
+			for i := row; i < min(row+tall, len(rows)) && len(taken) < maxTableCells && e.node.f.work(wide); i++ {
 				for j := column; j < column+wide; j++ {
 					taken[[2]int{i, j}] = true
 				}

@@ -30,6 +30,7 @@ type File struct {
 	parents   map[int]object // the parent tree, flat (14.7.4.4)
 	tree      *Tree
 	roleMap   map[string]string
+	aboves    map[ref]above
 	operators int
 }
 
@@ -49,7 +50,7 @@ var ErrLocked = errors.New("the PDF file is encrypted")
 // by scanning. It fails with ErrNotPDF or ErrLocked; what is wrong deeper shows when it is asked for.
 func Open(pdf []byte) (*File, error) {
 	f := &File{src: pdf, cache: map[int]object{}, loading: map[int]bool{}, inside: map[int]map[int]object{},
-		decoded: map[ref]decodedStream{}, fonts: map[uintptr]*font{}}
+		decoded: map[ref]decodedStream{}, fonts: map[uintptr]*font{}, aboves: map[ref]above{}}
 	f.shift = bytes.Index(pdf[:min(len(pdf), 4096)], []byte("%PDF-"))
 	if f.shift < 0 {
 		return nil, fmt.Errorf("%w: no header", ErrNotPDF)
@@ -167,7 +168,7 @@ func (f *File) streamBytes(l *lexer, d dict) ([]byte, bool) {
 		l.pos++
 	}
 	start := min(l.pos, len(l.b))
-	if n, ok := f.intAt(d, "Length"); ok && n >= 0 && start+n <= len(l.b) {
+	if n, ok := f.intAt(d, "Length"); ok && n >= 0 && n <= len(l.b)-start {
 		end := &lexer{b: l.b, pos: start + n}
 		if k, _ := end.next(); k == keyword("endstream") {
 			l.pos = end.pos

@@ -15,9 +15,9 @@ const (
 	// maxDecoded is the size in bytes of all that is made from one file: decoded streams, texts, structure elements.
 	// It bounds the memory also of a small file that refers to the same parts again and again.
 	maxDecoded = 256 << 20
-	// maxOperators is how much content is run for one file: one for each operator and each 16 bytes, forms counted each
-	// time they are drawn, nodes of page and number trees counted too. It bounds the time.
-	maxOperators = 20_000_000
+	// maxOperators is how much content is run for one file: one for each operator and each 32 bytes, forms counted each
+	// time they are drawn; nodes of page and number trees, annotations and widths are counted too. It bounds the time.
+	maxOperators = 40_000_000
 	// maxViolations is how many violations of one rule are listed; more are counted only.
 	maxViolations = 50
 	// maxTableCells is how many grid positions one table may have.

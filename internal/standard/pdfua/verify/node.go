@@ -45,25 +45,39 @@ func (n *node) isRoot() bool {
 }
 
 // rooted says whether the element hangs from the structure tree root.
-func (n *node) rooted() bool {
+func (n *node) rooted() bool { return n.above().rooted }
+
+// above is what the ancestors of an element say of it, looked up once for each element.
+type above struct {
+	rooted, hasLang bool
+	lang            string
+}
+
+func (n *node) above() above {
 	if n == nil {
-		return false
+		return above{}
 	}
+	if a, ok := n.f.aboves[n.self]; ok && n.self != (ref{}) {
+		return a
+	}
+	var a above
 	c := n.chain()
-	return len(c) > 0 && c[len(c)-1].isRoot()
+	a.rooted = len(c) > 0 && c[len(c)-1].isRoot()
+	for _, at := range c {
+		if a.lang, a.hasLang = n.f.textAt(at.d, "Lang"); a.hasLang {
+			break
+		}
+	}
+	if n.self != (ref{}) {
+		n.f.aboves[n.self] = a
+	}
+	return a
 }
 
 // lang is the language of the element or of the nearest ancestor that names one.
 func (n *node) lang() (string, bool) {
-	if n == nil {
-		return "", false
-	}
-	for _, at := range n.chain() {
-		if s, ok := n.f.textAt(at.d, "Lang"); ok {
-			return s, true
-		}
-	}
-	return "", false
+	a := n.above()
+	return a.lang, a.hasLang
 }
 
 func (n *node) role() string {
@@ -108,15 +122,15 @@ func (f *File) parentTree() map[int]object {
 			return
 		}
 		nums := f.arrayAt(d, "Nums")
+		if !f.work(1 + len(nums)) {
+			return
+		}
 		for i := 0; i+1 < len(nums) && len(f.parents) < maxObjects; i += 2 {
 			if k, ok := f.follow(nums[i]).(int); ok {
 				f.parents[k] = nums[i+1]
 			}
 		}
 		for _, kid := range f.arrayAt(d, "Kids") {
-			if !f.work(1) {
-				return
-			}
 			walk(kid, depth+1)
 		}
 	}

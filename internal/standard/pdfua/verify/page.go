@@ -7,6 +7,9 @@ type page struct {
 	dict      dict
 	resources dict
 	crop      [4]float64 // left, bottom, right, top in default user space units
+
+	annots     []*annotation
+	annotsRead bool
 }
 
 func (f *File) readPages() {

@@ -191,7 +191,7 @@ func (fn *font) readWidths() {
 		}
 		last, _ := wholeNumber(fn.f.follow(w[i+1]))
 		width, _ := number(fn.f.follow(w[i+2]))
-		for cid := first; cid <= min(last, first+1<<16) && cid <= 1<<16; cid++ {
+		for cid := max(0, first); cid <= min(last, 1<<16) && fn.f.work(1); cid++ {
 			fn.widths[cid] = width
 		}
 		i += 3

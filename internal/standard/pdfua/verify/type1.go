@@ -129,7 +129,7 @@ func (t *type1) readGlyphs(b []byte) {
 		}
 		size, _ := l.next()
 		length, is := size.(int)
-		if !is || length < 0 {
+		if !is || length < 0 || length > len(b) {
 			continue
 		}
 		l.next() // RD or -|
