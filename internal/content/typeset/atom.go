@@ -4,8 +4,9 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/segmenter"
+
+	"atelier/internal/standard/pdfua"
 )
 
 // atom is the smallest thing of a line: a word or a piece of one, with the blank
@@ -36,7 +37,6 @@ type setting struct {
 	palette *Palette
 	runes   []rune
 	runs    []styledRun
-	base    bool // the paragraph runs from right to left
 }
 
 type styledRun struct {
@@ -167,20 +167,8 @@ func (s *setting) lineEnds() []bool {
 // levels are the embedding levels of the runes; nearly always all are 0.
 func (s *setting) levels() []int8 {
 	levels := make([]int8, len(s.runes))
-	if !hasRTL(s.runes) {
-		return levels
-	}
-	direction := bidi.Neutral
-	if s.base {
-		direction = bidi.RightToLeft
-	}
-	var p bidi.Paragraph
-	runs := p.Segment(s.runes, direction)
-	for i := range runs.NumRuns() {
-		run := runs.Run(i)
-		for at := run.Start; at < min(run.End, len(levels)); at++ {
-			levels[at] = int8(run.Level)
-		}
+	for i, level := range pdfua.Levels(s.runes, pdfua.AutoDirection) {
+		levels[i] = int8(level)
 	}
 	return levels
 }

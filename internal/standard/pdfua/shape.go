@@ -150,11 +150,18 @@ func turns(r rune) bool {
 }
 
 // Levels gives every character of a paragraph its embedding level (UAX #9, rules P1 to
-// I2): odd ones run from right to left.
+// I2): odd ones run from right to left. The text is one paragraph, also where it holds
+// line feeds.
 func Levels(text []rune, dir Direction) []uint8 {
 	levels := make([]uint8, len(text))
 	if dir != RightToLeft && !slices.ContainsFunc(text, turns) {
 		return levels
+	}
+	text = slices.Clone(text)
+	for i, r := range text {
+		if r == '\n' || r == '\r' || r >= 0x1c && r <= 0x1e || r == 0x85 || r == 0x2029 {
+			text[i] = 0x2028 // ends a line, not the paragraph
+		}
 	}
 	var b bidi.Paragraph
 	runs := b.Segment(text, map[Direction]bidi.Direction{

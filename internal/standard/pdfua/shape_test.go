@@ -1,6 +1,7 @@
 package pdfua_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -51,6 +52,15 @@ func TestDirections(t *testing.T) {
 		if got := seen(runs, base); got != c.want {
 			t.Errorf("%q in direction %d: seen as %q, want %q", c.text, c.dir, got, c.want)
 		}
+	}
+}
+
+func TestLevelsOfTextWithLineFeeds(t *testing.T) {
+	t.Parallel()
+	got := pdfua.Levels([]rune("a\nאב 12 b\u2029ג"), pdfua.LeftToRight)
+	want := []uint8{0, 0, 1, 1, 1, 2, 2, 0, 0, 0, 1}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
