@@ -13,7 +13,7 @@ func (f *File) Attachment(called string) ([]byte, bool) {
 
 // findSpec looks through a name tree (7.9.6) for the file specification of a name.
 func (f *File) findSpec(node dict, called string, depth int) dict {
-	if node == nil || depth > maxNesting {
+	if node == nil || depth > maxNesting || !f.work(1) {
 		return nil
 	}
 	names := f.arrayAt(node, "Names")

@@ -34,10 +34,9 @@ type File struct {
 	operators int
 }
 
-// location says where an object stands: at an offset, or as the n-th of an object stream (7.5.4, 7.5.8).
+// location says where an object stands: at an offset, or in an object stream (7.5.4, 7.5.8).
 type location struct {
-	offset, stream, index int
-	gen                   int
+	offset, gen, stream int
 }
 
 // ErrNotPDF says that the bytes are no PDF file that can be read: no header, no catalog or no pages.

@@ -9,7 +9,7 @@ import (
 	"io"
 )
 
-var errTooLarge = errors.New("decoded data passes the limit")
+var errTooLarge = errors.New("the file asks for more than the limits of time and memory")
 
 // decode gives the bytes of a stream with its filters undone (7.4). Filters of images (DCTDecode and the like) are
 // left: whole says whether every filter was undone. Bytes that end early are given as far as they go.

@@ -1,8 +1,10 @@
 package verify
 
+import "slices"
+
 // HumanChecks are the conditions of the Matterhorn Protocol 1.1 that only a person can judge, by the protocol's
 // numbers. Check says nothing of them; whoever publishes a file answers for them.
-func HumanChecks() []Rule { return humanChecks[:] }
+func HumanChecks() []Rule { return slices.Clone(humanChecks[:]) }
 
 var humanChecks = [...]Rule{
 	{"01-001", "nothing decorative is tagged as content"},

@@ -6,7 +6,7 @@ import (
 )
 
 // lexer reads the tokens and objects of ISO 32000-1, 7.2 and 7.3 from bytes. It never fails: what it cannot read it
-// skips, and at the end it gives io's end as ok == false.
+// skips, and at the end ok is false.
 type lexer struct {
 	b   []byte
 	pos int

@@ -157,7 +157,7 @@ func (f *File) xrefEntry(num int, b []byte, width [3]int) {
 	case 1:
 		f.xref[num] = location{offset: v[1] + f.shift, gen: v[2]}
 	case 2:
-		f.xref[num] = location{stream: v[1], index: v[2]}
+		f.xref[num] = location{stream: v[1]}
 	default:
 		f.xref[num] = location{}
 	}
