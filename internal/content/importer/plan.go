@@ -169,6 +169,7 @@ func (p *planner) unit(u xliff.Unit) {
 		return
 	}
 	mine := ours.Segments[0]
+	theirs, target = unfold(theirs, mine.Source), unfold(target, mine.Target, mine.Source)
 	if mine.HasTarget && (said(mine.Target) == said(target) || metaIn(u, metaTarget) == hash(target)) {
 		p.plan.Unchanged++ // as the course has it, or as it went out: nobody touched it
 		return

@@ -109,7 +109,7 @@ func (c *checker) unit(root, u *node) {
 				if n.get("id") != "" {
 					c.remember(n, ids)
 				}
-				c.references(n, data)
+				c.references(n)
 			})
 		}
 	}
@@ -186,12 +186,9 @@ func (c *checker) sideLanguage(root, side *node) {
 	}
 }
 
-func (c *checker) references(n *node, data map[string]bool) {
-	for _, name := range []string{"dataRef", "dataRefStart", "dataRefEnd"} {
-		if ref := n.get(name); ref != "" && !data[ref] {
-			c.refuse(n, "reference", name+"="+ref, "4.3.1.10")
-		}
-	}
+// references: where the data of a code is not there, the code is still known by its id, so that the file of a tool
+// that dropped originalData is read.
+func (c *checker) references(n *node) {
 	if n.get("copyOf") != "" && (n.get("dataRef") != "" || n.get("dataRefStart") != "" || n.get("dataRefEnd") != "") {
 		c.refuse(n, "attribute", "copyOf with dataRef", "4.3.1.9")
 	}

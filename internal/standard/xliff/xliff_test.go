@@ -66,6 +66,7 @@ var leftToOthers = func() map[string]string {
 			"InvalidFragIdPrefixNotNmtoken InvalidFragIdPrefixTooShort InvalidFragIdSyntax InvalidFragIdUnknownPrefix InvalidNoteRefInUnit " +
 			"InvalidCommentAnnotation2 InvalidCommentAnnotation3 InvalidCommentAnnotation4",
 		"extensions and modules are not read":  "DuplicateExtElemIdsInFile DuplicateExtElemIdsInGroup DuplicateExtElemIdsInUnit InvalidExtensionElementInFile InvalidFSAttribute InvalidFSAttributeOnEc InvalidFSAttributeValue InvalidValidation",
+		"codes are known by id, not by data":   "DataRefWithoutOriginalData InvalidDataRef InvalidDataRefEnd InvalidDataRefStart",
 		"subflows are not read":                "SubFlowWithInvalidReference SubFlowWithInvalidValue",
 		"white space is not read by xml:space": "DifferentXmlSpace",
 		"told by unit, not by file (importer)": "MissingNonRemovable2",

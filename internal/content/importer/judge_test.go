@@ -1,0 +1,126 @@
+package importer
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"atelier/courses"
+	"atelier/internal/content/course"
+	"atelier/internal/standard/xliff"
+)
+
+// everything imports the core and the modules that we use, so that one run judges all of a file.
+const everything = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:all">
+<xs:import namespace="urn:oasis:names:tc:xliff:document:2.0" schemaLocation="DIR/xliff_core_2.0.xsd"/>
+<xs:import namespace="urn:oasis:names:tc:xliff:glossary:2.0" schemaLocation="DIR/glossary.xsd"/>
+<xs:import namespace="urn:oasis:names:tc:xliff:metadata:2.0" schemaLocation="DIR/metadata.xsd"/>
+</xs:schema>`
+
+// Every file that goes out is valid by OASIS's schemas, core and modules.
+func TestValidBySchema(t *testing.T) {
+	lint, err := exec.LookPath("xmllint")
+	if err != nil {
+		t.Skip("xmllint is not installed: nothing is held against OASIS's schemas")
+	}
+	judges := os.Getenv("ATELIER_JUDGES")
+	if judges == "" {
+		t.Skip("ATELIER_JUDGES is not set: nothing is held against OASIS's schemas")
+	}
+	schemas, err := filepath.Abs(filepath.Join(judges, "xliff21/schemas"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	schema := filepath.Join(dir, "all.xsd")
+	if err := os.WriteFile(schema, []byte(strings.ReplaceAll(everything, "DIR", schemas)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, fsys := range map[string]*course.Course{"shipped": load(t, courses.Shipped()), "trilingual": load(t, trilingual()), "constructs": load(t, constructs())} {
+		for _, from := range fsys.Tags() {
+			for _, to := range fsys.Tags() {
+				if from == to {
+					continue
+				}
+				d, _ := Translation(fsys, from, to, nil)
+				name := filepath.Join(dir, fsys.Key+string(from)+string(to)+".xlf")
+				if err := os.WriteFile(name, xliff.Write(d), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if out, err := exec.Command(lint, "--noout", "--nonet", "--schema", schema, name).CombinedOutput(); err != nil {
+					t.Errorf("%s: %.2000s", name, out)
+				}
+				n++
+			}
+		}
+	}
+	t.Logf("%d files valid", n)
+}
+
+// A library of others reads what goes out and writes it again, and that asks for no change; an edit made in it comes
+// back as that edit.
+func TestSecondReader(t *testing.T) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("node is not installed: no second reader of XLIFF")
+	}
+	if _, err := os.Stat("../../../node_modules/xliff"); err != nil {
+		t.Skip("npm xliff is not installed: no second reader of XLIFF")
+	}
+	for name, fsys := range map[string]func() (d *xliff.Document, plan func(*xliff.Document) *Plan){
+		"shipped": func() (*xliff.Document, func(*xliff.Document) *Plan) {
+			c := load(t, courses.Shipped())
+			d, _ := Translation(c, "en", "fr", nil)
+			return d, func(d *xliff.Document) *Plan {
+				plan, err := PlanTranslation(courses.Shipped(), c, d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return plan
+			}
+		},
+		"trilingual": func() (*xliff.Document, func(*xliff.Document) *Plan) {
+			c := load(t, trilingual())
+			d, _ := Translation(c, "fr", "iu-Cans", nil)
+			return d, func(d *xliff.Document) *Plan {
+				plan, err := PlanTranslation(trilingual(), c, d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return plan
+			}
+		},
+	} {
+		for version, write := range map[string]func(*xliff.Document) []byte{"2.1": xliff.Write, "1.2": xliff.Write12} {
+			t.Run(name+" "+version, func(t *testing.T) {
+				d, plan := fsys()
+				file := filepath.Join(t.TempDir(), "out.xlf")
+				if err := os.WriteFile(file, write(d), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				cmd := exec.Command(node, "testdata/second-reader.mjs", version, file)
+				var errs strings.Builder
+				cmd.Stderr = &errs
+				back, err := cmd.Output()
+				if err != nil {
+					t.Fatal(err, errs.String())
+				}
+				again, err := xliff.Read(back)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got := plan(again)
+				for _, c := range got.Changes {
+					t.Errorf("%s: %q became %q", c.Unit, c.Old, c.New)
+				}
+				if len(got.Changes)+len(got.Refused) > 0 || got.Unchanged < 200 {
+					t.Errorf("%d changes, %d refused, %d unchanged; first %+v", len(got.Changes), len(got.Refused), got.Unchanged, append(got.Refused, Refusal{})[0])
+				}
+				t.Logf("%d units came through", got.Unchanged)
+			})
+		}
+	}
+}
