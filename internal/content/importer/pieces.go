@@ -42,7 +42,7 @@ func (p *planner) pieces(name string, source, site course.Site, present bool, mi
 	if !ok {
 		return nil, "tags-broken", nil
 	}
-	return build(target, codes, written), "", nil
+	return tidy(outward(build(target, codes, written))), "", nil
 }
 
 // code is a mark of the course as its id names it outside.
@@ -143,7 +143,7 @@ func shown(ids []string, codes map[string]code) []string {
 // build makes pieces of tokens. Words that we wrote keep their source; white space that breaks becomes one space.
 func build(tokens []xliff.Token, codes map[string]code, written map[string]string) []course.Piece {
 	var out []course.Piece
-	for i, t := range tokens {
+	for _, t := range tokens {
 		switch t.Kind {
 		case xliff.Open:
 			out = append(out, codes[t.ID].open)
@@ -152,19 +152,60 @@ func build(tokens []xliff.Token, codes map[string]code, written map[string]strin
 		case xliff.Lone:
 			out = append(out, codes[t.ID].open)
 		default:
-			text := squeeze(t.Text)
-			if i == 0 {
-				text = strings.TrimLeft(text, " ")
-			}
-			if i == len(tokens)-1 {
-				text = strings.TrimRight(text, " ")
-			}
-			if text != "" {
+			if text := squeeze(t.Text); text != "" {
 				out = append(out, course.Piece{Kind: course.WordPiece, Of: course.Text, Text: text, Raw: written[text]})
 			}
 		}
 	}
 	return out
+}
+
+// tidy joins neighbouring words, puts one blank for two that met, and takes those at the ends off.
+func tidy(pieces []course.Piece) []course.Piece {
+	var out []course.Piece
+	for _, p := range pieces {
+		if n := len(out); n > 0 && p.Kind == course.WordPiece && out[n-1].Kind == course.WordPiece {
+			out[n-1].Text, out[n-1].Raw = squeeze(out[n-1].Text+p.Text), ""
+			continue
+		}
+		out = append(out, p)
+	}
+	trim := func(i int, cut func(string, string) string) {
+		if text := cut(out[i].Text, " "); out[i].Kind == course.WordPiece && text != out[i].Text {
+			out[i].Text, out[i].Raw = text, ""
+		}
+	}
+	if len(out) > 0 {
+		trim(0, strings.TrimLeft)
+		trim(len(out)-1, strings.TrimRight)
+	}
+	return slices.DeleteFunc(out, func(p course.Piece) bool { return p.Kind == course.WordPiece && p.Text == "" })
+}
+
+// outward moves blanks at the inner edges of emphasis out of it, where tools like to leave them: Markdown reads no
+// emphasis there (CommonMark 0.31, section 6.2), and a reader sees the same.
+func outward(pieces []course.Piece) []course.Piece {
+	emphasis := func(p course.Piece, kind course.PieceKind) bool {
+		return p.Kind == kind && (p.Of == course.Emphasis || p.Of == course.Strong)
+	}
+	for moved := true; moved; {
+		moved = false
+		for i := 0; i+1 < len(pieces); i++ {
+			a, b := pieces[i], pieces[i+1]
+			switch {
+			case emphasis(a, course.OpenPiece) && b.Kind == course.WordPiece && strings.HasPrefix(b.Text, " "):
+				pieces[i+1] = course.Piece{Kind: b.Kind, Of: b.Of, Text: strings.TrimLeft(b.Text, " ")}
+				pieces = slices.Insert(pieces, i, course.Piece{Kind: b.Kind, Of: b.Of, Text: " "})
+				moved = true
+			case emphasis(b, course.ClosePiece) && a.Kind == course.WordPiece && strings.HasSuffix(a.Text, " "):
+				pieces[i] = course.Piece{Kind: a.Kind, Of: a.Of, Text: strings.TrimRight(a.Text, " ")}
+				pieces = slices.Insert(pieces, i+2, course.Piece{Kind: a.Kind, Of: a.Of, Text: " "})
+				moved = true
+			}
+		}
+		pieces = slices.DeleteFunc(pieces, func(p course.Piece) bool { return p.Kind == course.WordPiece && p.Text == "" && p.Raw == "" })
+	}
+	return pieces
 }
 
 // squeeze makes each run of white space that breaks one space; no-break spaces stay.
