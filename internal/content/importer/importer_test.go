@@ -112,7 +112,7 @@ func TestEditsComeBackAsTheyAre(t *testing.T) {
 		to := rapid.SampledFrom(slices.DeleteFunc(c.Tags(), func(x lang.Tag) bool { return x == from })).Draw(t, "to")
 		d, _ := Translation(c, from, to, nil)
 		units := editable(d)
-		want := map[string]string{}
+		want, inEmphasis := map[string]string{}, map[string]bool{}
 		for range rapid.IntRange(1, 6).Draw(t, "edits") {
 			u := rapid.SampledFrom(units).Draw(t, "unit")
 			target := u.Segments[0].Target
@@ -132,6 +132,7 @@ func TestEditsComeBackAsTheyAre(t *testing.T) {
 				continue
 			}
 			target[i].Text += more
+			inEmphasis[name] = i > 0 && target[i-1].Kind == xliff.Open || i+1 < len(target) && target[i+1].Kind == xliff.Open
 			want[name] = clean(said(target))
 		}
 		data := xliff.Write(d)
@@ -147,6 +148,10 @@ func TestEditsComeBackAsTheyAre(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, r := range plan.Refused {
+			if r.Code == "unwritable" && inEmphasis[r.Unit] {
+				delete(want, r.Unit) // Markdown has no emphasis that ends so
+				continue
+			}
 			t.Errorf("%s is refused: %s (%s)", r.Unit, r.Code, r.New)
 		}
 		for _, ch := range plan.Changes {
@@ -163,12 +168,18 @@ func TestEditsComeBackAsTheyAre(t *testing.T) {
 		}
 		again, _ := Translation(after, from, to, nil)
 		asked := map[string]string{}
+		whole := func(u *xliff.Unit) string { // blanks may move out of emphasis
+			return codes(u.Segments[0].Target) + clean(xliff.Words(u.Segments[0].Target))
+		}
 		for _, u := range editable(d) {
-			asked[u.ID] = said(u.Segments[0].Target)
+			asked[u.ID] = whole(u)
+		}
+		for _, r := range plan.Refused {
+			delete(asked, Token(r.Unit))
 		}
 		for _, u := range editable(again) {
-			if got := said(u.Segments[0].Target); got != asked[u.ID] {
-				t.Errorf("%s: asked %q, got %q", u.ID, asked[u.ID], got)
+			if want, is := asked[u.ID]; is && whole(u) != want {
+				t.Errorf("%s: asked %q, got %q", u.ID, want, whole(u))
 			}
 		}
 	})
