@@ -275,7 +275,7 @@ func (f *siteFinder) image(n ast.Node) bool {
 }
 
 // imageForm is an image as it is written: its alternative text, its address and its title.
-var imageForm = regexp.MustCompile(`(?s)^!\[(.*)\]\(\s*(?:<[^>]*>|\S+?)(?:\s+"((?:\\.|[^"\\])*)")?\s*\)$`)
+var imageForm = regexp.MustCompile(`(?s)^!\[((?:\\.|[^\\])*?)\]\(\s*(?:<[^>]*>|\S+?)(?:\s+"((?:\\.|[^"\\])*)")?\s*\)$`)
 
 func (f *siteFinder) figure(s *Site, id ID) {
 	hit := imageForm.FindStringSubmatchIndex(s.Raw)

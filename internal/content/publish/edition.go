@@ -42,6 +42,7 @@ func init() {
 		{name: EditionText, outputs: textOutputs},
 		epubEdition,
 		xliffEdition,
+		dataEdition,
 		{name: EditionPDF, outputs: pdfOutputs, make: makePDF},
 		scorm12Edition,
 		scorm2004Edition,

@@ -21,8 +21,24 @@ func textOutputs(c *course.Course) []Output {
 		for _, m := range c.Modules {
 			out = append(out, Output{Edition: EditionText, Path: textFileOf(c, tag, m.Key), Tag: tag, Name: EditionText, Part: m.Title.In(tag)})
 		}
+		for _, page := range c.Pages() {
+			if name, part := aloneInText(page); name != "" && page.Doc(tag) != nil {
+				out = append(out, Output{Edition: EditionText, Path: textFileOf(c, tag, part), Tag: tag, Name: name, Part: page.Head(tag).Title})
+			}
+		}
 	}
 	return out
+}
+
+// aloneInText is the kind and the part of a page that has a file of its own: a summary or a checklist; empty for others.
+func aloneInText(p *course.Page) (name, part string) {
+	switch p.Kind {
+	case course.Summary:
+		return "text-summary", p.Module.Key + "-summary"
+	case course.Checklist:
+		return "text-checklist", p.Key
+	}
+	return "", ""
 }
 
 // textFileOf is the path of the course, or of a part of it, in plain text.
@@ -75,11 +91,27 @@ func (t *textEdition) add(p *WebPage, x *render.Text) error {
 			return err
 		}
 	}
+	if err := t.alone(p, x); err != nil {
+		return err
+	}
 	part := p.Page == nil || p.Kind == Kind(course.Assessment)
 	if err := t.whole.add(x.Bytes(), part); err != nil || t.module == nil {
 		return err
 	}
 	return t.module.add(x.Bytes(), false)
+}
+
+// alone writes a summary or a checklist into a file of its own as well.
+func (t *textEdition) alone(p *WebPage, x *render.Text) error {
+	if p.Page == nil || p.Page.Doc(t.tag) == nil || p.Kind != Kind(p.Page.Kind) {
+		return nil
+	}
+	name, part := aloneInText(p.Page)
+	if name == "" {
+		return nil
+	}
+	t.b.expect(1)
+	return t.b.put(textFileOf(t.b.course, t.tag, part), x.Bytes())
 }
 
 func (t *textEdition) endModule() error {
