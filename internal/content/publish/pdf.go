@@ -16,6 +16,8 @@ import (
 // EditionPDF is the course on paper: tagged PDF that keeps to PDF/UA-1.
 const EditionPDF = "pdf"
 
+var pdfEdition = edition{name: EditionPDF, outputs: pdfOutputs, make: makePDF}
+
 // pdfPart says which part of a course a file holds.
 type pdfPart struct {
 	path, name string // of the file, and of its kind in lists of formats

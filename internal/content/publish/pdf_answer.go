@@ -9,6 +9,10 @@ import (
 	"atelier/internal/content/typeset"
 )
 
+// answerSize is the size of the letters of answers, in points: a little smaller than
+// running text.
+const answerSize = 9.75
+
 // answers are the answers that are owed, by page, on pages of their own; nil when none
 // are.
 func (t *pdfText) answers(id string) *typeset.Block {
@@ -17,11 +21,13 @@ func (t *pdfText) answers(id string) *typeset.Block {
 	if len(owed) == 0 {
 		return nil
 	}
+	before := *t.d
 	t.quiet++
-	defer func() { t.quiet-- }()
+	defer func() { t.quiet--; *t.d = before }()
 	title := t.say("pdf.answers")
 	out := &typeset.Block{Element: typeset.Element{Tag: "Sect"}, PageBefore: true, Mark: title}
 	out.Blocks = append(out.Blocks, t.titleBlock(&typeset.Text{Inlines: plain(title)}, typeset.Element{Tag: t.headingTag(0), ID: "answers." + id}, title))
+	t.d.styles(answerSize)
 	var part *typeset.Block
 	var page *course.Page
 	for _, o := range owed {
@@ -40,7 +46,7 @@ func (t *pdfText) answers(id string) *typeset.Block {
 // answer is what is right, what is said of each answer, and the explanation.
 func (t *pdfText) answer(o pdfOwed) *typeset.Block {
 	q := o.q
-	out := &typeset.Block{Element: typeset.Element{Tag: "Div", ID: answerDest(q)}}
+	out := &typeset.Block{Element: typeset.Element{Tag: "Div", ID: answerDest(q)}, KeepWhole: q.Kind != course.Scenario}
 	name := t.r.Word("question-n", lang.A{"number": itoa(o.number)})
 	head := t.boxTitle(name)
 	head.Text.Inlines = []typeset.Inline{{
@@ -70,7 +76,7 @@ func (t *pdfText) told(q *course.Question) *typeset.Block {
 			first.Text.Style.Face.Italic = true
 			body.Blocks = append(body.Blocks, first)
 		}
-		body.Blocks = append(body.Blocks, t.blocks(blocks)...)
+		body.Blocks = append(body.Blocks, bare(t.blocks(blocks))...)
 		out.Blocks = append(out.Blocks, apart(&typeset.Block{Element: typeset.Element{Tag: "LI"}, Label: label, Blocks: []*typeset.Block{body}}, t.em(0.35)))
 	}
 	written := q.Kind == course.FillIn || q.Kind == course.Numeric

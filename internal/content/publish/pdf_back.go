@@ -83,6 +83,7 @@ func (t *pdfText) sourceList(addresses bool) *typeset.Block {
 	for i, id := range ids {
 		entry, _ := t.r.SourceEntry(id)
 		text := t.text(entry, style)
+		unlined(text.Inlines)
 		if url := t.r.SourceAddress(id); url != "" && addresses {
 			text.Inlines = append(text.Inlines, typeset.Inline{Break: true}, typeset.Inline{
 				Element: typeset.Element{Tag: "Link"}, Text: url, Link: url, Contents: url, Mark: typeset.Interface | typeset.Quiet,
@@ -95,6 +96,17 @@ func (t *pdfText) sourceList(addresses bool) *typeset.Block {
 		}, t.em(0.6)))
 	}
 	return list
+}
+
+// unlined takes the lines from under the links of a list in which nearly everything is
+// one.
+func unlined(list []typeset.Inline) {
+	for i := range list {
+		if list[i].Mark&typeset.Linked != 0 {
+			list[i].Mark = list[i].Mark&^typeset.Linked | typeset.Accented
+		}
+		unlined(list[i].Children)
+	}
 }
 
 // numbered gives the references their numbers: their order in the language.
@@ -118,6 +130,9 @@ func numbered(c *course.Course, r *render.Renderer, tag lang.Tag, cited func(id 
 func (t *pdfText) resources() *typeset.Block {
 	t.page, t.spot = nil, nil
 	out := t.back("resources", t.say("title.resources"))
+	before := *t.d
+	defer func() { *t.d = before }()
+	t.d.styles(answerSize)
 	kinds := slices.Clone(resourceKinds)
 	for _, r := range t.course.Resources {
 		if !slices.Contains(kinds, r.Kind) {
@@ -154,7 +169,7 @@ func (t *pdfText) resource(r *course.Resource) *typeset.Block {
 	}
 	head := []typeset.Inline{name}
 	if render.SafeAddress(url) {
-		head = []typeset.Inline{{Element: typeset.Element{Tag: "Link"}, Link: url, Contents: title, Mark: typeset.Linked, Children: head}}
+		head = []typeset.Inline{{Element: typeset.Element{Tag: "Link"}, Link: url, Contents: title, Mark: typeset.Accented, Children: head}}
 	}
 	if by := r.By.In(t.tag); by != "" {
 		head = append(head, typeset.Inline{Text: ", "}, typeset.Inline{Element: typeset.Element{Tag: "Span", ID: "resource." + r.ID + "/by"}, Text: by})

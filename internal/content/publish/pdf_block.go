@@ -154,10 +154,19 @@ func (t *pdfText) item(b *course.Block, label *typeset.Label, tight bool) *types
 		space = gapItem
 	}
 	body := &typeset.Block{Element: typeset.Element{Tag: "LBody"}, Blocks: t.blocks(b.Children)}
+	body.Blocks = bare(body.Blocks)
 	if len(b.Children) == 0 && len(b.Inlines) > 0 {
 		body.Text = t.text(b.Inlines, t.d.body)
 	}
 	return apart(&typeset.Block{Element: e, Label: label, Blocks: []*typeset.Block{body}}, t.em(space))
+}
+
+// bare takes the space around blocks away: what they stand in has its own.
+func bare(list []*typeset.Block) []*typeset.Block {
+	if n := len(list); n > 0 {
+		list[0].Above, list[n-1].Below = 0, 0
+	}
+	return list
 }
 
 func firstLeaf(b *course.Block) *course.Block {
@@ -184,7 +193,7 @@ func (t *pdfText) ticks(b *course.Block) *typeset.Block {
 		label := &typeset.Label{Style: t.d.body, Width: t.em(1.9), Tick: t.em(0.94)}
 		set := t.item(item, label, false)
 		set.KeepWhole = true
-		out.Blocks = append(out.Blocks, apart(set, t.em(0.6)))
+		out.Blocks = append(out.Blocks, apart(set, t.em(0.5)))
 	}
 	return apart(out, t.em(gapPara))
 }

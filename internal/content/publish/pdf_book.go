@@ -34,7 +34,7 @@ func (t *pdfText) book(p pdfPart, words *typeset.Words) (*typeset.Book, error) {
 		t.summary(b, p, words)
 	case p.page != nil:
 		title = t.pageTitle(p.page)
-		t.checklistFile(b, p.page)
+		t.checklistFile(b, p.page, words)
 	case p.module != nil:
 		title = p.module.Title.In(t.tag)
 		t.moduleFile(b, p.module)
@@ -114,7 +114,12 @@ func (t *pdfText) whole(b *typeset.Book) error {
 		pages []*course.Page
 	}{{KindChecklists, c.Checklists}, {KindCases, c.Cases}, {KindWorksheets, c.Worksheets}, {KindGuide, c.Guide}} {
 		if len(part.pages) > 0 {
+			before := *t.d
+			if part.kind == KindChecklists {
+				t.d.styles(checklistSizes[len(checklistSizes)-1])
+			}
 			add(t.part(part.kind, part.pages))
+			*t.d = before
 		}
 	}
 	for _, end := range t.ends(true) {
@@ -201,7 +206,10 @@ func (t *pdfText) part(kind Kind, pages []*course.Page) (tocEntry, *typeset.Sect
 	entry := tocEntry{title: title, dest: "part." + string(kind)}
 	head := t.back(string(kind), title)
 	lede := para(t.say("lede."+string(kind)), t.d.lede)
-	head.Blocks = append(head.Blocks, lede)
+	head.Blocks = append(head.Blocks, lede, &typeset.Block{ToHeight: partGround + 14 - topMargin})
+	head.Blocks[0].Above = 0
+	head.Blocks[0].Left = 0
+	head.Blocks = append([]*typeset.Block{{Gap: 22}}, head.Blocks...)
 	t.level++
 	var body []*typeset.Block
 	for _, p := range pages {
@@ -214,6 +222,7 @@ func (t *pdfText) part(kind Kind, pages []*course.Page) (tocEntry, *typeset.Sect
 	t.level--
 	head.Blocks = append(head.Blocks, apart(t.toc(entry.below, false), t.em(1.5)))
 	s.Blocks = append([]*typeset.Block{head}, body...)
+	t.band(s, partGround)
 	return entry, s
 }
 
@@ -239,21 +248,36 @@ func (t *pdfText) moduleFile(b *typeset.Book, m *course.Module) {
 	t.furnish(b, t.course.Title.In(t.tag))
 }
 
-// checklistFile is a checklist by itself.
-func (t *pdfText) checklistFile(b *typeset.Book, p *course.Page) {
+// checklistSizes are the sizes of letters that a checklist is tried in, in points, to
+// stand on one page; one that is longer is set in the first.
+var checklistSizes = []float64{10.5, 10, 9.75, 9.5}
+
+// checklistFile is a checklist by itself, on one page when it fits.
+func (t *pdfText) checklistFile(b *typeset.Book, p *course.Page, words *typeset.Words) {
 	t.hold(p)
 	t.level = 1
 	t.terms = nil
 	t.numbers = map[string]int{}
 	t.pageBlock(p, "")
 	t.numbers = numbered(t.course, t.r, t.tag, func(id string) bool { return t.used[sourceDest(id)] })
+	t.furnish(b, t.course.Title.In(t.tag))
+	for _, size := range append(checklistSizes, checklistSizes[0]) {
+		t.d.styles(size)
+		b.Sections = []*typeset.Section{t.checklistSection(p)}
+		if b.Pages(b.Sections[0], words) == 1 {
+			break
+		}
+	}
+	b.Sections = []*typeset.Section{t.checklistSection(p)}
+}
+
+func (t *pdfText) checklistSection(p *course.Page) *typeset.Section {
 	page := t.pageBlock(p, t.say("kind.checklist"))
 	s := &typeset.Section{Shape: t.d.paper.shape(), Blocks: []*typeset.Block{page}, Restart: true}
 	if len(t.numbers) > 0 {
 		s.Blocks = append(s.Blocks, t.shortSources())
 	}
-	b.Sections = []*typeset.Section{s}
-	t.furnish(b, t.course.Title.In(t.tag))
+	return s
 }
 
 // shortSources are the sources of a file of a page or two.

@@ -39,6 +39,13 @@ func (t *pdfText) plainGroup(b *course.Block) *typeset.Block {
 	if len(inner) == 0 {
 		return nil
 	}
+	if b.Name == "worksheet" { // what introduces a field stays with it
+		for i, child := range b.Children {
+			if child.Kind == course.Paragraph && i < len(inner) {
+				inner[i].KeepNext = true
+			}
+		}
+	}
 	if title := b.Attrs["title"]; title != "" {
 		inner = append([]*typeset.Block{t.boxTitle(title)}, inner...)
 	}
@@ -47,7 +54,7 @@ func (t *pdfText) plainGroup(b *course.Block) *typeset.Block {
 
 // boxTitle is the title of what stands in a box.
 func (t *pdfText) boxTitle(title string) *typeset.Block {
-	b := para(title, t.d.part)
+	b := para(title, t.d.strong)
 	b.KeepNext, b.Below = true, t.em(0.4)
 	b.Text.Balance = true
 	return b
@@ -145,7 +152,7 @@ func (t *pdfText) checklist(b *course.Block) *typeset.Block {
 // field is a field of a worksheet: what is asked, and room to write by hand.
 func (t *pdfText) field(b *course.Block) *typeset.Block {
 	out := &typeset.Block{Element: own(pdfua.Div, b), KeepWhole: true}
-	label := t.d.part
+	label := t.d.strong
 	for i, child := range b.Children {
 		switch {
 		case child.Kind == course.List && b.Attrs["kind"] == "choice":

@@ -160,6 +160,9 @@ func (t *pdfText) objectives(title string, list []*course.Objective, below int) 
 // openerGround is the height of the tinted ground at the head of a module.
 const openerGround = 292.0
 
+// partGround is the same of a part without a number.
+const partGround = 224.0
+
 // opener is the first page of a module: its number, its title, what it is for, its
 // objectives, and where its pages are.
 func (t *pdfText) opener(m *course.Module, entries []tocEntry) *typeset.Block {
@@ -200,9 +203,15 @@ func (t *pdfText) openerArt(s *typeset.Section, m *course.Module) {
 		numeral.Size = 72
 	}
 	s.Ornaments = []typeset.Furniture{{Start: itoa(m.Number), Style: numeral, At: topMargin + 108, Left: s.Shape.Left - outer, Right: s.Shape.Right}}
+	t.band(s, openerGround)
+}
+
+// band is a tinted ground at the head of a section's first page.
+func (t *pdfText) band(s *typeset.Section, height float64) {
+	p := &t.d.palette
 	s.Backdrop = func(c *pdfua.Canvas) {
-		c.FillRect(pdfua.Rect{W: s.Shape.Width, H: openerGround}, pdfua.Color(p.AccentGround))
-		c.FillRect(pdfua.Rect{Y: openerGround, W: s.Shape.Width, H: 1.5}, pdfua.Color(p.Accent))
+		c.FillRect(pdfua.Rect{W: s.Shape.Width, H: height}, pdfua.Color(p.AccentGround))
+		c.FillRect(pdfua.Rect{Y: height, W: s.Shape.Width, H: 1.5}, pdfua.Color(p.Accent))
 	}
 }
 

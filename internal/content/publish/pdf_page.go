@@ -174,7 +174,7 @@ func (t *pdfText) facts(p *course.Page) *typeset.Block {
 	if len(list.Blocks) == 0 {
 		return nil
 	}
-	return apart(&typeset.Block{Box: &typeset.Box{Fill: t.d.palette.AccentGround, Filled: true, Pad: 10, PadX: 14, Radius: 4}, Blocks: []*typeset.Block{list}, Left: -t.d.outer()}, t.em(1.2))
+	return apart(&typeset.Block{Box: &typeset.Box{Fill: t.d.palette.AccentGround, Filled: true, Pad: 10, PadX: 14, Radius: 4}, Blocks: []*typeset.Block{list}, Left: -t.d.outer()}, t.em(1.6))
 }
 
 // kicker is the small line over the title of a page.

@@ -15,7 +15,7 @@ func (t *pdfText) question(q *course.Question) *typeset.Block {
 	t.asked++
 	owed := pdfOwed{page: t.page, q: q, number: t.asked, notes: t.notes}
 	t.owed = append(t.owed, owed)
-	out := &typeset.Block{Element: typeset.Element{Tag: "Div", ID: string(q.ID)}}
+	out := &typeset.Block{Element: typeset.Element{Tag: "Div", ID: string(q.ID)}, KeepWhole: q.Kind != course.Scenario}
 	name := t.r.Word("question-n", lang.A{"number": itoa(t.asked)})
 	head := t.kickerBlock(name, t.d.palette.Accent)
 	head.Text.Inlines = []typeset.Inline{{Text: name + " \u2002"}, {
@@ -25,7 +25,7 @@ func (t *pdfText) question(q *course.Question) *typeset.Block {
 	out.Blocks = append(out.Blocks, head)
 	stem := t.blocks(q.Stem)
 	for _, b := range stem {
-		b.KeepNext = true
+		b.KeepNext = q.Kind != course.Scenario
 	}
 	out.Blocks = append(out.Blocks, stem...)
 	out.Blocks = append(out.Blocks, t.asks(q)...)

@@ -51,7 +51,7 @@ type design struct {
 	narrow  bool // the text takes the whole width: there is no margin to reach into
 
 	body, lede, small, kicker, cell, code typeset.TextStyle
-	title, section, part, label           typeset.TextStyle
+	title, section, part, strong, label   typeset.TextStyle
 }
 
 // tokens are the colours of the product on paper (base/page/css/tokens.css, light);
@@ -95,7 +95,8 @@ func (d *design) styles(size float64) {
 	d.lede = serif(1.24, 1.42, false, p.Ink2)
 	d.title = serif(2.3, 1.16, true, p.Ink)
 	d.section = serif(1.45, 1.25, true, p.Ink)
-	d.part = sans(0.98, 1.4, true, p.Ink)
+	d.part = serif(1.16, 1.3, true, p.Ink)
+	d.strong = sans(0.95, 1.4, true, p.Ink)
 	d.kicker = sans(0.83, 1.4, true, p.Accent)
 	d.small = sans(0.82, 1.45, false, p.Ink2)
 	d.label = sans(0.86, d.body.Leading/(size*0.86), true, p.Ink)

@@ -111,7 +111,9 @@ func (l *layout) number() {
 		}
 		if len(s.marks) > 0 {
 			mark = s.marks[len(s.marks)-1]
-			s.mark = s.marks[0]
+			if s.mark = s.marks[0]; s.opens() {
+				s.mark = "" // its title says it
+			}
 		} else {
 			s.mark = mark
 		}
@@ -123,6 +125,16 @@ func (l *layout) number() {
 			}
 		}
 	}
+}
+
+// opens says whether the page begins with what its mark names.
+func (s *sheet) opens() bool {
+	for _, column := range s.columns {
+		for _, p := range column {
+			return len(p.marks) > 0
+		}
+	}
+	return false
 }
 
 // roman is a small number in small Roman numerals.

@@ -139,7 +139,7 @@ func (f *flow) content(b *Block, in place) {
 		f.picture(b, in)
 	case b.Blanks > 0:
 		for i := range b.Blanks {
-			f.add(piece{height: blankLine, x: in.x, box: in.box, cost: item, body: &ruled{in.width, 0.6, blankLine - 1}})
+			f.add(piece{height: blankLine, x: in.x, box: in.box, cost: item, body: &ruled{in.width, 0.5, blankLine - 1}})
 			_ = i
 		}
 	case b.Rule > 0:

@@ -3,14 +3,16 @@ package typeset
 // What it costs to end a page before a piece. Leaving a share s of a page empty
 // costs emptyCost·s².
 const (
-	emptyCost = 1000.0
-	never     = 100000.0 // a heading and what follows, a head and its table
-	widow     = 2500.0   // the first or last line of a paragraph alone
-	insideRow = 600.0
-	whole     = 220.0 // inside what is rather kept on one page
-	insideBox = 14.0
-	inside    = 5.0 // between lines of a paragraph
-	item      = 2.0
+	emptyCost   = 1000.0
+	never       = 100000.0 // a heading and what follows, a head and its table
+	widow       = 2500.0   // the first or last line of a paragraph alone
+	insideRow   = 600.0
+	loneRow     = 180.0
+	betweenRows = 12.0
+	whole       = 70.0 // inside what is rather kept on one page
+	insideBox   = 14.0
+	inside      = 5.0 // between lines of a paragraph
+	item        = 2.0
 )
 
 // piece is what cannot be cut between two pages.

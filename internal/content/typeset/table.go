@@ -55,14 +55,15 @@ func sequence(from, to int) []int {
 
 // grid is one table, or a group of the columns of one, being set.
 type grid struct {
-	f      *flow
-	t      *Table
-	in     place
-	cols   []int
-	widths []float64
-	atoms  map[*Cell][]atom
-	again  bool // not the first group: ids stand only once
-	headOf *head
+	f         *flow
+	t         *Table
+	in        place
+	cols      []int
+	widths    []float64
+	atoms     map[*Cell][]atom
+	again     bool // not the first group: ids stand only once
+	headOf    *head
+	captioned bool
 }
 
 func (f *flow) group(t *Table, in place, cols []int, which string) {
@@ -80,10 +81,13 @@ func (f *flow) group(t *Table, in place, cols []int, which string) {
 		if from == len(f.pieces) {
 			continue
 		}
-		f.pieces[from].cost = 12
-		if i == 0 {
+		f.pieces[from].cost = betweenRows
+		switch {
+		case i == 0:
 			f.pieces[from].cost = never
-		} else if len(t.Rows) <= 7 {
+		case i == 1 || i == len(t.Rows)-1: // no row alone with the head
+			f.pieces[from].cost = loneRow
+		case len(t.Rows) <= 7:
 			f.pieces[from].cost = whole / 2
 		}
 	}
@@ -113,6 +117,7 @@ func (g *grid) caption(which string) {
 	from := len(f.pieces)
 	f.block(c, g.in)
 	if from < len(f.pieces) {
+		g.captioned = true
 		f.pieces[len(f.pieces)-1].below = 5
 	}
 }
@@ -192,8 +197,10 @@ func (g *grid) head() {
 	from := len(f.pieces)
 	part := f.child(g.in.elem, &Element{Tag: "THead"})
 	g.row(g.t.Head, part, true)
-	for i := from + 1; i < len(f.pieces); i++ {
-		f.pieces[i].cost = never
+	for i := from; i < len(f.pieces); i++ {
+		if i > from || g.captioned {
+			f.pieces[i].cost = never
+		}
 	}
 	h := &head{pieces: slices.Clone(f.pieces[from:])}
 	for i := range h.pieces {
