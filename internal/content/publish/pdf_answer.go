@@ -72,7 +72,10 @@ func (t *pdfText) told(q *course.Question) *typeset.Block {
 		label := &typeset.Label{Inlines: plain(mark), Style: style, Width: t.em(2), Space: t.em(0.55), Right: true}
 		body := &typeset.Block{Element: typeset.Element{Tag: "LBody"}}
 		if len(lead) > 0 {
-			first := &typeset.Block{Element: typeset.Element{Tag: "P", ID: id}, Text: t.text(lead, t.d.body), Below: t.em(0.2)}
+			before, after := t.r.UnitAround(q)
+			words := t.text(lead, t.d.body)
+			words.Inlines = []typeset.Inline{{Text: before}, {Element: typeset.Element{Tag: "Span", ID: id}, Children: words.Inlines}, {Text: after}}
+			first := &typeset.Block{Element: typeset.Element{Tag: "P"}, Text: words, Below: t.em(0.2)}
 			first.Text.Style.Face.Italic = true
 			body.Blocks = append(body.Blocks, first)
 		}
@@ -88,7 +91,7 @@ func (t *pdfText) told(q *course.Question) *typeset.Block {
 		switch {
 		case written:
 			out.Numbering = "Disc"
-			add(verdict(c.Right), string(c.ID), append(append([]course.Inline(nil), c.Text.Inlines...), course.Inline{Kind: course.Text, Text: render.UnitOf(q)}), c.Feedback)
+			add(verdict(c.Right), string(c.ID), c.Text.Inlines, c.Feedback)
 		case len(c.Feedback) > 0:
 			add(render.Letter(i)+")", "", nil, c.Feedback)
 		}
@@ -125,7 +128,8 @@ func (t *pdfText) right(q *course.Question) string {
 	case course.FillIn, course.Numeric:
 		for _, c := range q.Choices {
 			if c.Right {
-				right = append(right, course.Plain(c.Text.Inlines)+render.UnitOf(q))
+				before, after := t.r.UnitAround(q)
+				right = append(right, before+course.Plain(c.Text.Inlines)+after)
 			}
 		}
 	case course.Matching:

@@ -82,7 +82,9 @@ func (t *pdfText) sourceList(addresses bool) *typeset.Block {
 	mark.Leading = style.Leading
 	for i, id := range ids {
 		entry, _ := t.r.SourceEntry(id)
+		t.entry = true
 		text := t.text(entry, style)
+		t.entry = false
 		unlined(text.Inlines)
 		if url := t.r.SourceAddress(id); url != "" && addresses {
 			text.Inlines = append(text.Inlines, typeset.Inline{Break: true}, typeset.Inline{

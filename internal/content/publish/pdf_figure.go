@@ -95,7 +95,7 @@ func (t *pdfText) figure(b *course.Block, target, alt string, caption *typeset.B
 			set.Alt = alt
 		} else {
 			set.Decoration = true
-			set.Names = []string{string(own("", b).ID)}
+			group.Element = own(pdfua.Div, b)
 		}
 		if picture.Width <= t.d.textWidth() {
 			group.Left = 0

@@ -65,13 +65,16 @@ func (t *pdfText) lettered(i int) *typeset.Label {
 func (t *pdfText) choices(choices []course.Choice, goes *course.Question) *typeset.Block {
 	out := &typeset.Block{Element: typeset.Element{Tag: "L", Numbering: "LowerAlpha"}}
 	for i, c := range choices {
+		id := string(c.ID)
 		text := t.text(c.Text.Inlines, t.d.body)
 		if goes != nil {
 			if n := render.StepNumber(goes, c.Goto); n > 0 {
+				text.Inlines = []typeset.Inline{{Element: typeset.Element{Tag: "Span", ID: id}, Children: text.Inlines}}
+				id = ""
 				text.Inlines = append(text.Inlines, typeset.Inline{Text: t.r.Word("go-to-step", lang.A{"number": itoa(n)}), Mark: typeset.Quiet | typeset.Interface})
 			}
 		}
-		out.Blocks = append(out.Blocks, t.choice(string(c.ID), t.lettered(i), text))
+		out.Blocks = append(out.Blocks, t.choice(id, t.lettered(i), text))
 	}
 	return apart(out, t.em(0.5))
 }

@@ -32,6 +32,7 @@ type pdfText struct {
 	spot    *render.Spotter
 	quiet   int // above 0 no term is marked: titles, links, questions
 	asked   int
+	entry   bool // an entry of the references, which says its language itself
 }
 
 // pdfOwed is a question whose answer stands at the end of the module.
@@ -149,7 +150,7 @@ func (t *pdfText) link(out []typeset.Inline, in *course.Inline) []typeset.Inline
 			link.Contents = in.Target
 		}
 		out = append(out, link)
-		if note := t.r.LinkNote(in.Target); note != "" {
+		if note := t.r.LinkNote(in.Target); note != "" && !t.entry {
 			out = append(out, typeset.Inline{Text: " " + note, Mark: typeset.Interface | typeset.Quiet})
 		}
 		return out

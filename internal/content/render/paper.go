@@ -79,8 +79,17 @@ func Letter(i int) string { return letters(i) }
 // is none.
 func StepNumber(q *course.Question, name string) int { return stepNumber(q, name) }
 
-// UnitOf is the unit after a number, with its space.
-func UnitOf(q *course.Question) string { return unit(q) }
+// UnitAround is what stands before and after a number that answers a question: "$" before
+// it and "%" right after it in English, a no-break space and the unit elsewhere.
+func (r *Renderer) UnitAround(q *course.Question) (before, after string) {
+	switch {
+	case r.Face == lang.English && q.Unit == "$":
+		return q.Unit, ""
+	case r.Face == lang.English && q.Unit == "%":
+		return "", q.Unit
+	}
+	return "", unit(q)
+}
 
 // Fill puts the words of a language in the place of the {names} of a drawing.
 func Fill(s string, m *course.Medium, tag lang.Tag) string { return fillText(s, m.Text, tag) }
