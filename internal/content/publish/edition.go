@@ -43,17 +43,10 @@ func init() {
 		epubEdition,
 		xliffEdition,
 		dataEdition,
-		{name: EditionPDF, outputs: pdfOutputs, make: makePDF},
+		pdfEdition,
 		scorm12Edition,
 		scorm2004Edition,
 	}
-// them.
-var editions = []edition{
-	{name: EditionWeb, outputs: func(*course.Course) []Output { return nil }},
-	{name: EditionText, outputs: textOutputs},
-	epubEdition,
-	xliffEdition,
-	pdfEdition,
 }
 
 // Editions is every edition that Build can make.
