@@ -46,6 +46,9 @@ func init() {
 		pdfEdition,
 		scorm12Edition,
 		scorm2004Edition,
+		cartridgeEdition,
+		qtiEdition,
+		olxEdition,
 	}
 }
 

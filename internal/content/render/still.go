@@ -24,6 +24,9 @@ type Still struct {
 	Types bool
 	// Bank keeps the bank of a graded assessment, which Doc leaves out otherwise.
 	Bank bool
+	// Alone is for fragments that stand by themselves, as the items of a bank do: a
+	// citation names its source and leads to the source itself, and owes no list.
+	Alone bool
 
 	p      *Page
 	asked  []askedQuestion    // whose answers are owed

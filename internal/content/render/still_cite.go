@@ -15,6 +15,10 @@ func (s *Still) cite(items []course.CiteItem) {
 		if source == nil {
 			continue // a finding of the loader
 		}
+		if s.Alone {
+			s.name(source, item.Locator)
+			continue
+		}
 		n := p.citeNo[item.Reference]
 		if n == 0 {
 			n = -p.newCite(item.Reference)
@@ -42,6 +46,28 @@ func (s *Still) cite(items []course.CiteItem) {
 		p.raw("</sup>")
 		p.citeNo[item.Reference] = n // below zero while there is no mark to come back to
 	}
+}
+
+// name cites a source by its name: " (Auditor General, 2023, p. 4)".
+func (s *Still) name(source *source, locator string) {
+	p := s.p
+	p.raw(" (")
+	url := p.r.inAnyLanguage(source.ref.URL)
+	linked := p.linked == 0 && safeAddress(url.text)
+	if linked {
+		p.raw("<a")
+		p.attr("href", url.text)
+		p.attr("hreflang", url.locale)
+		p.raw(">")
+	}
+	p.escape(source.short)
+	if linked {
+		p.raw("</a>")
+	}
+	if locator != "" {
+		p.escape(", " + locator)
+	}
+	p.raw(")")
 }
 
 // sources is the list of what the page cited, each with its way back.

@@ -1,0 +1,331 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"strings"
+
+	"atelier/internal/base/archive"
+	"atelier/internal/base/lang"
+	"atelier/internal/content/course"
+	"atelier/internal/content/render"
+	"atelier/internal/standard/cartridge"
+	"atelier/internal/standard/xmldoc"
+)
+
+// EditionCartridge is the course as Common Cartridges, for the institution that gives
+// it: the banks of all questions and the source are in them.
+const EditionCartridge = "cartridge"
+
+//go:embed cartridge.css
+var cartridgeStyle []byte
+
+var cartridgeFiles = []struct {
+	version    cartridge.Version
+	name, part string
+}{{cartridge.V11, "cartridge", ""}, {cartridge.V13, "cartridge13", "1-3"}}
+
+var cartridgeEdition = edition{name: EditionCartridge, outputs: cartridgeOutputs, make: makeCartridge}
+
+func cartridgeOutputs(c *course.Course) []Output {
+	var out []Output
+	for _, tag := range c.Tags() {
+		for _, f := range cartridgeFiles {
+			out = append(out, Output{Edition: EditionCartridge, Path: outputPath(c, EditionCartridge, f.part, tag, "imscc"), Tag: tag, Name: f.name})
+		}
+	}
+	return out
+}
+
+func makeCartridge(ctx context.Context, m *maker) error {
+	for _, tag := range m.course.Tags() {
+		for _, f := range cartridgeFiles {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			data, err := newCartridge(m, tag, f.version).pack()
+			if err != nil {
+				return err
+			}
+			if err := m.put(outputPath(m.course, EditionCartridge, f.part, tag, "imscc"), data); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// cartridgeMaker puts one cartridge together.
+type cartridgeMaker struct {
+	*lms
+	version  cartridge.Version
+	manifest cartridge.Cartridge
+	members  []cartridgeMember
+	ids      map[string]bool // of resources and items
+}
+
+type cartridgeMember struct {
+	name string
+	data []byte
+}
+
+// cartridgeRoot is the folder of the pages and what they show.
+const cartridgeRoot = "content/"
+
+func newCartridge(m *maker, tag lang.Tag, v cartridge.Version) *cartridgeMaker {
+	b := &cartridgeMaker{lms: newLMS(m, tag, newMediaFiles(m, m.web.languages[tag], cartridgeRoot+"media/")), version: v, ids: map[string]bool{}}
+	b.pageHref = func(from, to string) string { return upTo(cartridgePage(from)) + cartridgePage(to) }
+	b.mediaHref = func(from, p string) (string, bool) {
+		return b.files.href(upTo(cartridgePage(from)) + "../")(p)
+	}
+	return b
+}
+
+// cartridgePage is the file of a page, below the root.
+func cartridgePage(key string) string {
+	key = strings.TrimPrefix(key, "page:")
+	if m, ok := strings.CutPrefix(key, "module:"); ok {
+		key = "modules/" + m + "/index"
+	}
+	return key + ".html"
+}
+
+func (b *cartridgeMaker) pack() ([]byte, error) {
+	c := b.course
+	b.manifest.Metadata = cartridge.Metadata{
+		Identifier: c.IRI, Title: c.Title.In(b.tag), Language: b.t.locale, Description: c.Description.In(b.tag), Audience: c.Audience.In(b.tag),
+		Author: c.Attribution.In(b.tag), Rights: rights(c, b.tag),
+	}
+	for _, o := range c.Objectives {
+		b.manifest.Objectives = append(b.manifest.Objectives, o.Text.In(b.tag))
+	}
+	for _, t := range sortedTerms(c, b.tag) {
+		b.manifest.Keywords = append(b.manifest.Keywords, t.Term.In(b.tag))
+	}
+	b.contents()
+	b.bank()
+	if err := b.others(); err != nil {
+		return nil, err
+	}
+	return b.zip()
+}
+
+// contents is the table of contents, with its resources. A system makes a section of
+// every folder at the top: nothing stands there alone.
+func (b *cartridgeMaker) contents() {
+	c := b.course
+	b.folder("about", c.Title.In(b.tag), b.place(string(KindHome)))
+	for _, m := range c.Modules {
+		items := []cartridge.Item{b.place(ModuleKey(m))}
+		for _, p := range m.Lessons {
+			items = append(items, b.place(PageKey(p)))
+		}
+		if m.Check != nil {
+			items = append(items, b.assessment(m.Check)...)
+		}
+		if m.Summary != nil {
+			items = append(items, b.place(PageKey(m.Summary)))
+		}
+		b.folder("module-"+m.Key, b.say("module-n", lang.A{"number": itoa(m.Number)})+" – "+m.Title.In(b.tag), items...)
+	}
+	if c.Assessment != nil {
+		b.folder("assessment", b.say("kind.assessment"), b.assessment(c.Assessment)...)
+	}
+	for _, group := range []struct {
+		kind  Kind
+		pages []*course.Page
+	}{{KindChecklists, c.Checklists}, {KindCases, c.Cases}, {KindWorksheets, c.Worksheets}} {
+		b.folder(string(group.kind), b.say("title."+string(group.kind)), b.places(group.pages)...)
+	}
+	var more []cartridge.Item
+	for _, kind := range []Kind{KindGlossary, KindResources, KindReferences} {
+		if b.has[string(kind)] {
+			more = append(more, b.place(string(kind)))
+		}
+	}
+	b.folder("reference", b.say("title.resources"), append(more, b.webLinks()...)...)
+	b.folder(string(KindGuide), b.say("title."+string(KindGuide)), append(b.places(c.Guide), b.topics()...)...)
+}
+
+// folder adds a folder at the top of the contents, unless it is empty.
+func (b *cartridgeMaker) folder(id, title string, items ...cartridge.Item) {
+	if len(items) > 0 {
+		b.manifest.Items = append(b.manifest.Items, cartridge.Item{Identifier: b.unused(xmldoc.ID("f", id)), Title: title, Items: items})
+	}
+}
+
+// unused is an identifier that nothing in the manifest has: the one given, unless two
+// things of the course would share it.
+func (b *cartridgeMaker) unused(id string) string {
+	one := id
+	for n := 2; b.ids[one]; n++ {
+		one = id + "." + itoa(n)
+	}
+	b.ids[one] = true
+	return one
+}
+
+func (b *cartridgeMaker) places(pages []*course.Page) []cartridge.Item {
+	var out []cartridge.Item
+	for _, p := range pages {
+		out = append(out, b.place(PageKey(p)))
+	}
+	return out
+}
+
+// place draws a page and is its place in the contents.
+func (b *cartridgeMaker) place(key string) cartridge.Item {
+	p := b.draw(key)
+	name := cartridgeRoot + cartridgePage(key)
+	b.add(name, b.document(p, upTo(cartridgePage(key))))
+	r := cartridge.Resource{Identifier: b.unused(xmldoc.ID("r", p.id)), Kind: cartridge.WebContent, Files: []string{name}, Needs: []string{"style"}, Instructor: p.teacher}
+	for _, path := range p.media {
+		r.Needs = append(r.Needs, b.files.id(path))
+	}
+	return b.item(r, p.title)
+}
+
+// item adds a resource and is its place.
+func (b *cartridgeMaker) item(r cartridge.Resource, title string) cartridge.Item {
+	b.manifest.Resources = append(b.manifest.Resources, r)
+	return cartridge.Item{Identifier: b.unused("i" + r.Identifier), Title: title, Ref: r.Identifier}
+}
+
+func (b *cartridgeMaker) add(name string, data []byte) {
+	b.members = append(b.members, cartridgeMember{name, data})
+}
+
+// webLinks are the resources as links.
+func (b *cartridgeMaker) webLinks() []cartridge.Item {
+	var out []cartridge.Item
+	for _, r := range b.course.Resources {
+		title, address, only := resourceIn(r, b.tag)
+		if !webAddress(address) {
+			continue
+		}
+		if only != "" {
+			title += " (" + b.t.render.OnlyIn(only) + ")"
+		}
+		id := b.unused(xmldoc.ID("r", "link", r.ID))
+		name := "links/" + id + ".xml"
+		b.add(name, b.version.WebLink(title, address))
+		out = append(out, b.item(cartridge.Resource{Identifier: id, Kind: cartridge.WebLink, Files: []string{name}}, title))
+	}
+	return out
+}
+
+// topics are the sections of the facilitator's guide that hold nothing but questions in
+// a numbered list, with what is said around them, as topics to discuss.
+func (b *cartridgeMaker) topics() []cartridge.Item {
+	var out []cartridge.Item
+	for _, p := range b.course.Guide {
+		d := p.Doc(b.tag)
+		if d == nil {
+			continue
+		}
+		for i, h := range d.Blocks {
+			if h.Kind != course.Heading || h.Level != 2 || h.ID == "" {
+				continue
+			}
+			end := i + 1
+			for end < len(d.Blocks) && !(d.Blocks[end].Kind == course.Heading && d.Blocks[end].Level <= 2) {
+				end++
+			}
+			for _, list := range d.Blocks[i+1 : end] {
+				if questions(list) {
+					out = append(out, b.topic(h, list))
+					break
+				}
+			}
+		}
+	}
+	return out
+}
+
+// questions says whether every item of a numbered list ends in a question mark.
+func questions(b *course.Block) bool {
+	if b.Kind != course.List || !b.Ordered || len(b.Children) == 0 {
+		return false
+	}
+	for _, item := range b.Children {
+		if len(item.Children) == 0 || !strings.HasSuffix(strings.TrimSpace(course.Plain(item.Children[0].Inlines)), "?") {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *cartridgeMaker) topic(h, list *course.Block) cartridge.Item {
+	var seen []string
+	s := b.t.render.Still(b.itemLinks(&seen))
+	s.Alone, s.Linked = true, true
+	title := course.Plain(h.Inlines)
+	id := b.unused(xmldoc.ID("r", "topic", string(h.ID)))
+	name := "topics/" + id + ".xml"
+	b.add(name, b.version.Topic(title, `<div lang="`+b.t.locale+`">`+s.Blocks([]*course.Block{list})+"</div>"))
+	return b.item(cartridge.Resource{Identifier: id, Kind: cartridge.DiscussionTopic, Files: []string{name}, Needs: b.needs(seen)}, title)
+}
+
+// itemLinks are for texts that the system keeps apart from the files.
+func (b *cartridgeMaker) itemLinks(seen *[]string) render.Links {
+	return itemLinks{
+		seen:  seen,
+		media: b.files.href(cartridge.FileBase),
+		page: func(p string) (string, bool) {
+			key := "page:" + p
+			if !b.has[key] {
+				return "", false
+			}
+			return cartridge.FileBase + cartridgeRoot + cartridgePage(key), true
+		},
+	}
+}
+
+// needs are the identifiers of media.
+func (b *cartridgeMaker) needs(media []string) []string {
+	var out []string
+	for _, p := range unique(media) {
+		out = append(out, b.files.id(p))
+	}
+	return out
+}
+
+// others are the resources that are no place of their own: the style sheet, the media,
+// the source.
+func (b *cartridgeMaker) others() error {
+	b.add(cartridgeRoot+"style.css", cartridgeStyle)
+	b.manifest.Resources = append(b.manifest.Resources, cartridge.Resource{Identifier: "style", Kind: cartridge.WebContent, Files: []string{cartridgeRoot + "style.css"}})
+	for _, f := range b.files.list() {
+		data, err := b.files.data(f.path)
+		if err != nil {
+			return err
+		}
+		b.add(f.name, data)
+		b.manifest.Resources = append(b.manifest.Resources, cartridge.Resource{Identifier: f.id, Kind: cartridge.WebContent, Files: []string{f.name}})
+	}
+	source, err := b.source(Institution)
+	if err != nil || source == nil {
+		return err
+	}
+	b.add("source/"+SourceFile, source)
+	b.manifest.Resources = append(b.manifest.Resources, cartridge.Resource{
+		Identifier: "source", Kind: cartridge.Associated, Files: []string{"source/" + SourceFile}, Instructor: true,
+	})
+	return nil
+}
+
+func (b *cartridgeMaker) zip() ([]byte, error) {
+	var out bytes.Buffer
+	w := archive.NewWriter(&out)
+	if err := w.Put(cartridge.ManifestFile, b.version.Manifest(&b.manifest)); err != nil {
+		return nil, err
+	}
+	for _, m := range b.members {
+		if err := w.Put(m.name, m.data); err != nil {
+			return nil, err
+		}
+	}
+	err := w.Close()
+	return out.Bytes(), err
+}
