@@ -63,7 +63,7 @@ func TestSiteOffersWhatWasBuiltAndItsProof(t *testing.T) {
 	dir := editions(t)
 	_, server := open(t, source(), func(o *Options) { o.Editions = dir })
 	for page, words := range map[string][]string{
-		"/en/formats/": {"open-source-in-government-en.txt", "release 2.0.0 of November 23, 2026", "asked on November 24, 2026", "checksums"},
+		"/en/formats/": {"open-source-in-government-en.txt", "The whole course", "release 2.0.0 of November 23, 2026", "asked on November 24, 2026", "checksums"},
 		"/fr/formats/": {"open-source-in-government-fr.txt", "version 2.0.0 du 23 novembre 2026", "interrogés le 24 novembre 2026", "checksums"},
 	} {
 		resp, body := get(t, server.URL+page)

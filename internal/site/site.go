@@ -19,6 +19,7 @@ import (
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
+	"atelier/internal/content/publish"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
@@ -128,18 +129,13 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	learning.Register(mux, kit)
 	who.Register(mux, kit, frame{s.library})
 	s.library.Register(mux, kit)
-	mux.Handle("GET /favicon.ico", web.NewBody("image/svg+xml", "public, max-age=86400", []byte(icon)))
+	mux.Handle("GET /favicon.ico", web.NewBody("image/svg+xml", "public, max-age=86400", []byte(publish.Icon)))
 	mux.Handle("GET /healthz", kit.Handle(s.health))
 	if o.Dev {
 		mux.Handle("GET /dev/gallery/{lang}/{name}", kit.Handle(s.gallery))
 	}
 	return kit.Wrap(mux), nil
 }
-
-// icon is the mark of the site in a browser's tab, which asks for it by this name
-// alone: a stop on the thread, done.
-const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="11" fill="#0b5563"/>` +
-	`<path d="m7 12.4 3.4 3.4L17.2 9" fill="none" stroke="#fff" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>`
 
 // Handler answers the requests.
 func (s *Site) Handler() http.Handler { return s.handler }

@@ -17,6 +17,7 @@ package page
 //go:generate go tool templ generate -path .
 //go:generate go tool esbuild css/page.css --bundle --minify --charset=utf8 --outfile=dist/page.css
 //go:generate go tool esbuild ts/page.ts --bundle --minify --format=iife --target=es2021 --charset=utf8 --outfile=dist/page.js
+//go:generate go tool esbuild ts/worker.ts --bundle --minify --format=iife --target=es2021 --charset=utf8 --outfile=dist/worker.js
 
 import (
 	"crypto/sha256"
@@ -33,6 +34,12 @@ var CSS []byte
 //
 //go:embed dist/page.js
 var JS []byte
+
+// WorkerJS is the service worker that keeps a course on a device. It needs a line
+// before it that names the state of the course: see ts/worker.ts.
+//
+//go:embed dist/worker.js
+var WorkerJS []byte
 
 // CSSName and JSName are the files' names with a hash of their content, so that
 // they can be kept for ever by any cache.

@@ -107,6 +107,7 @@ type Shell struct {
 	Layout    Layout
 	Side      templ.Component // the thread beside the content; nil when none
 	Crumbs    []Link          // where the page is; the last one is the page itself
+	App       *string         // way to the root of the site, which can be installed and kept; nil where it cannot
 	Known     *Known          // for the script that tells a session; nil where a server keeps what is done
 }
 
@@ -180,6 +181,9 @@ func (s Shell) htmlAttributes() templ.Attributes {
 	}
 	if chosen.Size != "" {
 		a["data-size"] = chosen.Size
+	}
+	if s.App != nil {
+		a["data-app"] = *s.App
 	}
 	return a
 }

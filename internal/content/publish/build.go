@@ -98,7 +98,7 @@ func (b *builder) wants(edition string) bool {
 
 func (b *builder) build(ctx context.Context) error {
 	w, err := NewWeb(b.course, WebOptions{
-		BaseURL: b.BaseURL, Source: b.Source, Contact: b.Contact, Version: b.Version, Release: b.Release, Formats: b.formats(),
+		BaseURL: b.BaseURL, Source: b.Source, Contact: b.Contact, Version: b.Version, Release: b.Release, Formats: b.formats(), App: true,
 	})
 	if err != nil {
 		return err
@@ -126,6 +126,11 @@ func (b *builder) build(ctx context.Context) error {
 	}
 	if err := g.Wait(); err != nil {
 		return err
+	}
+	if b.wants(EditionWeb) {
+		if err := b.app(w); err != nil {
+			return err
+		}
 	}
 	return b.release()
 }

@@ -18,6 +18,7 @@ func (s *sheet) formats() templ.Component {
 	s.formatList(&b)
 	b.WriteString(`<h2>` + render.Escape(s.say("format.print")) + `</h2><p>` + render.Escape(s.say("format.print-what")) + "</p>\n")
 	para := func(key string) { b.WriteString("<p>" + render.Escape(s.say(key)) + "</p>\n") }
+	s.offline(&b)
 	s.proof(&b)
 	b.WriteString(`<h2 id="request">` + render.Escape(s.say("help.format")) + "</h2>")
 	para("format.request")
@@ -38,30 +39,61 @@ func (s *sheet) formats() templ.Component {
 }
 
 // formatList tells each form once, with the files it comes in: the whole course
-// first, then its parts.
+// first, then its parts, which are folded away where there are many.
 func (s *sheet) formatList(b *strings.Builder) {
-	told := ""
+	var order []string
+	files := map[string][]Format{}
 	for _, f := range s.w.Options.Formats {
 		if !f.in(s.at.Tag) {
 			continue
 		}
-		if f.Name != told {
-			if told != "" {
-				b.WriteString("</ul>\n")
+		if files[f.Name] == nil {
+			order = append(order, f.Name)
+		}
+		files[f.Name] = append(files[f.Name], f)
+	}
+	for _, name := range order {
+		b.WriteString(`<h2 id="` + render.Escape(name) + `">` + render.Escape(s.say("format."+name)) + `</h2><p>` +
+			render.Escape(s.say("format."+name+"-what")) + "</p>\n")
+		var parts []Format
+		b.WriteString("<ul>\n")
+		for _, f := range files[name] {
+			if f.Part != "" {
+				parts = append(parts, f)
+				continue
 			}
-			told = f.Name
-			b.WriteString(`<h2 id="` + render.Escape(f.Name) + `">` + render.Escape(s.say("format."+f.Name)) + `</h2><p>` +
-				render.Escape(s.say("format."+f.Name+"-what")) + "</p>\n<ul>\n")
+			s.formatItem(b, f)
 		}
-		name := s.formatFile(f)
-		if f.Part != "" {
-			name = f.Part + s.say("colon") + name
+		const few = 3
+		fold := len(parts) > few && len(parts) < len(files[name])
+		if fold {
+			b.WriteString("</ul>\n<details><summary>" + render.Escape(s.say("format.parts", lang.A{"n": len(parts)})) + "</summary>\n<ul>\n")
 		}
-		b.WriteString(`<li><a href="` + render.Escape(s.formatHref(f)) + `">` + render.Escape(name) + "</a></li>\n")
-	}
-	if told != "" {
+		for _, f := range parts {
+			s.formatItem(b, f)
+		}
 		b.WriteString("</ul>\n")
+		if fold {
+			b.WriteString("</details>\n")
+		}
 	}
+}
+
+// formatItem is a link to one file: what it holds, its kind and its size.
+func (s *sheet) formatItem(b *strings.Builder, f Format) {
+	name := f.Part
+	if name == "" {
+		name = s.say("format.whole")
+	}
+	if f.Tag == "" && len(s.w.tags) > 1 {
+		name += " · " + s.say("format.every-language")
+	}
+	file := f.Path[strings.LastIndexByte(f.Path, '/')+1:]
+	kind := strings.ToUpper(file[strings.LastIndexByte(file, '.')+1:])
+	if f.Bytes > 0 {
+		kind += ", " + lang.Bytes(s.t.face, f.Bytes)
+	}
+	b.WriteString(`<li><a href="` + render.Escape(s.formatHref(f)) + `">` + render.Escape(name) + "</a> (" + render.Escape(kind) + ")</li>\n")
 }
 
 // passageAddress is the permanent address of a passage, with % in the place of its
@@ -71,15 +103,6 @@ func (s *sheet) passageAddress() string {
 		return s.w.base + "/p/%"
 	}
 	return s.root() + "p/^/index.html#%"
-}
-
-// formatFile is what a link to a form says: the file's name and size.
-func (s *sheet) formatFile(f Format) string {
-	name := f.Path[strings.LastIndexByte(f.Path, '/')+1:]
-	if f.Bytes > 0 {
-		name += " (" + lang.Bytes(s.t.face, f.Bytes) + ")"
-	}
-	return name
 }
 
 // accessibility says what was done, what is known to lack, and where to tell of a

@@ -116,6 +116,10 @@ func (s *sheet) shell() page.Shell {
 	sh := s.shellOf()
 	sh.Assets = page.Assets{Prefix: s.assets(), Early: s.w.Options.Style == Files}
 	sh.Course = page.Link{Text: render.Unmarked(s.w.Course.Title.In(s.at.Tag)), Href: s.to(string(KindHome))}
+	if s.w.Options.App {
+		root := s.root()
+		sh.App = &root
+	}
 	sh.Nav, sh.Foot = s.nav(), s.foot(s.report())
 	return sh
 }

@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"slices"
+	"time"
 
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
@@ -29,11 +30,18 @@ type deed struct {
 // act runs fn on the document of a page and keeps what came of it: the device, the
 // document, the statements, their reading, and the place. It says whether there
 // was something to keep. A stranger of whom nothing is kept stays one.
-func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, fn func(*deed) error) (kept bool, err error) {
+//
+// Once, when it is not empty, names the act: one that was done before under this name is not done again, and counts as
+// kept.
+func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, once string, fn func(*deed) error) (kept bool, err error) {
 	c := p.Edition.Course
 	own := string(pageActivity(c, p.Page))
 	err = r.DB.Write(ctx, func(tx store.Tx) error {
 		d := &deed{room: r, tx: tx, who: who, page: p, place: Place{Page: p.Key}}
+		if done, err := r.before(tx, who, once); done || err != nil {
+			kept = done
+			return err
+		}
 		var err error
 		if d.doc, err = r.readDoc(tx, who.Actor, own); err != nil {
 			return err
@@ -46,6 +54,9 @@ func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, f
 			return nil
 		}
 		if err := r.Identity.Keep(tx, who); err != nil {
+			return err
+		}
+		if err := r.note(tx, who, once); err != nil {
 			return err
 		}
 		if d.changed {
@@ -61,6 +72,23 @@ func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, f
 	// Whatever happened, what is in memory may be older than the disk.
 	r.standings.drop(who.Actor)
 	return kept && err == nil, err
+}
+
+// before says whether an act was done before under its name.
+func (r *Room) before(tx store.Tx, who identity.Visitor, once string) (bool, error) {
+	if !onceForm.MatchString(once) || who.New {
+		return false, nil
+	}
+	return selectOnce(tx, who.Actor, once)
+}
+
+// note remembers the name of an act that is being kept.
+func (r *Room) note(tx store.Tx, who identity.Visitor, once string) error {
+	if !onceForm.MatchString(once) {
+		return nil
+	}
+	now := r.Clock.Now().UTC()
+	return insertOnce(tx, who.Actor, once, now.Format(time.DateOnly), now.AddDate(0, 0, -onceDays).Format(time.DateOnly))
 }
 
 // say appends the statements of the deed, and that the module is done when it is.

@@ -93,12 +93,18 @@ func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
 	}
 	r.standings.drop(from)
 	r.standings.drop(to)
+	if err := moveOnce(tx, from, to); err != nil {
+		return err
+	}
 	return moveProgress(tx, from, to)
 }
 
 // Erase forgets how far an actor is.
 func (r *Room) Erase(tx store.Tx, actor identity.Actor) error {
 	r.standings.drop(actor)
+	if err := deleteOnce(tx, actor); err != nil {
+		return err
+	}
 	return deleteProgress(tx, actor)
 }
 

@@ -103,7 +103,7 @@ func TestRebuildGivesTheSameProgress(t *testing.T) {
 	for range 200 {
 		who := identity.Visitor{Actor: identity.Actor("d-" + strconv.Itoa(rng.IntN(3)))}
 		p := pages[rng.IntN(len(pages))]
-		if _, err := r.act(t.Context(), who, p, anything(rng, p)); err != nil {
+		if _, err := r.act(t.Context(), who, p, "", anything(rng, p)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -130,7 +130,7 @@ func TestModuleIsCompletedOnce(t *testing.T) {
 			if p.Module != m {
 				continue
 			}
-			_, err := r.act(t.Context(), who, p, func(d *deed) error {
+			_, err := r.act(t.Context(), who, p, "", func(d *deed) error {
 				if p.Page.Kind == course.Lesson {
 					return d.finish()
 				}
@@ -191,7 +191,7 @@ func TestClaimPutsTwoDevicesTogether(t *testing.T) {
 	do := func(actor identity.Actor, p *library.Page, fn func(*deed) error) {
 		t.Helper()
 		who := identity.Visitor{Actor: actor}
-		if _, err := r.act(t.Context(), who, p, fn); err != nil {
+		if _, err := r.act(t.Context(), who, p, "", fn); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -236,7 +236,7 @@ func TestManyTabsAtOnce(t *testing.T) {
 	var tabs sync.WaitGroup
 	for i := range 40 {
 		tabs.Go(func() {
-			_, err := r.act(t.Context(), who, p, func(d *deed) error {
+			_, err := r.act(t.Context(), who, p, "", func(d *deed) error {
 				if err := d.see([]course.ID{course.ID("p" + strconv.Itoa(i))}, ""); err != nil {
 					return err
 				}
@@ -267,5 +267,46 @@ func TestManyTabsAtOnce(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestAnActWithANameIsDoneOnce(t *testing.T) {
+	r := house(t)
+	p := tasksOf(r, "en")[0]
+	who := identity.Visitor{Actor: "d-once"}
+	const name = "6f1f4c1e-6f0d-4a9e-9d3e-0a4a2b7f0c11"
+	statements := func() (n int) {
+		err := r.DB.Read(t.Context(), func(tx store.Tx) error {
+			return tx.QueryRow("SELECT COUNT(*) FROM records_statement WHERE owner = ?", string(who.Actor)).Scan(&n)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	times := 0
+	act := func(once string) {
+		kept, err := r.act(t.Context(), who, p, once, func(d *deed) error { times++; return d.see([]course.ID{p.Doc().Title.ID}, p.Doc().Title.ID) })
+		if err != nil || !kept && once == name && times < 2 {
+			t.Fatal(kept, err)
+		}
+	}
+	act(name)
+	before := statements()
+	act(name)
+	if times != 1 || statements() != before {
+		t.Errorf("done %d times, %d statements and then %d", times, before, statements())
+	}
+	act("not a name")
+	if times != 2 {
+		t.Errorf("an act without a name was done %d times", times-1)
+	}
+	err := r.DB.Write(t.Context(), func(tx store.Tx) error { return r.Erase(tx, who.Actor) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	act(name)
+	if times != 3 {
+		t.Error("the name of an act outlived its owner's erasure")
 	}
 }

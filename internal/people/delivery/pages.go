@@ -156,7 +156,7 @@ type taking struct {
 
 // do runs an act and lets the visitor be known again when something was kept.
 func (t *taking) do(fn func(*deed) error) error {
-	kept, err := t.act(t.req.Context(), t.who, t.p, fn)
+	kept, err := t.act(t.req.Context(), t.who, t.p, t.f.get(onceField), fn)
 	if err != nil {
 		return err
 	}
@@ -336,7 +336,7 @@ func (r *Room) progress(w http.ResponseWriter, req *http.Request) error {
 	if !who.New && p != nil && p.Page != nil && p.Doc() != nil {
 		seen := known(p.Doc(), ids(strings.Fields(f.get("seen"))))
 		at := known(p.Doc(), ids(strings.Fields(f.get("at"))))
-		_, err := r.act(req.Context(), who, p, func(d *deed) error { return d.see(seen, first(at)) })
+		_, err := r.act(req.Context(), who, p, f.get(onceField), func(d *deed) error { return d.see(seen, first(at)) })
 		if err != nil {
 			return err
 		}

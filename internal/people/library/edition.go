@@ -32,6 +32,7 @@ type Edition struct {
 	indexes  map[lang.Tag]*index
 	choose   *web.Body
 	texts    texts
+	app      app
 	built    *built // nil when no editions were built
 	base     string // the site's address, for those who read the text elsewhere
 }
@@ -45,7 +46,7 @@ func newEdition(o Options, number int, c *course.Course) (*Edition, error) {
 	w, err := publish.NewWeb(c, publish.WebOptions{
 		Style: publish.Site, BaseURL: o.BaseURL, Assets: assetsPath, Source: o.Source,
 		Forms: true, Settings: settingsPath, Version: o.Version, Contact: o.Contact,
-		Formats: formats, Proof: proof,
+		Formats: formats, Proof: proof, App: true,
 	})
 	if err != nil {
 		return nil, err

@@ -103,6 +103,9 @@ func (h handlers) unlisted(w http.ResponseWriter, req *http.Request, e *Edition)
 	if id, ok := strings.CutPrefix(at, passages); ok && id != "" {
 		return h.passage(w, req, course.ID(strings.TrimSuffix(id, "/")))
 	}
+	if answered, err := h.serveApp(w, req, e); answered || err != nil {
+		return err
+	}
 	if name, ok := strings.CutPrefix(at, builtPath); ok {
 		return h.built(w, req, e.built, name)
 	}

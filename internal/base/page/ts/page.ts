@@ -9,12 +9,13 @@ import { quizzes } from "./quiz";
 import { scenarios } from "./scenario";
 import { worksheets } from "./worksheet";
 import { printing } from "./printing";
+import { offline } from "./offline";
 import { marks } from "./marks";
 
 applyReading();
 
 function start(): void {
-  for (const part of [readingSettings, keepPlace, terms, ordering, checklists, quizzes, scenarios, worksheets, printing, marks]) part();
+  for (const part of [readingSettings, keepPlace, terms, ordering, checklists, quizzes, scenarios, worksheets, printing, marks, offline]) part();
   document.querySelector<HTMLElement>("[data-focus]")?.focus();
 }
 
