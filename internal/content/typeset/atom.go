@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -99,7 +100,7 @@ func (s *setting) gather(inlines []Inline, style *TextStyle, lang string, up *le
 func (s *setting) cut(code bool) []atom {
 	levels := s.levels()
 	ends := s.lineEnds()
-	var out []atom
+	out := s.words.scratch[:0]
 	for _, run := range s.runs {
 		if run.brk {
 			if n := len(out); n > 0 {
@@ -124,7 +125,8 @@ func (s *setting) cut(code bool) []atom {
 			at = end
 		}
 	}
-	return out
+	s.words.scratch = out[:0]
+	return slices.Clone(out) // a book keeps them until it is painted: no room to spare
 }
 
 func (s *setting) atom(run styledRun, from, to int, level int8, blank bool) atom {

@@ -42,8 +42,9 @@ func (b *Book) Write(w io.Writer, words *Words) ([]Trouble, error) {
 	l.number()
 	p := &painter{doc: doc, palette: &b.Palette, words: words, labels: l.labels, leaves: map[*leaf]*pdfua.Element{}, lang: b.Lang}
 	outline := newOutline(doc, b.Lang)
-	for _, s := range l.sheets {
+	for i, s := range l.sheets {
 		p.sheet(s, b, outline)
+		l.sheets[i] = nil // its words need no room any more
 	}
 	return l.troubles, doc.Close()
 }

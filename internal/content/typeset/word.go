@@ -22,6 +22,8 @@ type wordKey struct {
 type Words struct {
 	fonts *Fonts
 	seen  map[wordKey]*word
+
+	scratch []atom // of the paragraph that is being cut
 }
 
 // NewWords is an empty store of words.
