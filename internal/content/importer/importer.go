@@ -8,7 +8,7 @@
 // passage: every other byte of its file stays. Codes are those of the course, never of the file, so that an address or
 // a citation cannot change on the way. Before a plan is given out, the course is read again with it: a passage that
 // would read otherwise than asked is refused, and so is one that would change another. What is applied is not confirmed
-// by that: parity stays with people (docs/decisions/0008-translations-come-back-as-a-diff.md).
+// by that: parity stays with people (docs/decisions/0010-translations-come-back-as-a-diff.md).
 package importer
 
 import (

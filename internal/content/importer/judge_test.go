@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"atelier/courses"
+	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 	"atelier/internal/standard/xliff"
 )
@@ -39,14 +41,14 @@ func TestValidBySchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 0
-	for _, fsys := range map[string]*course.Course{"shipped": load(t, courses.Shipped()), "trilingual": load(t, trilingual()), "constructs": load(t, constructs())} {
-		for _, from := range fsys.Tags() {
-			for _, to := range fsys.Tags() {
+	for _, c := range []*course.Course{load(t, courses.Shipped()), load(t, trilingual()), load(t, constructs())} {
+		for _, from := range c.Tags() {
+			for _, to := range c.Tags() {
 				if from == to {
 					continue
 				}
-				d, _ := Translation(fsys, from, to, nil)
-				name := filepath.Join(dir, fsys.Key+string(from)+string(to)+".xlf")
+				d, _ := Translation(c, from, to, nil)
+				name := filepath.Join(dir, c.Key+string(from)+string(to)+".xlf")
 				if err := os.WriteFile(name, xliff.Write(d), 0o600); err != nil {
 					t.Fatal(err)
 				}
@@ -70,33 +72,14 @@ func TestSecondReader(t *testing.T) {
 	if _, err := os.Stat("../../../node_modules/xliff"); err != nil {
 		t.Skip("npm xliff is not installed: no second reader of XLIFF")
 	}
-	for name, fsys := range map[string]func() (d *xliff.Document, plan func(*xliff.Document) *Plan){
-		"shipped": func() (*xliff.Document, func(*xliff.Document) *Plan) {
-			c := load(t, courses.Shipped())
-			d, _ := Translation(c, "en", "fr", nil)
-			return d, func(d *xliff.Document) *Plan {
-				plan, err := PlanTranslation(courses.Shipped(), c, d)
-				if err != nil {
-					t.Fatal(err)
-				}
-				return plan
-			}
-		},
-		"trilingual": func() (*xliff.Document, func(*xliff.Document) *Plan) {
-			c := load(t, trilingual())
-			d, _ := Translation(c, "fr", "iu-Cans", nil)
-			return d, func(d *xliff.Document) *Plan {
-				plan, err := PlanTranslation(trilingual(), c, d)
-				if err != nil {
-					t.Fatal(err)
-				}
-				return plan
-			}
-		},
-	} {
+	for name, its := range map[string]struct {
+		fsys     fs.FS
+		from, to lang.Tag
+	}{"shipped": {courses.Shipped(), "en", "fr"}, "trilingual": {trilingual(), "fr", "iu-Cans"}} {
+		c := load(t, its.fsys)
+		d, _ := Translation(c, its.from, its.to, nil)
 		for version, write := range map[string]func(*xliff.Document) []byte{"2.1": xliff.Write, "1.2": xliff.Write12} {
 			t.Run(name+" "+version, func(t *testing.T) {
-				d, plan := fsys()
 				file := filepath.Join(t.TempDir(), "out.xlf")
 				if err := os.WriteFile(file, write(d), 0o600); err != nil {
 					t.Fatal(err)
@@ -112,7 +95,10 @@ func TestSecondReader(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got := plan(again)
+				got, err := PlanTranslation(its.fsys, c, again)
+				if err != nil {
+					t.Fatal(err)
+				}
 				for _, c := range got.Changes {
 					t.Errorf("%s: %q became %q", c.Unit, c.Old, c.New)
 				}
