@@ -172,12 +172,12 @@ func checkTree(t *testing.T, name string, data []byte, w wanted) {
 // at the end of their module, the bank of the assessment is kept back.
 func TestPDFTreeIsTheModel(t *testing.T) {
 	t.Parallel()
-	shipped, shippedSource := shippedCourse(t)
+	shipped, _ := shippedCourse(t)
 	small, smallSource := fixture(t)
 	for _, x := range []struct {
 		c     *course.Course
 		files map[string][]byte
-	}{{shipped, pdfFiles(t, shipped, shippedSource)}, {small, pdfFiles(t, small, smallSource)}} {
+	}{{shipped, shippedFiles(t)}, {small, pdfFiles(t, small, smallSource)}} {
 		for _, tag := range x.c.Tags() {
 			r := render.New(x.c, tag)
 			name := outputPath(x.c, EditionPDF, "", tag, "pdf")
