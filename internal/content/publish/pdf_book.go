@@ -134,7 +134,7 @@ func (t *pdfText) whole(b *typeset.Book) error {
 	source, err := t.m.source(Everyone)
 	if err == nil && source != nil {
 		b.Options.Attachments = []pdfua.Attachment{{
-			Name: c.Key + "-source.zip", Desc: t.say("pdf.source"), MIME: "application/zip", Relationship: "Source", Data: source,
+			Name: SourceFile, Desc: t.say("pdf.source"), MIME: "application/zip", Relationship: "Source", Data: source,
 		}}
 	}
 	return err

@@ -63,7 +63,7 @@ var hard = []struct {
 	{name: "deep quotes", text: strings.Repeat("> ", 14) + "Deep. ^zaaaa3"},
 	{name: "nothing", text: ""},
 	{name: "empty things", text: "-\n\n>\n\n| A |\n|---|\n\n::: callout kind=note ^zaaaa3\n:::\n\n## ^zaaaa4"},
-	{name: "controls and signs", text: "A\u200bB\u00adC\ufeffD \u202ex\u202c \u0001 \ufffe ﷽ Ω ℝ ∮ é e\u0301\u0323\u0332 ^zaaaa3"},
+	{name: "controls and signs", text: "A\u200bB\u00adC\ufeffD \u202ex\u202c \u0001 \ufffe Ω ℝ ∮ é e\u0301\u0323\u0332 ^zaaaa3"},
 	{name: "every script of the course", text: "ᐃᓄᒃᑎᑐᑦ ᖃᓂᐅᔮᖅᐸᐃᑦ ᓄᓇᕗᑦ ^zaaaa3"},
 	{name: "unknown directives and raw marks", text: "::: nothing ^zaaaa3\nInside. ^zaaaa4\n:::\n\n<div>raw</div>\n\n[a link](/nowhere) and [another](#nowhe2) and [x](javascript:alert(1)). ^zaaaa5"},
 }
@@ -129,10 +129,14 @@ func sayAll(t *testing.T, data []byte, doc *course.Doc) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all strings.Builder
+	var all, apart strings.Builder
 	for _, e := range f.Tree().Kids {
 		all.WriteString(e.Text())
 	}
+	f.Tree().Walk(func(e *verify.Element) bool {
+		apart.WriteString(e.Text() + " ")
+		return true
+	})
 	text := shown(all.String())
 	doc.Each(func(b *course.Block) bool {
 		words := []string{course.Plain(b.Inlines)}
@@ -146,7 +150,7 @@ func sayAll(t *testing.T, data []byte, doc *course.Doc) {
 		}
 		for _, w := range words {
 			if strings.ContainsFunc(w, func(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) }) {
-				sayLetters(t, all.String(), w)
+				sayLetters(t, apart.String(), w)
 			} else if w = shown(w); !strings.Contains(text, w) {
 				t.Errorf("%.80q is not said", w)
 			}
