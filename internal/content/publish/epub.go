@@ -71,6 +71,9 @@ func newBook(m *maker, tag lang.Tag) *book {
 
 func (b *book) say(key string, args ...lang.A) string { return say(b.t.face, key, args...) }
 
+// word is words of the interface as HTML.
+func (b *book) word(key string, args ...lang.A) string { return b.t.render.Said(b.say(key, args...)) }
+
 // publication draws every page and describes the whole.
 func (b *book) publication(ctx context.Context) (*epub.Publication, error) {
 	b.pub.Manifest = append(b.pub.Manifest, b.cover()...)
@@ -133,15 +136,15 @@ func (b *book) metadata() {
 	}
 	b.pub.Direction = b.direction()
 	b.pub.Metadata = epub.Metadata{
-		Identifier: bookID(c, b.tag), Others: others, Title: b.title(), Language: b.t.locale, Direction: b.direction(),
+		Identifier: bookID(c, b.tag), Others: others, Title: b.courseTitle(), Language: b.t.locale, Direction: b.direction(),
 		Creator: c.Attribution.In(b.tag), Date: date, Modified: modified, Description: c.Description.In(b.tag), Subjects: subjects,
 		Rights: rights, License: licenceURL(c.Licence, b.t.face), Version: b.m.Release, Accessibility: b.accessibility(),
 	}
 }
 
-// title is the course's; a course that has none in this language is called by its
+// courseTitle is the course's; a course that has none in this language is called by its
 // key.
-func (b *book) title() string { return or(b.m.course.Title.In(b.tag), b.m.course.Key) }
+func (b *book) courseTitle() string { return or(b.m.course.Title.In(b.tag), b.m.course.Key) }
 
 // bookID is the identifier of the book of a course in a language, the same for every
 // release (EPUB 5.5.3.1.1 asks that it change as rarely as possible, and readers keep

@@ -17,7 +17,7 @@ const (
 
 // cover is the page of the cover and its drawing.
 func (b *book) cover() []epub.Item {
-	alt := b.say("epub.cover-alt", lang.A{"title": b.title()})
+	alt := b.say("epub.cover-alt", lang.A{"title": b.courseTitle()})
 	page := epub.Content{
 		Title: b.say("epub.cover"), Language: b.t.locale, Direction: b.direction(), Stylesheet: bookStyle,
 		Body: render.XHTML(`<section class="cover" epub:type="cover"><img src="` + coverDrawing + `" alt="` + render.Escape(alt) + `" role="doc-cover"></section>`),
@@ -54,7 +54,7 @@ func (b *book) coverSVG(alt string) []byte {
 <rect width="%d" height="%d" fill="%s"/>
 `, coverWidth, coverHeight, coverWidth, coverHeight, render.Escape(b.t.locale), render.Escape(alt), coverWidth, coverHeight, accent)
 	b.coverThread(&out, x, on)
-	title, size := coverLines(b.title(), 104, 7)
+	title, size := coverLines(b.courseTitle(), 104, 7)
 	y := 330
 	for _, line := range title {
 		fmt.Fprintf(&out, "<text x=\"%d\" y=\"%d\" font-family=\"Georgia, serif\" font-size=\"%d\" fill=\"%s\" text-anchor=\"%s\"%s>%s</text>\n",

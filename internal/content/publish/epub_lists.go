@@ -18,21 +18,21 @@ func (b *book) list(p *WebPage, s *render.Still) string {
 	case KindModule:
 		return b.moduleHead(p)
 	case KindGlossary:
-		return b.made(p.Title, b.say("lede.glossary")) + b.glossary()
+		return b.made(b.title(p), b.word("lede.glossary")) + b.glossary()
 	case KindResources:
-		return b.made(p.Title, b.say("lede.resources")) + b.resources()
+		return b.made(b.title(p), b.word("lede.resources")) + b.resources()
 	case KindReferences:
-		return b.made(p.Title, b.say("lede.references")) + b.references(s)
+		return b.made(b.title(p), b.word("lede.references")) + b.references(s)
 	}
-	return b.made(p.Title, b.say("lede."+string(p.Kind))) + b.ways(p)
+	return b.made(b.title(p), b.word("lede."+string(p.Kind))) + b.ways(p)
 }
 
 // titlePage opens the book.
 func (b *book) titlePage() string {
 	c := b.m.course
-	out := b.made(b.title(), c.Description.In(b.tag))
+	out := b.made(render.Escape(b.courseTitle()), render.Escape(c.Description.In(b.tag)))
 	if c.Audience.Has(b.tag) {
-		out += render.XHTML("<p><strong>" + render.Escape(b.say("home.audience")+b.say("colon")) + "</strong>" + render.Escape(c.Audience.In(b.tag)) + "</p>\n")
+		out += render.XHTML("<p><strong>" + b.t.render.Said(b.say("home.audience")+b.say("colon")) + "</strong>" + render.Escape(c.Audience.In(b.tag)) + "</p>\n")
 	}
 	out += b.objectives("objectives.of-course", c.Objectives, true)
 	foot := ""
@@ -60,10 +60,10 @@ func (b *book) licence() string {
 func (b *book) moduleHead(p *WebPage) string {
 	m := p.Module
 	s := &sheet{w: b.w, t: b.t, at: p}
-	out := render.XHTML(`<p class="kicker">` + render.Escape(s.moduleKicker(m)) + "</p>\n")
-	out += b.made(p.Title, m.Description.In(b.tag))
+	out := render.XHTML(`<p class="kicker">` + b.t.render.Said(s.moduleKicker(m)) + "</p>\n")
+	out += b.made(render.Escape(p.Title), render.Escape(m.Description.In(b.tag)))
 	if m.Writing {
-		out += render.XHTML("<p>" + render.Escape(b.say("writing")) + "</p>\n")
+		out += render.XHTML("<p>" + b.word("writing") + "</p>\n")
 	}
 	return out + b.objectives("objectives.of-module", m.Objectives, true) + b.ways(p)
 }
@@ -102,7 +102,7 @@ func (b *book) name(p *WebPage) string {
 	case p.Page != nil && p.Doc() == nil:
 		return p.Title + " (" + p.Page.Key + ")"
 	}
-	return or(s.stepTitle(p), b.title())
+	return or(s.stepTitle(p), b.courseTitle())
 }
 
 // inOther is a text in another language of the course, marked as such.
@@ -180,7 +180,7 @@ func (b *book) resources() string {
 			}
 		}
 		if rows != "" {
-			out += "<h2>" + render.Escape(s.resourceKind(kind)) + "</h2>\n<ul class=\"resources\">\n" + rows + "</ul>\n"
+			out += "<h2>" + b.t.render.Said(s.resourceKind(kind)) + "</h2>\n<ul class=\"resources\">\n" + rows + "</ul>\n"
 		}
 	}
 	return render.XHTML(out)
@@ -196,13 +196,14 @@ func (b *book) resource(r *course.Resource) string {
 		name = `<a href="` + render.Escape(url) + `">` + name + "</a>"
 	}
 	if only != "" {
-		name += ` <span class="only">(` + render.Escape(b.t.render.OnlyIn(only)) + ")</span>"
+		name += ` <span class="only">(` + b.t.render.Said(b.t.render.OnlyIn(only)) + ")</span>"
 	}
 	out := `<li id="resource-` + render.Escape(r.ID) + `"><p class="name">` + name + "</p>"
-	for _, words := range []string{r.By.In(b.tag), r.GoodFor.In(b.tag)} {
-		if words != "" {
-			out += "<p>" + render.Escape(words) + "</p>"
-		}
+	if r.By.Has(b.tag) {
+		out += `<p class="by">` + render.Escape(r.By.In(b.tag)) + "</p>"
+	}
+	if r.GoodFor.Has(b.tag) {
+		out += "<p>" + render.Escape(r.GoodFor.In(b.tag)) + "</p>"
 	}
 	return out + "</li>\n"
 }
@@ -210,15 +211,15 @@ func (b *book) resource(r *course.Resource) string {
 // colophon says what this edition is and what it is not.
 func (b *book) colophon() {
 	c := b.m.course
-	lines := []string{b.say("epub.reads"), b.summary()}
+	lines := []string{b.word("epub.reads"), b.t.render.Said(b.summary())}
 	if b.m.Release != "" {
-		lines = append(lines, b.say("epub.release", lang.A{"release": b.m.Release}))
+		lines = append(lines, b.word("epub.release", lang.A{"release": b.m.Release}))
 	}
 	if b.m.Source != nil {
-		lines = append(lines, b.say("epub.source", lang.A{"file": SourceFile}))
+		lines = append(lines, b.word("epub.source", lang.A{"file": SourceFile}))
 	}
-	body := b.made(b.say("epub.about"), lines...)
-	foot := render.Escape(b.say("epub.identifier")+b.say("colon")) + "<code>" + render.Escape(c.IRI) + "</code>"
+	body := b.made(b.word("epub.about"), lines...)
+	foot := b.t.render.Said(b.say("epub.identifier")+b.say("colon")) + "<code>" + render.Escape(c.IRI) + "</code>"
 	if c.Licence != "" {
 		foot = b.licence() + ". " + foot
 	}

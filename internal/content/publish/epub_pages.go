@@ -20,7 +20,7 @@ func (b *book) add(p *WebPage) {
 	var pieces []string
 	switch {
 	case p.Page != nil && p.Doc() == nil:
-		pieces = []string{b.made(p.Title, b.say("absent.text"))}
+		pieces = []string{b.made(b.title(p), b.word("absent.text"))}
 	case p.Page != nil:
 		b.look(p)
 		pieces = b.text(p, s)
@@ -59,7 +59,7 @@ func (b *book) text(p *WebPage, s *render.Still) []string {
 	pieces := s.Pieces(d, factList(p, b.t), b.aims(p))
 	head := kickerLine(b.w, p)
 	if d.Title == nil {
-		head += b.made(p.Title)
+		head += b.made(render.Escape(p.Title))
 	}
 	pieces[0] = head + pieces[0]
 	return pieces
@@ -118,19 +118,22 @@ func (b *book) objectives(title string, list []*course.Objective, own bool) stri
 	if rows == "" {
 		return ""
 	}
-	return render.XHTML(`<div class="for"><p class="label"><strong>` + render.Escape(b.say(title)) + "</strong></p>\n<ul>\n" + rows + "</ul></div>\n")
+	return render.XHTML(`<div class="for"><p class="label"><strong>` + b.word(title) + "</strong></p>\n<ul>\n" + rows + "</ul></div>\n")
 }
 
-// made is a heading with plain paragraphs.
+// title is what a page that publish makes is called, as HTML.
+func (b *book) title(p *WebPage) string { return b.t.render.Said(p.Title) }
+
+// made is a heading with paragraphs, all HTML.
 func (b *book) made(title string, paragraphs ...string) string {
-	out := "<h1>" + render.Escape(title) + "</h1>\n"
+	out := "<h1>" + title + "</h1>\n"
 	for i, words := range paragraphs {
 		switch {
 		case words == "":
 		case i == 0:
-			out += `<p class="lede">` + render.Escape(words) + "</p>\n"
+			out += `<p class="lede">` + words + "</p>\n"
 		default:
-			out += "<p>" + render.Escape(words) + "</p>\n"
+			out += "<p>" + words + "</p>\n"
 		}
 	}
 	return render.XHTML(out)

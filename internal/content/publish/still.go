@@ -10,7 +10,7 @@ func factList(p *WebPage, t *tongue) string {
 	rows := ""
 	for _, f := range p.Page.Facts {
 		if f.Text.Has(p.Tag) {
-			rows += "<dt>" + render.Escape(say(t.face, "fact."+f.Key)) + "</dt>\n<dd>" + render.Escape(f.Text.In(p.Tag)) + "</dd>\n"
+			rows += "<dt>" + t.render.Said(say(t.face, "fact."+f.Key)) + "</dt>\n<dd>" + render.Escape(f.Text.In(p.Tag)) + "</dd>\n"
 		}
 	}
 	if rows == "" {
@@ -22,5 +22,5 @@ func factList(p *WebPage, t *tongue) string {
 // kickerLine says what a page is and how long it takes, as XHTML for a still page.
 func kickerLine(w *Web, p *WebPage) string {
 	s := &sheet{w: w, t: w.languages[p.Tag], at: p}
-	return render.XHTML(`<p class="kicker">` + render.Escape(s.kicker()) + "</p>\n")
+	return render.XHTML(`<p class="kicker">` + s.t.render.Said(s.kicker()) + "</p>\n")
 }

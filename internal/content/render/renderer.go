@@ -89,6 +89,15 @@ func (r *Renderer) locale(tag lang.Tag) string {
 	return string(tag)
 }
 
+// Said is words of the interface as HTML. Where the language of the text is not one
+// that the interface speaks, they say which language they are in.
+func (r *Renderer) Said(words string) string {
+	if r.Face.Base() == r.Tag.Base() || words == "" {
+		return Escape(words)
+	}
+	return `<span lang="` + string(r.Face) + `" dir="ltr">` + Escape(words) + "</span>"
+}
+
 // work is what is known of the thing behind an outside address.
 type work struct {
 	here lang.Tag // language of the page at this address

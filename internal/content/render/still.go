@@ -3,6 +3,7 @@ package render
 import (
 	"strings"
 
+	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 )
 
@@ -50,33 +51,31 @@ func (r *Renderer) Still(links Links) *Still {
 	return s
 }
 
-// Doc is the body of a page: its title as h1, what the caller puts right under the
-// title, its blocks, and at the end what is owed (End). The sources of a case are
+// Doc is the body of a page: its title as h1 and its lede, what the caller puts right
+// under them, its other blocks, and at the end what is owed (End). The sources of a case are
 // among those cited.
 func (s *Still) Doc(d *course.Doc, under ...string) string {
 	return strings.Join(s.Pieces(d, under...), "")
 }
 
 // Pieces is Doc in pieces that stand by themselves, for who divides a long page: the
-// title with what is under it, each block, and what is owed.
+// title with the lede and what is under them, each block, and what is owed.
 func (s *Still) Pieces(d *course.Doc, under ...string) []string {
 	s.Use(d.Notes)
+	blocks := d.Blocks
 	out := []string{s.take(func() {
 		if d.Title != nil {
 			s.title(d.Title)
 		}
-	}) + strings.Join(under, "")}
-	for _, b := range d.Blocks {
-		if b.Question != nil && !s.shows(d, b.Question) {
-			continue
+		if d.Lede != nil && len(blocks) > 0 && blocks[0] == d.Lede {
+			s.lede(d.Lede)
+			blocks = blocks[1:]
 		}
-		out = append(out, s.take(func() {
-			if b == d.Lede {
-				s.lede(b)
-			} else {
-				s.p.block(b)
-			}
-		}))
+	}) + strings.Join(under, "")}
+	for _, b := range blocks {
+		if b.Question == nil || s.shows(d, b.Question) {
+			out = append(out, s.take(func() { s.p.block(b) }))
+		}
 	}
 	if d.Page != nil {
 		s.p.CiteAll(d.Page.Sources)
@@ -172,8 +171,15 @@ func (s *Still) kind(role, epub string) {
 	}
 }
 
+// word is words of the interface as HTML.
+func (s *Still) word(key string, args ...lang.A) string {
+	return s.p.r.Said(say(s.p.r.Face, key, args...))
+}
+
+func (s *Still) say(key string, args ...lang.A) { s.p.raw(s.word(key, args...)) }
+
 // label is the line that names a part of the page without a place in the outline.
-// It is the element that aria-labelledby of the part names.
+// It is the element that aria-labelledby of the part names. Its words are HTML.
 func (s *Still) label(id string, words ...string) {
 	p := s.p
 	p.raw(`<p class="label"`)
@@ -183,7 +189,7 @@ func (s *Still) label(id string, words ...string) {
 		if i > 0 {
 			p.raw(" · ")
 		}
-		p.escape(w)
+		p.raw(w)
 	}
 	p.raw("</strong></p>\n")
 }

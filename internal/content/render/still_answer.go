@@ -12,7 +12,7 @@ func (s *Still) answers() {
 		return
 	}
 	p.raw("<section class=\"answers\" aria-labelledby=\"answers\"><h2 id=\"answers\">")
-	p.say("answers")
+	s.say("answers")
 	p.raw("</h2>\n")
 	asked := s.asked
 	s.asked = nil
@@ -28,7 +28,7 @@ func (s *Still) answer(q *course.Question, n int, back bool) {
 	p := s.p
 	p.quiet++
 	defer func() { p.quiet-- }()
-	name := say(p.r.Face, "question-n", lang.A{"number": itoa(n)})
+	name := s.word("question-n", lang.A{"number": itoa(n)})
 	p.raw(`<section class="answer"`)
 	p.attr("id", AnswerID(q.ID))
 	p.raw(">\n")
@@ -36,7 +36,7 @@ func (s *Still) answer(q *course.Question, n int, back bool) {
 		p.raw("<h3><a")
 		p.attr("href", "#"+string(q.ID))
 		p.raw(">")
-		p.escape(name)
+		p.raw(name)
 		p.raw("</a></h3>\n")
 	} else {
 		s.label("", name)
@@ -52,7 +52,7 @@ func (s *Still) answer(q *course.Question, n int, back bool) {
 	case course.Scenario:
 		for i, step := range q.Steps {
 			if hasFeedback(step.Choices) {
-				s.label("", say(p.r.Face, "step-n", lang.A{"number": itoa(i + 1)}))
+				s.label("", s.word("step-n", lang.A{"number": itoa(i + 1)}))
 				s.told(step.Choices)
 			}
 		}
@@ -65,7 +65,6 @@ func (s *Still) answer(q *course.Question, n int, back bool) {
 
 // right says what is right, in full.
 func (s *Still) right(q *course.Question) {
-	p := s.p
 	switch q.Kind {
 	case course.Likert, course.Reflection, course.Scenario:
 		key := "no-right"
@@ -73,13 +72,13 @@ func (s *Still) right(q *course.Question) {
 			key = "possible-answer"
 		}
 		if q.Kind != course.Scenario {
-			s.label("", say(p.r.Face, key))
+			s.label("", s.word(key))
 		}
 	case course.Matching:
-		s.label("", say(p.r.Face, "right-answer"))
+		s.label("", s.word("right-answer"))
 		s.rightPairs(q)
 	case course.Ordering:
-		s.label("", say(p.r.Face, "right-answer"))
+		s.label("", s.word("right-answer"))
 		s.rightOrder(q)
 	default:
 		s.rightChoices(q)
@@ -95,8 +94,8 @@ func (s *Still) rightChoices(q *course.Question) {
 			continue
 		}
 		if first {
-			s.label("", say(p.r.Face, "right-answer"))
-			p.raw("<ul class=\"right\">\n")
+			s.label("", s.word("right-answer"))
+			p.raw("<ul class=\"key\">\n")
 			first = false
 		}
 		p.raw("<li")
@@ -121,7 +120,7 @@ func (s *Still) rightChoices(q *course.Question) {
 func (s *Still) rightPairs(q *course.Question) {
 	p := s.p
 	asked := partners(q)
-	p.raw("<ol class=\"right\">\n")
+	p.raw("<ol class=\"key\">\n")
 	for _, pair := range q.Pairs {
 		p.raw("<li>")
 		p.Inlines(pair.Term)
@@ -140,7 +139,7 @@ func (s *Still) rightPairs(q *course.Question) {
 func (s *Still) rightOrder(q *course.Question) {
 	p := s.p
 	asked := shuffled(q)
-	p.raw("<ol class=\"right\">\n")
+	p.raw("<ol class=\"key\">\n")
 	for _, c := range q.Choices {
 		p.raw("<li>")
 		for i, x := range asked {
@@ -169,7 +168,7 @@ func (s *Still) told(choices []course.Choice) {
 		return
 	}
 	p := s.p
-	s.label("", say(p.r.Face, "each-answer"))
+	s.label("", s.word("each-answer"))
 	p.raw("<ol type=\"a\" class=\"letters\">\n")
 	for i, c := range choices {
 		if len(c.Feedback) == 0 {
@@ -193,7 +192,7 @@ func (s *Still) foreseen(q *course.Question) {
 			continue
 		}
 		if first {
-			s.label("", say(p.r.Face, "wrong-answer"))
+			s.label("", s.word("wrong-answer"))
 			p.raw("<ul>\n")
 			first = false
 		}
@@ -218,7 +217,7 @@ func (s *Still) toldOfPairs(q *course.Question) {
 			continue
 		}
 		if first {
-			s.label("", say(p.r.Face, "each-answer"))
+			s.label("", s.word("each-answer"))
 			p.raw("<ol>\n")
 			first = false
 		}

@@ -54,15 +54,15 @@ func (s *Still) directive(b *course.Block) {
 		if strings.EqualFold(title, name) {
 			title = ""
 		}
-		s.part(b, `aside class="callout `+calloutClass(b.Attrs["kind"])+`" role="note"`, inside, name, title)
+		s.part(b, `aside class="callout `+calloutClass(b.Attrs["kind"])+`" role="note"`, inside, p.r.Said(name), Escape(title))
 	case "case":
 		s.caseStudy(b)
 	case "reveal":
-		s.part(b, `div class="reveal" role="group"`, inside, title)
+		s.part(b, `div class="reveal" role="group"`, inside, Escape(title))
 	case "checklist":
-		s.part(b, `div class="checklist" role="group"`, inside, or(title, say(p.r.Face, "checklist")))
+		s.part(b, `div class="checklist" role="group"`, inside, or(Escape(title), s.word("checklist")))
 	case "description", "transcript":
-		s.part(b, `div class="equivalent" role="group"`, inside, say(p.r.Face, b.Name))
+		s.part(b, `div class="equivalent" role="group"`, inside, s.word(b.Name))
 	case "media":
 		s.media(b)
 	case "worksheet":
@@ -98,12 +98,12 @@ func calloutClass(kind string) string {
 
 func (s *Still) caseStudy(b *course.Block) {
 	p := s.p
-	kicker := say(p.r.Face, "case-kicker")
+	kicker, place := s.word("case-kicker"), ""
 	c := p.r.cases[b.Attrs["ref"]]
 	if c != nil {
 		for _, f := range c.Facts {
 			if f.Key == "place" && f.Text.Has(p.r.Tag) {
-				kicker += " · " + f.Text.In(p.r.Tag)
+				place = Escape(f.Text.In(p.r.Tag))
 			}
 		}
 	}
@@ -116,10 +116,10 @@ func (s *Still) caseStudy(b *course.Block) {
 			p.raw(`<p class="more"><a`)
 			p.attr("href", href)
 			p.raw(">")
-			p.say("case-more")
+			s.say("case-more")
 			p.raw("</a></p>\n")
 		}
-	}, kicker, b.Attrs["title"])
+	}, kicker, place, Escape(b.Attrs["title"]))
 }
 
 // box stands before what one ticks on paper. Who hears the page hears the list.

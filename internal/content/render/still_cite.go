@@ -79,7 +79,7 @@ func (s *Still) sources() {
 	p.raw(`<section class="sources"`)
 	s.kind("doc-bibliography", "bibliography")
 	p.raw(` aria-labelledby="sources"><h2 id="sources">`)
-	p.say("sources")
+	s.say("sources")
 	p.raw("</h2>\n<ol>\n")
 	for i, id := range p.cited {
 		n := itoa(i + 1)
@@ -137,7 +137,7 @@ func (s *Still) notes() {
 	p.raw(`<section class="notes"`)
 	s.kind("doc-endnotes", "endnotes")
 	p.raw(` aria-labelledby="notes"><h2 id="notes">`)
-	p.say("notes")
+	s.say("notes")
 	p.raw("</h2>\n<ol>\n")
 	notes := s.owed
 	s.owed = nil

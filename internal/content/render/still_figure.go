@@ -86,9 +86,9 @@ func (s *Still) player(b *course.Block, kind string, caption *course.Block) {
 	p.raw(`<div class="media"`)
 	p.id(b)
 	p.raw(">\n<p class=\"label\"><strong>")
-	name := say(p.r.Face, "named-cell", lang.A{"name": say(p.r.Face, kind), "cell": b.Attrs["alt"]})
-	if b.Attrs["alt"] == "" {
-		name = say(p.r.Face, kind)
+	name := s.word(kind)
+	if b.Attrs["alt"] != "" {
+		name += " · " + Escape(b.Attrs["alt"])
 	}
 	href, ok := p.links.Media(b.Attrs["src"])
 	if ok {
@@ -96,7 +96,7 @@ func (s *Still) player(b *course.Block, kind string, caption *course.Block) {
 		p.attr("href", href)
 		p.raw(">")
 	}
-	p.escape(name)
+	p.raw(name)
 	if ok {
 		p.raw("</a>")
 	}
@@ -109,7 +109,7 @@ func (s *Still) player(b *course.Block, kind string, caption *course.Block) {
 	p.raw("</p>\n")
 	if !ok {
 		p.raw(`<p class="hint">`)
-		p.say("not-here." + kind)
+		s.say("not-here." + kind)
 		p.raw("</p>\n")
 	}
 	if caption != nil {

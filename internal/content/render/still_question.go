@@ -25,7 +25,7 @@ func (s *Still) question(q *course.Question, n int, answered bool) {
 	p := s.p
 	p.quiet++
 	defer func() { p.quiet-- }()
-	head := say(p.r.Face, "question-n", lang.A{"number": itoa(n)})
+	head := s.word("question-n", lang.A{"number": itoa(n)})
 	s.part(&course.Block{ID: q.ID}, `div class="question" role="group"`, func() {
 		p.blocks(q.Stem)
 		switch q.Kind {
@@ -33,7 +33,7 @@ func (s *Still) question(q *course.Question, n int, answered bool) {
 			s.matching(q)
 		case course.Ordering:
 			p.raw(`<p class="hint">`)
-			p.say("ask-order")
+			s.say("ask-order")
 			p.raw("</p>\n")
 			s.choices(shuffled(q), nil)
 		case course.FillIn, course.Numeric, course.Reflection:
@@ -47,7 +47,7 @@ func (s *Still) question(q *course.Question, n int, answered bool) {
 			p.raw(`<p class="more"><a`)
 			p.attr("href", "#"+AnswerID(q.ID))
 			p.raw(">")
-			p.escape(say(p.r.Face, "to-answer", lang.A{"number": itoa(n)}))
+			s.say("to-answer", lang.A{"number": itoa(n)})
 			p.raw("</a></p>\n")
 		}
 	}, head)
@@ -125,10 +125,10 @@ func (s *Still) steps(q *course.Question) {
 			}
 			if words.Has(p.r.Face, "outcome."+step.Outcome) {
 				p.raw(`<p class="outcome">`)
-				p.say("outcome." + step.Outcome)
+				s.say("outcome." + step.Outcome)
 				p.raw("</p>\n")
 			}
-		}, say(p.r.Face, "step-n", lang.A{"number": itoa(i + 1)}))
+		}, s.word("step-n", lang.A{"number": itoa(i + 1)}))
 	}
 }
 
@@ -145,7 +145,7 @@ func (s *Still) onward(q *course.Question, name string) {
 		p.attr("href", "#"+string(q.Steps[i].ID))
 		p.raw(">")
 	}
-	p.escape(say(p.r.Face, "to-step", lang.A{"number": itoa(i + 1)}))
+	s.say("to-step", lang.A{"number": itoa(i + 1)})
 	if q.Steps[i].ID != "" {
 		p.raw("</a>")
 	}
