@@ -122,7 +122,7 @@ func (b *book) metadata() {
 	}
 	others := []string{c.IRI}
 	if b.m.Release != "" {
-		others = append(others, c.IRI+"#"+b.m.Release)
+		others = append(others, bookID(c, b.tag, b.m.Release))
 	}
 	rights := ""
 	if c.Licence != "" {
@@ -136,7 +136,7 @@ func (b *book) metadata() {
 	}
 	b.pub.Direction = b.direction()
 	b.pub.Metadata = epub.Metadata{
-		Identifier: bookID(c, b.tag), Others: others, Title: b.courseTitle(), Language: b.t.locale, Direction: b.direction(),
+		Identifier: bookID(c, b.tag, ""), Others: others, Title: b.courseTitle(), Language: b.t.locale, Direction: b.direction(),
 		Creator: c.Attribution.In(b.tag), Date: date, Modified: modified, Description: c.Description.In(b.tag), Subjects: subjects,
 		Rights: rights, License: licenceURL(c.Licence, b.t.face), Version: b.m.Release, Accessibility: b.accessibility(),
 	}
@@ -146,13 +146,18 @@ func (b *book) metadata() {
 // key.
 func (b *book) courseTitle() string { return or(b.m.course.Title.In(b.tag), b.m.course.Key) }
 
-// bookID is the identifier of the book of a course in a language, the same for every
-// release (EPUB 5.5.3.1.1 asks that it change as rarely as possible, and readers keep
-// marks and places by it): a UUID made of names (RFC 9562, 5.5) in the namespace of
-// addresses (6.6).
-func bookID(c *course.Course, tag lang.Tag) string {
+// bookID is the identifier of the book of a course in a language: a UUID made of
+// names (RFC 9562, 5.5) in the namespace of addresses (6.6). Without a release it is
+// the same for all of them, and the unique identifier (EPUB 5.5.3.1.1 asks that it
+// change as rarely as possible, and readers keep marks and places by it); with one it
+// is that release alone.
+func bookID(c *course.Course, tag lang.Tag, release string) string {
 	addresses := []byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8}
-	sum := sha1.Sum(append(addresses, c.IRI+"#"+string(tag)+".epub"...))
+	name := c.IRI + "#" + string(tag) + ".epub"
+	if release != "" {
+		name += "/" + release
+	}
+	sum := sha1.Sum(append(addresses, name...))
 	id := sum[:16]
 	id[6] = id[6]&0x0f | 5<<4
 	id[8] = id[8]&0x3f | 2<<6

@@ -126,5 +126,7 @@ func (m *Metadata) properties() []opfMeta {
 }
 
 // plain is text on one line, as metadata has it: white space at the ends and in
-// runs means nothing there (EPUB 5.5.2).
-func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
+// runs means nothing there (EPUB 5.5.2). A no-break space is none of it.
+func plain(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }), " ")
+}

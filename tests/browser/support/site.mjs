@@ -86,11 +86,17 @@ export async function serve(...options) {
   return new Site(temporary(), await freePort(), options).start();
 }
 
-// The static edition of the shipped course, in a new folder.
-export function buildStatic() {
+// Editions of the shipped course, in a new folder.
+export function build(edition) {
   const folder = temporary();
-  execFileSync(program(), ["build", "--only", "web", "--out", folder], { cwd: root, env: { ...process.env, LC_ALL: "C.UTF-8" } });
-  return { folder, web: path.join(folder, "web"), dispose: () => rmSync(folder, { recursive: true, force: true }) };
+  execFileSync(program(), ["build", "--only", edition, "--out", folder], { cwd: root, env: { ...process.env, LC_ALL: "C.UTF-8" } });
+  return { folder, dispose: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+// The static edition of the shipped course.
+export function buildStatic() {
+  const built = build("web");
+  return { ...built, web: path.join(built.folder, "web") };
 }
 
 // The addresses of the gallery on a site that was started with --dev: every component in every state.
