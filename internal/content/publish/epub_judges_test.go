@@ -176,7 +176,7 @@ func TestEPUBJudges(t *testing.T) {
 		judges["epubcheck-ts"] = []string{node, ts}
 	}
 	folder := t.TempDir()
-	for _, src := range []fs.FS{os.DirFS(shippedCourse), os.DirFS("testdata/course"), os.DirFS(trilingualTests), hardCourse()} {
+	for _, src := range []fs.FS{os.DirFS(shippedFolder), os.DirFS("testdata/course"), os.DirFS(trilingualTests), hardCourse()} {
 		for name, data := range books(t, src, Options{Release: "1.0.0", Date: "2026-11-23"}) {
 			if strings.HasSuffix(name, ".epub") {
 				if err := os.WriteFile(filepath.Join(folder, filepath.Base(name)), data, 0o644); err != nil {

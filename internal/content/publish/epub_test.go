@@ -21,7 +21,7 @@ import (
 )
 
 const (
-	shippedCourse   = "../../../courses/open-source-in-government"
+	shippedFolder   = "../../../courses/open-source-in-government"
 	trilingualTests = "../course/testdata/trilingual"
 )
 
@@ -152,7 +152,7 @@ func readLeaf(t testing.TB, name string, data []byte) leaf {
 
 // everyBook gives each book of the test courses, with its language and its course.
 func everyBook(t *testing.T, look func(t *testing.T, c *course.Course, tag lang.Tag, files map[string][]byte)) {
-	for _, folder := range []string{"testdata/course", trilingualTests, shippedCourse} {
+	for _, folder := range []string{"testdata/course", trilingualTests, shippedFolder} {
 		src := os.DirFS(folder)
 		c, _, err := course.Load(src)
 		if err != nil {
