@@ -48,10 +48,9 @@ func (d *Document) cid(f *Face, glyph uint16, text string) (*embedded, uint16) {
 	return e, cid
 }
 
-// width is the width of a glyph in thousandths of the size, as the file tells it.
-func (e *embedded) width(glyph uint16) int {
-	s := e.face.sfnt
-	return int(math.Round(float64(s.advance(glyph)) * 1000 / float64(s.unitsPerEm)))
+// shownWidth is the width of a glyph in thousandths of the size, as the file tells it.
+func (f *Face) shownWidth(glyph uint16) int {
+	return int(math.Round(float64(f.sfnt.advance(glyph)) * 1000 / float64(f.sfnt.unitsPerEm)))
 }
 
 func (d *Document) writeFaces() error {
@@ -74,7 +73,7 @@ func (d *Document) writeFace(e *embedded) error {
 	d.out.object(e.num, fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>", base, cidFont, unicode))
 	var w strings.Builder
 	for _, m := range e.list {
-		fmt.Fprintf(&w, "%d ", e.width(m.glyph))
+		fmt.Fprintf(&w, "%d ", e.face.shownWidth(m.glyph))
 	}
 	d.out.object(cidFont, fmt.Sprintf("<</Type/Font/Subtype/CIDFontType2/BaseFont%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"+
 		"/FontDescriptor %d 0 R/DW 0/W[1[%s]]/CIDToGIDMap %d 0 R>>", base, descriptor, strings.TrimSpace(w.String()), gids))

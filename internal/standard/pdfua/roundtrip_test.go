@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"atelier/internal/base/typeface"
@@ -60,4 +61,20 @@ func TestTextComesBackToTheCharacter(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Words that run from right to left come back in the order of reading, letters included.
+func TestRightToLeftComesBack(t *testing.T) {
+	t.Parallel()
+	fonts := family(t, typeface.Serif)
+	texts := []string{"السلام عليكم ورحمة الله", "שלום עולם", "نظام Linux 4.2 قال", "English ثم عربي 12 then English", "(שלום)", "כָּל בְּנֵי אָדָם", "مُحَمَّدٌ رَسُول"}
+	f, err := pdfua.Open(page(t, texts, fonts, 12))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, el := range f.Tree().Kids[0].Elements() {
+		if got := el.Text(); norm.NFD.String(got) != norm.NFD.String(texts[i]) { // marks of one letter may change places
+			t.Errorf("in %q\nout %q", texts[i], got)
+		}
+	}
 }

@@ -82,11 +82,50 @@ type typist struct {
 
 func (t *typist) all() {
 	for _, word := range t.run.words() {
-		for _, cl := range word {
-			t.cluster(cl)
+		for _, piece := range t.strings(word) {
+			for _, cl := range piece {
+				t.cluster(cl)
+			}
 		}
 		t.end()
 	}
+}
+
+// strings parts a word from right to left where a letter does not stand exactly after the
+// one on its left, by kerning or as a mark: strings stand in the order of reading, and
+// only the letters in each from left to right (14.8.2.3.3).
+func (t *typist) strings(word []cluster) [][]cluster {
+	if !t.run.RTL() {
+		return [][]cluster{word}
+	}
+	var out [][]cluster
+	from, at, rise := 0, word[0].x+float64(word[0].glyphs[0].X), word[0].glyphs[0].Y
+	for i, cl := range word {
+		x := cl.x
+		for j, g := range cl.glyphs {
+			if j == 0 && i > from && (g.Y != rise || t.moves(at, x+float64(g.X)) != 0) {
+				out = append(out, word[from:i])
+				from = i
+			}
+			if j == 0 && i == from {
+				at, rise = x+float64(g.X), g.Y
+			}
+			at += t.shown(g.ID)
+			x += float64(g.Advance)
+		}
+	}
+	out = append(out, word[from:])
+	reverse(out)
+	return out
+}
+
+// moves is the adjustment between where the pen stands and where it should, in thousandths
+// of the size.
+func (t *typist) moves(at, x float64) float64 { return math.Round((at - x) * 1000 / t.run.Size) }
+
+// shown is how far the pen goes by showing a glyph.
+func (t *typist) shown(glyph uint16) float64 {
+	return float64(float64(t.run.Face.shownWidth(glyph)) * t.run.Size / 1000)
 }
 
 // words parts a run from right to left into words with the blanks after them, in the
@@ -152,7 +191,7 @@ func (t *typist) glyph(g Glyph, x float64, shown string) {
 		b.WriteByte('[')
 		t.open = true
 	}
-	if move := math.Round((t.at - x) * 1000 / t.run.Size); move != 0 {
+	if move := t.moves(t.at, x); move != 0 {
 		if t.quote {
 			b.WriteByte('>')
 			t.quote = false
@@ -166,7 +205,7 @@ func (t *typist) glyph(g Glyph, x float64, shown string) {
 	}
 	const digits = "0123456789abcdef"
 	b.Write([]byte{digits[cid>>12], digits[cid>>8&15], digits[cid>>4&15], digits[cid&15]})
-	t.at += float64(float64(e.width(g.ID)) * t.run.Size / 1000)
+	t.at += t.shown(g.ID)
 }
 
 // endArray shows what has been gathered.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -218,21 +219,37 @@ func (f *File) contentTexts() map[contentKey]*strings.Builder {
 			if at.mark == nil || at.mark.replaced || s.font == nil || !at.semantic {
 				return
 			}
-			add(at.mark, s.text())
+			add(at.mark, s.text(at.mark.reversed()))
 		},
 	})
 	return texts
 }
 
-func (s *showing) text() string {
+// text is what is shown, as it is read. In reversed strings the characters stand from right to left; the strings
+// themselves stand in the order of reading (14.8.2.3.3).
+func (s *showing) text(reversed bool) string {
 	var b strings.Builder
 	for _, run := range s.runs {
-		for _, c := range s.font.codes(run) {
+		codes := s.font.codes(run)
+		if reversed {
+			slices.Reverse(codes)
+		}
+		for _, c := range codes {
 			u, _ := s.font.unicode(c)
 			b.WriteString(u)
 		}
 	}
 	return b.String()
+}
+
+// reversed says that the sequence, or one around it, is marked as showing its strings in reverse.
+func (m *mark) reversed() bool {
+	for ; m != nil; m = m.outer {
+		if m.tag == "ReversedChars" {
+			return true
+		}
+	}
+	return false
 }
 
 type treeReader struct {
