@@ -35,9 +35,9 @@ func dataFiles(c *course.Course) []datum {
 			datum{"references", "json", "data-references", tag, func(d *dataSet) ([]byte, error) { return d.csl(tag) }})
 	}
 	out = append(out,
-		datum{"concepts", "csv", "data-map", "", (*dataSet).conceptsCSV},
-		datum{"objectives", "csv", "data-map", "", (*dataSet).objectivesCSV},
-		datum{"questions", "csv", "data-map", "", (*dataSet).questionsCSV},
+		datum{"concepts", "csv", "data-concepts", "", (*dataSet).conceptsCSV},
+		datum{"objectives", "csv", "data-objectives", "", (*dataSet).objectivesCSV},
+		datum{"questions", "csv", "data-questions", "", (*dataSet).questionsCSV},
 		datum{"passages", "json", "data-passages", "", (*dataSet).passages},
 		datum{"", "jsonld", "data-catalogue", "", (*dataSet).jsonLD},
 		datum{"dublin-core", "rdf", "data-catalogue", "", (*dataSet).dublinCore},

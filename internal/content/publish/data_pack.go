@@ -53,16 +53,16 @@ func (d *dataSet) packPages(tag lang.Tag) []packFile {
 		}
 	}
 	for _, p := range d.c.Guide {
-		add("guide-list", p.Key, p)
+		add("guide-list", or(p.Slug.In(tag), p.Key), p)
 	}
 	for _, m := range d.c.Modules {
-		add("summary", m.Key, m.Summary)
+		add("summary", itoa(m.Number)+"-"+or(m.Slug.In(tag), m.Key), m.Summary)
 	}
 	for _, p := range d.c.Checklists {
-		add("checklists", p.Key, p)
+		add("checklists", or(p.Slug.In(tag), p.Key), p)
 	}
 	for _, p := range d.c.Worksheets {
-		add("worksheets", p.Key, p)
+		add("worksheets", or(p.Slug.In(tag), p.Key), p)
 	}
 	return out
 }

@@ -41,9 +41,12 @@ func xliffPairs(c *course.Course, visit func(from, to lang.Tag, v21, v12 string)
 
 func xliffOutputs(c *course.Course) []Output {
 	var out []Output
-	_ = xliffPairs(c, func(_, to lang.Tag, v21, v12 string) error {
-		out = append(out, Output{Edition: EditionXLIFF, Path: v21, Tag: to, Name: EditionXLIFF},
-			Output{Edition: EditionXLIFF, Path: v12, Tag: to, Name: EditionXLIFF})
+	_ = xliffPairs(c, func(from, to lang.Tag, v21, v12 string) error {
+		a, _ := c.Language(from)
+		b, _ := c.Language(to)
+		way := a.Name + " → " + b.Name + ", XLIFF "
+		out = append(out, Output{Edition: EditionXLIFF, Path: v21, Tag: to, Name: EditionXLIFF, Part: way + xliff.V21},
+			Output{Edition: EditionXLIFF, Path: v12, Tag: to, Name: EditionXLIFF, Part: way + xliff.V12})
 		return nil
 	})
 	return out
