@@ -143,6 +143,9 @@ func TestEPUBOfAHardCourse(t *testing.T) {
 				}
 			}
 		}
+		if page := string(book["EPUB/modules_1-m_1-long.part-3.xhtml"]); strings.HasPrefix(name, "epub/hard-en") && !strings.Contains(page, "<title>A long lesson (part 3)</title>") {
+			t.Errorf("the third part calls itself %.300s", page)
+		}
 		if parts < 3 {
 			t.Errorf("%s: the long lesson is in %d files", name, parts)
 		}

@@ -162,8 +162,6 @@ func (b *book) put(file string, c epub.Content, pieces []string) {
 		name := file
 		if i > 0 {
 			name = strings.TrimSuffix(file, ".xhtml") + ".part-" + strconv.Itoa(i+1) + ".xhtml"
-			c.Title = b.say("epub.part", lang.A{"title": c.Title, "number": i + 1})
-			c.Type, c.Role = "", ""
 			for _, id := range idMark.FindAllStringSubmatch(body, -1) {
 				ids[id[1]] = name
 			}
@@ -174,6 +172,9 @@ func (b *book) put(file string, c epub.Content, pieces []string) {
 		}
 		one := c
 		one.Body = body
+		if i > 0 {
+			one.Title, one.Type, one.Role = b.say("epub.part", lang.A{"title": c.Title, "number": i + 1}), "", ""
+		}
 		item.Data = one.Bytes()
 		b.pub.Manifest = append(b.pub.Manifest, item)
 	}

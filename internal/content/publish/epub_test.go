@@ -368,6 +368,19 @@ func TestEPUBIsDeterministicAndOpens(t *testing.T) {
 	}
 }
 
+// The colours of a book are the tokens of the pages.
+func TestEPUBColoursAreTheTokens(t *testing.T) {
+	css, err := os.ReadFile("../../base/page/css/tokens.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range bookTokens {
+		if want := "--" + name + ": light-dark(" + c.light + ", " + c.dark + ");"; !strings.Contains(string(css), want) {
+			t.Errorf("the tokens lack %s", want)
+		}
+	}
+}
+
 func TestSafeNames(t *testing.T) {
 	for source, want := range map[string]string{"modules/1-a/2-b": "modules_1-a_2-b", "square.png": "square.png"} {
 		if got := safeName(source); got != want {

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -186,6 +187,23 @@ func TestStillDiagrams(t *testing.T) {
 	for _, want := range []string{` width="10" height="20"`, `xml:lang="fr-CA"`, ">Trois</title><style>", `id="d-a_20__e9_"`, `<use href="#d-a_20__e9_"`} {
 		if !strings.Contains(string(file), want) {
 			t.Errorf("the file of the drawing lacks %s: %s", want, file)
+		}
+	}
+}
+
+// The colours of a drawing by itself are the tokens of the pages, in light.
+func TestDrawingColoursAreTheTokens(t *testing.T) {
+	css, err := os.ReadFile("../../base/page/css/tokens.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`\.(s-)?([a-z0-9-]+)\{(?:fill|stroke):(#[0-9a-f]{6})\}`).FindAllStringSubmatch(lightStyle, -1) {
+		name := m[2]
+		if m[1] != "" && name == "line" {
+			name = "line-strong"
+		}
+		if !strings.Contains(string(css), "--"+name+": light-dark("+m[3]+",") {
+			t.Errorf("%s is not %s among the tokens", name, m[3])
 		}
 	}
 }
