@@ -110,10 +110,22 @@ func digest(file string) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
+// packages are the editions each of whose files is a package that carries the source. (Of the PDF files only the whole
+// course does.)
+var packages = []string{"epub", "html", "scorm12", "scorm2004", "cmi5", "cartridge", "olx"}
+
 // sources is the judge that opens every package again and holds its source to the one that release.json names. The
 // packages for everyone lack the bank of the graded assessment: they are held to each other.
 var sources = judge{name: "source", ours: true,
-	files: ending(".zip", ".epub", ".imscc", ".tar.gz", ".pdf", ".html.zip"),
+	files: func(b Build) []string {
+		var out []string
+		for _, file := range ending(".zip", ".epub", ".imscc", ".tar.gz", ".html")(b) {
+			if edition, _, _ := strings.Cut(file, "/"); slices.Contains(packages, edition) {
+				out = append(out, file)
+			}
+		}
+		return out
+	},
 	find: func(_ context.Context, _ Options) (tool, bool) {
 		return tool{look: func(_ context.Context, b Build, file string) (v Verdict, err error) {
 			data, err := os.ReadFile(b.path(file))
@@ -122,10 +134,6 @@ var sources = judge{name: "source", ours: true,
 			}
 			src, err := publish.SourceOf(data)
 			switch {
-			case errors.Is(err, publish.ErrNoSource):
-				v.Warnings++
-				v.Says = append(v.Says, err.Error())
-				return v, nil
 			case err != nil:
 				v.Errors++
 				v.Says = append(v.Says, err.Error())

@@ -84,7 +84,7 @@ func epubcheckReport(ctx context.Context, command []string) (v Verdict, err erro
 
 // ace is the accessibility checker for EPUB of the DAISY Consortium.
 var ace = judge{name: "ace", files: ending(".epub"), find: func(ctx context.Context, _ Options) (tool, bool) {
-	for _, name := range []string{"ace", "ace-puppeteer"} {
+	for _, name := range []string{"ace-puppeteer", "ace"} {
 		if file, ok := program(name); ok {
 			return tool{version: versionOf(ctx, file, "--version"), look: func(ctx context.Context, b Build, epub string) (Verdict, error) {
 				return aceReport(ctx, file, b.path(epub))
@@ -94,13 +94,28 @@ var ace = judge{name: "ace", files: ending(".epub"), find: func(ctx context.Cont
 	return tool{}, false
 }}
 
+// browserFor tells programs built on Puppeteer which browser to start, where none is named yet; what it keeps goes with
+// the folder.
+func browserFor(dir string) []string {
+	out := []string{"HOME=" + dir}
+	if os.Getenv("PUPPETEER_EXECUTABLE_PATH") != "" {
+		return out
+	}
+	for _, name := range []string{"chromium", "google-chrome", "chrome"} {
+		if file, ok := program(name); ok {
+			return append(out, "PUPPETEER_EXECUTABLE_PATH="+file)
+		}
+	}
+	return out
+}
+
 func aceReport(ctx context.Context, program, epub string) (v Verdict, err error) {
 	dir, err := os.MkdirTemp("", "atelier-")
 	if err != nil {
 		return v, err
 	}
 	defer os.RemoveAll(dir)
-	if _, err = run(ctx, dir, program, "--silent", "--force", "--outdir", dir, epub); err != nil {
+	if _, err = runWith(ctx, dir, browserFor(dir), program, "--silent", "--force", "--outdir", dir, epub); err != nil {
 		return v, err
 	}
 	data, err := os.ReadFile(filepath.Join(dir, "report.json"))

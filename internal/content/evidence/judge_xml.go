@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"encoding/xml"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,7 +12,7 @@ import (
 
 // schema is the judge that validates XML of an edition against a schema, with xmllint: the member of a name in every
 // package with an ending, or the files themselves when the member has no name.
-func schema(name, xsd, edition, ending, member string) judge {
+func schema(name, folder string, namespaces [][2]string, edition, ending, member string) judge {
 	j := judge{name: name}
 	j.files = func(b Build) []string {
 		var out []string
@@ -24,12 +25,12 @@ func schema(name, xsd, edition, ending, member string) judge {
 	}
 	j.find = func(ctx context.Context, o Options) (tool, bool) {
 		lint, ok := program("xmllint")
-		file := filepath.Join(o.Schemas, filepath.FromSlash(xsd))
-		if _, err := os.Stat(file); !ok || o.Schemas == "" || err != nil {
+		schemas, err := filepath.Abs(filepath.Join(o.Schemas, filepath.FromSlash(folder)))
+		if _, missing := os.Stat(schemas); !ok || o.Schemas == "" || err != nil || missing != nil {
 			return tool{}, false
 		}
 		return tool{version: versionOf(ctx, lint, "--version"), look: func(ctx context.Context, b Build, pack string) (Verdict, error) {
-			return validate(ctx, lint, file, b.path(pack), member)
+			return validate(ctx, lint, driver(schemas, namespaces), b.path(pack), member)
 		}}, true
 	}
 	return j
@@ -41,13 +42,30 @@ func unproven(file string) bool {
 	return strings.Contains(file, "-1-3") || strings.Contains(file, "-1-2")
 }
 
-func validate(ctx context.Context, lint, xsd, file, member string) (v Verdict, err error) {
+// driver is a schema that imports others from a folder.
+func driver(folder string, namespaces [][2]string) string {
+	var b strings.Builder
+	b.WriteString(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">`)
+	for _, n := range namespaces {
+		b.WriteString(`<xs:import namespace="` + n[0] + `" schemaLocation="`)
+		xml.EscapeText(&b, []byte(filepath.Join(folder, n[1]))) // into memory
+		b.WriteString(`"/>`)
+	}
+	b.WriteString("</xs:schema>\n")
+	return b.String()
+}
+
+func validate(ctx context.Context, lint, driver, file, member string) (v Verdict, err error) {
+	dir, err := os.MkdirTemp("", "atelier-")
+	if err != nil {
+		return v, err
+	}
+	defer os.RemoveAll(dir)
+	xsd := filepath.Join(dir, "all.xsd")
+	if err := os.WriteFile(xsd, []byte(driver), 0o600); err != nil {
+		return v, err
+	}
 	if member != "" {
-		dir, err := os.MkdirTemp("", "atelier-")
-		if err != nil {
-			return v, err
-		}
-		defer os.RemoveAll(dir)
 		if file, err = takeOut(file, member, dir); err != nil {
 			return v, err
 		}

@@ -24,8 +24,14 @@ type answer struct {
 // run runs a program in a folder and reads what it says. An exit code that is not zero is an answer; the error is for
 // a program that could not run or did not end.
 func run(ctx context.Context, dir string, args ...string) (answer, error) {
+	return runWith(ctx, dir, nil, args...)
+}
+
+// runWith is run with more in the environment.
+func runWith(ctx context.Context, dir string, extra []string, args ...string) (answer, error) {
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), extra...)
 	var out, errs bounded
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()
@@ -69,7 +75,7 @@ func program(name string) (string, bool) {
 	return "", false
 }
 
-var versionNumber = regexp.MustCompile(`\d+\.\d+(\.\d+)?[-.\w]*`)
+var versionNumber = regexp.MustCompile(`\d+\.\d+(\.\d+)?[-.\w]*|\d{5,}`)
 
 // versionOf asks a program for its version and takes the first number that looks like one.
 func versionOf(ctx context.Context, args ...string) string {
