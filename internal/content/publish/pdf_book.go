@@ -176,7 +176,12 @@ func (t *pdfText) modulePages(m *course.Module) ([]*typeset.Block, []tocEntry) {
 	var out []*typeset.Block
 	var entries []tocEntry
 	for _, p := range modulePagesOf(m) {
+		before := *t.d
+		if p.Kind == course.Summary {
+			t.d.styles(answerSize)
+		}
 		out = append(out, t.pageBlock(p, t.kicker(p)))
+		*t.d = before
 		entries = append(entries, tocEntry{title: t.pageTitle(p), dest: "page." + p.Path})
 	}
 	if answers := t.answers(m.Key); answers != nil {

@@ -161,9 +161,27 @@ func (s *setting) lineEnds() []bool {
 	seg.Init(s.runes)
 	for lines := seg.LineIterator(); lines.Next(); {
 		line := lines.Line()
-		ends[line.Offset+len(line.Text)] = true
+		end := line.Offset + len(line.Text)
+		ends[end] = end == len(s.runes) || s.runes[end-1] != '-' || s.hyphenEnds(end)
 	}
 	return ends
+}
+
+// clitics follow a French verb behind a hyphen, from which no line may part them.
+var clitics = map[string]bool{"elle": true, "elles": true, "ils": true, "nous": true, "vous": true, "toi": true, "moi": true, "les": true, "lui": true, "leur": true}
+
+// hyphenEnds says whether a line may end at a hyphen: not beside a scrap of a word
+// (« a-t-elle », “e-mail”).
+func (s *setting) hyphenEnds(at int) bool {
+	from, to := at-1, at
+	for from > 0 && unicode.IsLetter(s.runes[from-1]) {
+		from--
+	}
+	for to < len(s.runes) && unicode.IsLetter(s.runes[to]) {
+		to++
+	}
+	letters := unicode.IsLetter(s.runes[at])
+	return !letters || at-1-from > 2 && to-at > 2 && !clitics[string(s.runes[at:to])]
 }
 
 // levels are the embedding levels of the runes; nearly always all are 0.

@@ -1,6 +1,9 @@
 package typeset
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // line is one line of a paragraph.
 type line struct {
@@ -18,6 +21,7 @@ const (
 	stubCost   = 3.0
 	stubShare  = 0.12
 	partCost   = 40.0 // a word parted in need
+	hyphenCost = 8.0
 )
 
 // segment is atoms between two places where a line may end.
@@ -25,6 +29,7 @@ type segment struct {
 	from, to   int     // atoms
 	room, tail float64 // width without and of the blanks at its end
 	must, part bool
+	hyphen     bool // the line would end within a word
 }
 
 func segmentsOf(atoms []atom) []segment {
@@ -43,7 +48,7 @@ func segmentsOf(atoms []atom) []segment {
 		last := next == len(atoms)
 		// Blanks stay with the words before them.
 		if last || a.must || a.may && !(atoms[next].blank && !a.blank) {
-			s.from, s.to, s.must, s.part = from, next, a.must || last, a.within
+			s.from, s.to, s.must, s.part, s.hyphen = from, next, a.must || last, a.within, strings.HasSuffix(a.word.text, "-")
 			out = append(out, s)
 			s, from = segment{}, next
 		}
@@ -100,6 +105,9 @@ func costOf(last segment, room, wide float64) float64 {
 	if last.part {
 		c += partCost
 	}
+	if last.hyphen {
+		c += hyphenCost
+	}
 	return c
 }
 
@@ -126,6 +134,11 @@ func linesOf(atoms []atom, segs []segment, from []int) []line {
 
 // balanced breaks atoms into as few lines as width allows, all about as long.
 func balanced(atoms []atom, width float64) []line {
+	for i := range atoms { // a heading ends no line within a word
+		if strings.HasSuffix(atoms[i].word.text, "-") && !atoms[i].must {
+			atoms[i].may = false
+		}
+	}
 	lines := breakLines(atoms, width, width)
 	if len(lines) < 2 || len(lines) > 4 {
 		return lines
