@@ -77,6 +77,7 @@ func (t *pdfText) caption(list []course.Inline, id string) *typeset.Block {
 const (
 	drawingScale = 0.72
 	imageScale   = 0.75 // a pixel of 96 to the inch
+	leastScale   = 0.76 // of either, so as not to leave half a page empty
 )
 
 // figure is a picture or drawing with what is said about it. A drawing without an
@@ -84,6 +85,9 @@ const (
 func (t *pdfText) figure(b *course.Block, target, alt string, caption *typeset.Block, rest []*course.Block) *typeset.Block {
 	picture, why := t.picture(target, alt)
 	group := &typeset.Block{Element: typeset.Element{Tag: "Div"}, Left: -t.d.outer()}
+	if picture != nil {
+		picture.Least = leastScale
+	}
 	if picture == nil {
 		t.lose(b.ID, "pdf-picture-"+why, lang.A{"file": target})
 		group.Left = 0

@@ -124,6 +124,7 @@ type Picture struct {
 	Drawing       *Drawing     // vector
 	Image         *pdfua.Image // nil for a drawing
 	Centre        bool
+	Least         float64 // the scale down to which it may be made smaller to fit on a page
 }
 
 // Section is blocks that flow through pages of one shape. It begins on a new page.

@@ -121,9 +121,23 @@ func (f *flow) spaced(b *Block, from int) {
 	first.above = max(first.above, b.Above)
 	last.below = max(last.below, b.Below)
 	if b.KeepWhole {
-		for i := from + 1; i < len(f.pieces); i++ {
-			f.pieces[i].cost = max(f.pieces[i].cost, whole)
+		f.keep(f.pieces[from:])
+	}
+}
+
+// keep makes it dear to part pieces between two pages, and dearer to leave a scrap of
+// them on one side.
+func (f *flow) keep(pieces []piece) {
+	all := tall(pieces)
+	done := 0.0
+	for i := range pieces {
+		if i > 0 {
+			pieces[i].cost = max(pieces[i].cost, whole)
+			if done < scrap || all-done < scrap {
+				pieces[i].cost = max(pieces[i].cost, scrapCost)
+			}
 		}
+		done += pieces[i].height
 	}
 }
 
@@ -308,7 +322,7 @@ func (f *flow) picture(b *Block, in place) {
 	if b.Decoration {
 		set.elem = nil
 	}
-	f.add(piece{height: p.Height, x: x, box: in.box, body: set})
+	f.add(piece{height: p.Height, x: x, box: in.box, body: set, shrink: b.Picture.Least})
 }
 
 // setPicture is a picture with its place in the structure.

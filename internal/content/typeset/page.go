@@ -43,22 +43,53 @@ func paginate(s *Section, pieces []piece, first, frames []frame) []*sheet {
 		first = evened(pieces, first)
 	}
 	var sheets []*sheet
-	for at := 0; at < len(pieces) || len(sheets) == 0; {
-		page := &sheet{section: s, first: len(sheets) == 0}
-		if !page.first {
-			first = frames
+	for len(pieces) > 0 || len(sheets) == 0 {
+		end := 1
+		for end < len(pieces) && !pieces[end].page {
+			end++
 		}
-		for i := 0; i < len(first) && at < len(pieces); i++ {
-			if i > 0 && pieces[at].page {
-				break
+		end = min(end, len(pieces))
+		run := paginateRun(s, pieces[:end], first, frames, 0)
+		if len(run) > 1 && run[len(run)-1].short() && !s.Even {
+			if longer := paginateRun(s, pieces[:end], first, frames, longPage); len(longer) < len(run) {
+				run = longer
 			}
-			end := at + fill(pieces[at:], first[i].height)
+		}
+		sheets, pieces, first = append(sheets, run...), pieces[end:], frames
+	}
+	sheets[0].first = true
+	return sheets
+}
+
+// A last page of less than shortPage is avoided by letting the pages before it be a
+// line longer.
+const (
+	shortPage = 100.0
+	longPage  = 16.0
+)
+
+// paginateRun puts pieces on pages that are longer than their frames by more.
+func paginateRun(s *Section, pieces []piece, first, frames []frame, more float64) []*sheet {
+	var sheets []*sheet
+	for at := 0; at < len(pieces) || len(sheets) == 0; first = frames {
+		page := &sheet{section: s}
+		for i := 0; i < len(first) && at < len(pieces); i++ {
+			end := at + fill(pieces[at:], first[i].height+more)
 			page.add(setIn(pieces[at:end], first[i]), first[i])
 			at = end
 		}
 		sheets = append(sheets, page)
 	}
 	return sheets
+}
+
+// short says that hardly anything stands on the page.
+func (s *sheet) short() bool {
+	low := 0.0
+	for i, column := range s.columns {
+		low = max(low, column[len(column)-1].past-s.offsets[i].y)
+	}
+	return low < shortPage
 }
 
 func (s *sheet) add(column []placed, f frame) {
@@ -185,6 +216,9 @@ func fill(pieces []piece, height float64) int {
 		}
 		y += pieces[i].height
 		if y > height+0.01 {
+			if squeeze(pieces, i, height) {
+				return fill(pieces, height)
+			}
 			break
 		}
 		if i+1 == len(pieces) {
@@ -204,6 +238,37 @@ func fill(pieces []piece, height float64) int {
 	}
 	return max(best, 1)
 }
+
+// squeeze makes a picture smaller that would begin the next column because it, or what
+// is kept with it, does not fit, when that leaves much of this one empty.
+func squeeze(pieces []piece, over int, height float64) bool {
+	k := over
+	for k > 0 && pieces[k].shrink == 0 && pieces[k].cost >= never {
+		k--
+	}
+	set, ok := pieces[k].body.(*setPicture)
+	if !ok || k == 0 || pieces[k].shrink == 0 {
+		return false
+	}
+	end := over + 1
+	for end < len(pieces) && pieces[end].cost >= never {
+		end++
+	}
+	before := top(&pieces[0]) + tall(pieces[:k])
+	excess := top(&pieces[0]) + tall(pieces[:end]) - height
+	now := pieces[k].height
+	if height-before < height*emptyShare || now-excess < now*pieces[k].shrink {
+		return false
+	}
+	scale := (now - excess) / now
+	set.Width, set.Height = set.Width*scale, set.Height*scale
+	pieces[k].height, pieces[k].shrink = set.Height, 0
+	return true
+}
+
+// emptyShare is how much of a page may stay empty below without a picture being made
+// smaller.
+const emptyShare = 0.1
 
 // setIn gives the pieces of one column their places.
 func setIn(pieces []piece, f frame) []placed {

@@ -13,7 +13,11 @@ const (
 	insideBox   = 14.0
 	inside      = 5.0 // between lines of a paragraph
 	item        = 2.0
+	scrapCost   = 350.0
 )
+
+// scrap is a height that looks lost by itself on a page.
+const scrap = 54.0
 
 // piece is what cannot be cut between two pages.
 type piece struct {
@@ -22,6 +26,7 @@ type piece struct {
 	x            float64
 	cost         float64 // of ending a page before it
 	page         bool    // begins a page
+	shrink       float64 // how small a picture may become so as not to begin the next page; 0 for others
 	edge         edge
 	box          *openBox
 	head         *head // stands again at the top of a page that begins with the piece
