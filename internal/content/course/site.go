@@ -44,7 +44,6 @@ type Site struct {
 	From, To int    // the bytes of the file that it takes
 	lead     string // what stands before it where it is absent
 	prefix   string // what its containers put before another line of it
-	box      string // the box of an answer, which is no text but must stay
 }
 
 // Sites is where every string of the course stands in one language: those of the YAML files and of front matter, then
@@ -246,7 +245,6 @@ func (f *siteFinder) cutBox(n ast.Node, s *Site) {
 	}
 	if _, rest, ok := cutBox(s.Raw); ok && rest != "" {
 		cut := len(s.Raw) - len(rest)
-		s.box = s.Raw[:cut]
 		s.Raw, s.From = rest, s.From+cut
 		s.Column += cut
 	}

@@ -98,7 +98,7 @@ func yamlScalar(text, former string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\t", `\t`).Replace(text) + `"`
 }
 
-// Change is a new source of a string.
+// SiteEdit is a new source of a string.
 type SiteEdit struct {
 	Site Site
 	New  string // as Site.Write gives it

@@ -104,37 +104,13 @@ func TestEditsComeBackAsTheyAre(t *testing.T) {
 	if checks.Value.String() == checks.DefValue { // each reads a course three times
 		flag.Set("rapid.checks", "40")
 	}
-	bits := rapid.SampledFrom([]string{"mot", " ", "été\u00A0!", "12,5 %", "*", "**a**", "[x](y)", "[@k]", "`c`", "\\", "&amp;", "<b>", "\"", "'", ": ", "#", "- ", "|", "_a_", "^", "«\u00A0x\u00A0»", "😀", "{x}", "# ", "1. ", "> "})
 	rapid.Check(t, func(t *rapid.T) {
 		which := rapid.SampledFrom([]int{0, 0, 0, 0, 1}).Draw(t, "course") // the second takes longer
 		c, fsys := loaded[which], folders[which]
 		from := rapid.SampledFrom(c.Tags()).Draw(t, "from")
 		to := rapid.SampledFrom(slices.DeleteFunc(c.Tags(), func(x lang.Tag) bool { return x == from })).Draw(t, "to")
 		d, _ := Translation(c, from, to, nil)
-		units := editable(d)
-		want, inEmphasis := map[string]string{}, map[string]bool{}
-		for range rapid.IntRange(1, 6).Draw(t, "edits") {
-			u := rapid.SampledFrom(units).Draw(t, "unit")
-			target := u.Segments[0].Target
-			var texts []int
-			for i, tok := range target {
-				if tok.Kind == xliff.Text {
-					texts = append(texts, i)
-				}
-			}
-			name, _ := FromToken(u.ID)
-			if len(texts) == 0 || want[name] != "" {
-				continue
-			}
-			i := rapid.SampledFrom(texts).Draw(t, "text")
-			more := strings.Join(rapid.SliceOfN(bits, 1, 5).Draw(t, "words"), "")
-			if strings.TrimSpace(more) == "" {
-				continue
-			}
-			target[i].Text += more
-			inEmphasis[name] = i > 0 && target[i-1].Kind == xliff.Open || i+1 < len(target) && target[i+1].Kind == xliff.Open
-			want[name] = clean(said(target))
-		}
+		want, inEmphasis := someEdits(t, d)
 		data := xliff.Write(d)
 		if rapid.Bool().Draw(t, "old") {
 			data = xliff.Write12(d)
@@ -167,22 +143,57 @@ func TestEditsComeBackAsTheyAre(t *testing.T) {
 			t.Fatal(err)
 		}
 		again, _ := Translation(after, from, to, nil)
-		asked := map[string]string{}
-		whole := func(u *xliff.Unit) string { // blanks may move out of emphasis
-			return codes(u.Segments[0].Target) + clean(xliff.Words(u.Segments[0].Target))
-		}
-		for _, u := range editable(d) {
-			asked[u.ID] = whole(u)
-		}
-		for _, r := range plan.Refused {
-			delete(asked, Token(r.Unit))
-		}
-		for _, u := range editable(again) {
-			if want, is := asked[u.ID]; is && whole(u) != want {
-				t.Errorf("%s: asked %q, got %q", u.ID, want, whole(u))
+		asSaid(t, d, again, plan)
+	})
+}
+
+// someEdits adds words to some translations: what each then says, and which of the words stand inside of emphasis.
+func someEdits(t *rapid.T, d *xliff.Document) (want map[string]string, inEmphasis map[string]bool) {
+	bits := rapid.SampledFrom([]string{"mot", " ", "été\u00A0!", "12,5 %", "*", "**a**", "[x](y)", "[@k]", "`c`", "\\", "&amp;", "<b>", "\"", "'", ": ", "#", "- ", "|", "_a_", "^", "«\u00A0x\u00A0»", "😀", "{x}", "# ", "1. ", "> "})
+	units := editable(d)
+	want, inEmphasis = map[string]string{}, map[string]bool{}
+	for range rapid.IntRange(1, 6).Draw(t, "edits") {
+		u := rapid.SampledFrom(units).Draw(t, "unit")
+		target := u.Segments[0].Target
+		var texts []int
+		for i, tok := range target {
+			if tok.Kind == xliff.Text {
+				texts = append(texts, i)
 			}
 		}
-	})
+		name, _ := FromToken(u.ID)
+		if len(texts) == 0 || want[name] != "" {
+			continue
+		}
+		i := rapid.SampledFrom(texts).Draw(t, "text")
+		more := strings.Join(rapid.SliceOfN(bits, 1, 5).Draw(t, "words"), "")
+		if strings.TrimSpace(more) == "" {
+			continue
+		}
+		target[i].Text += more
+		inEmphasis[name] = i > 0 && target[i-1].Kind == xliff.Open || i+1 < len(target) && target[i+1].Kind == xliff.Open
+		want[name] = clean(said(target))
+	}
+	return want, inEmphasis
+}
+
+// asSaid holds the course as it would be against what a document asks, but for what was refused.
+func asSaid(t *rapid.T, d, again *xliff.Document, plan *Plan) {
+	asked := map[string]string{}
+	whole := func(u *xliff.Unit) string { // blanks may move out of emphasis
+		return codes(u.Segments[0].Target) + clean(xliff.Words(u.Segments[0].Target))
+	}
+	for _, u := range editable(d) {
+		asked[u.ID] = whole(u)
+	}
+	for _, r := range plan.Refused {
+		delete(asked, Token(r.Unit))
+	}
+	for _, u := range editable(again) {
+		if want, is := asked[u.ID]; is && whole(u) != want {
+			t.Errorf("%s: asked %q, got %q", u.ID, want, whole(u))
+		}
+	}
 }
 
 // findUnit is the first unit whose target has a code of a kind.

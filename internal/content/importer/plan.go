@@ -361,7 +361,7 @@ func (p *planner) prove() (map[string]bool, error) {
 	wrong := map[string]bool{}
 	spoil := func(file string) {
 		for _, c := range p.plan.Changes {
-			if c.File == file {
+			if c.File == file || file == "" {
 				wrong[c.Unit] = true
 			}
 		}
@@ -373,12 +373,16 @@ func (p *planner) prove() (map[string]bool, error) {
 			}
 		}
 		if len(wrong) == 0 {
-			for _, c := range p.plan.Changes {
-				wrong[c.Unit] = true
-			}
+			spoil("")
 		}
 		return wrong, nil
 	}
+	p.compare(again, wrong, spoil)
+	return wrong, nil
+}
+
+// compare holds every string of the course as it would be against what was asked, and what was there.
+func (p *planner) compare(again *course.Course, wrong map[string]bool, spoil func(file string)) {
 	asked := map[string]Change{}
 	for _, c := range p.plan.Changes {
 		asked[c.Unit] = c
@@ -404,5 +408,4 @@ func (p *planner) prove() (map[string]bool, error) {
 			spoil(s.File)
 		}
 	}
-	return wrong, nil
 }
