@@ -20,15 +20,6 @@ type Face struct {
 	shapers sync.Pool       // *shaper: harfbuzz caches, which one goroutine uses at a time
 }
 
-// Metrics are the lengths of a face at a size, in points.
-type Metrics struct {
-	Ascent, Descent    float64 // above and below the baseline, both positive
-	LineGap            float64
-	XHeight, CapHeight float64
-	UnderlineY         float64 // distance of the middle of the line below the baseline, positive
-	UnderlineThickness float64
-}
-
 // LoadFace reads a TrueType font. The name is how error messages and the file speak of
 // it. It is an error when the bytes are no font, have no TrueType outlines (glyf), or
 // forbid embedding or subsetting (OS/2 fsType).
@@ -64,24 +55,10 @@ func LoadFace(name string, ttf []byte) (face *Face, err error) {
 	return face, nil
 }
 
-// Name is what the face was loaded as.
-func (f *Face) Name() string { return f.name }
-
 // Has says whether the face can draw a character.
 func (f *Face) Has(r rune) bool {
 	g, ok := f.font.NominalGlyph(r)
 	return ok && g != 0 && int(g) < f.sfnt.numGlyphs
-}
-
-// Metrics are the lengths of the face at a size in points.
-func (f *Face) Metrics(size float64) Metrics {
-	s := f.sfnt
-	k := size / float64(s.unitsPerEm)
-	return Metrics{
-		Ascent: k * float64(s.ascent), Descent: -k * float64(s.descent), LineGap: k * float64(s.lineGap),
-		XHeight: k * float64(s.xHeight), CapHeight: k * float64(s.capHeight),
-		UnderlineY: -k * float64(s.underlineY), UnderlineThickness: k * float64(s.underlineThickness),
-	}
 }
 
 // shaper is what one goroutine shapes with at a time.

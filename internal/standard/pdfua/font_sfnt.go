@@ -20,14 +20,13 @@ type sfnt struct {
 	glyf       []byte
 	loca       []byte
 
-	ascent, descent, lineGap       int // hhea
-	fsType                         uint16
-	weight                         int
-	xHeight, capHeight             int // OS/2, or measured
-	serif                          bool
-	fixed                          bool // post
-	italicAngle                    float64
-	underlineY, underlineThickness int
+	ascent, descent    int // hhea
+	fsType             uint16
+	weight             int
+	xHeight, capHeight int // OS/2, or as is usual
+	serif              bool
+	fixed              bool // post
+	italicAngle        float64
 }
 
 var errShort = errors.New("the font is cut short")
@@ -104,7 +103,7 @@ func (s *sfnt) readCore() error {
 	s.bold, s.ital = u16(head, 44)&1 != 0, u16(head, 44)&2 != 0
 	s.longLoca = u16(head, 50) != 0
 	s.numGlyphs = u16(s.tables["maxp"], 4)
-	s.ascent, s.descent, s.lineGap = s16(hhea, 4), s16(hhea, 6), s16(hhea, 8)
+	s.ascent, s.descent = s16(hhea, 4), s16(hhea, 6)
 	s.numHM = u16(hhea, 34)
 	s.hmtx, s.glyf, s.loca = s.tables["hmtx"], s.tables["glyf"], s.tables["loca"]
 	if s.numGlyphs == 0 || s.numHM == 0 || s.numHM > s.numGlyphs || len(s.hmtx) < 4*s.numHM {
@@ -123,7 +122,6 @@ func (s *sfnt) readCore() error {
 // readNames reads what OS/2 and post tell; both may be missing.
 func (s *sfnt) readNames() {
 	s.weight, s.xHeight, s.capHeight = 400, s.unitsPerEm/2, s.unitsPerEm*7/10
-	s.underlineY, s.underlineThickness = -s.unitsPerEm/10, s.unitsPerEm/20
 	if t := s.tables["OS/2"]; len(t) >= 78 {
 		s.weight, s.fsType = u16(t, 4), uint16(u16(t, 8))
 		s.serif = t[32] == 2 && t[33] >= 2 && t[33] <= 10 // PANOSE: Latin text, the serif styles
@@ -134,9 +132,6 @@ func (s *sfnt) readNames() {
 	}
 	if t := s.tables["post"]; len(t) >= 16 {
 		s.italicAngle = float64(int32(u32(t, 4))) / 65536
-		if s16(t, 10) > 0 {
-			s.underlineY, s.underlineThickness = s16(t, 8), s16(t, 10)
-		}
 		s.fixed = u32(t, 12) != 0
 	}
 }

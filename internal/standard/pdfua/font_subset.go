@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
+	"slices"
 )
 
 // subsetted is a font file with the glyphs that are used, and where they are in it.
@@ -119,42 +120,41 @@ func (c *cut) file() []byte {
 	c.loca = binary.BigEndian.AppendUint32(c.loca, uint32(len(c.glyf)))
 	n := uint16(len(c.old))
 	head := append([]byte(nil), c.sfnt.tables["head"][:54]...)
-	binary.BigEndian.PutUint32(head[8:], 0) // checkSumAdjustment, below
+	binary.BigEndian.PutUint32(head[8:], 0) // checkSumAdjustment, set last
 	binary.BigEndian.PutUint16(head[50:], 1)
 	hhea := append([]byte(nil), c.sfnt.tables["hhea"][:36]...)
 	binary.BigEndian.PutUint16(hhea[34:], n)
 	maxp := append([]byte(nil), c.sfnt.tables["maxp"]...)
 	binary.BigEndian.PutUint16(maxp[4:], n)
-	tables := []struct {
-		tag  string
-		data []byte
-	}{ // in the order of their tags
+	return sfntFile([]table{ // in the order of their tags
 		{"cvt ", c.sfnt.tables["cvt "]}, {"fpgm", c.sfnt.tables["fpgm"]}, {"glyf", c.glyf}, {"head", head}, {"hhea", hhea},
 		{"hmtx", c.hmtx}, {"loca", c.loca}, {"maxp", maxp}, {"prep", c.sfnt.tables["prep"]},
-	}
-	count := 0
-	for _, t := range tables {
-		if len(t.data) > 0 || t.tag == "glyf" {
-			count++
-		}
-	}
+	})
+}
+
+type table struct {
+	tag  string
+	data []byte
+}
+
+// sfntFile puts tables into a file, without those that are empty; glyf may be.
+func sfntFile(tables []table) []byte {
+	tables = slices.DeleteFunc(tables, func(t table) bool { return len(t.data) == 0 && t.tag != "glyf" })
+	count := len(tables)
 	log := bits.Len(uint(count)) - 1
 	out := binary.BigEndian.AppendUint32(nil, 0x00010000)
 	for _, v := range []int{count, 16 << log, log, 16*count - 16<<log} {
 		out = binary.BigEndian.AppendUint16(out, uint16(v))
 	}
-	at := 12 + 16*count
+	start, headAt := 12+16*count, 0
 	var body []byte
-	headAt := 0
 	for _, t := range tables {
-		if len(t.data) == 0 && t.tag != "glyf" {
-			continue
-		}
+		at := start + len(body)
 		if t.tag == "head" {
-			headAt = at + len(body)
+			headAt = at
 		}
 		out = append(out, t.tag...)
-		for _, v := range []int{int(checksum(t.data)), at + len(body), len(t.data)} {
+		for _, v := range []int{int(checksum(t.data)), at, len(t.data)} {
 			out = binary.BigEndian.AppendUint32(out, uint32(v))
 		}
 		body = append(body, t.data...)

@@ -59,17 +59,11 @@ type Run struct {
 	// Missing are the characters of Text that no face can draw; a replacement is drawn
 	// in their place and they stay what a reader copies and hears.
 	Missing []rune
-	// Actual, when set, is what the whole run stands for instead of Text (ISO 32000-1,
-	// 14.9.4): a soft hyphen for the hyphen drawn at the end of a line.
-	Actual string
-
-	how *shaping
 }
 
 // Glyph is a shape of a face and its place.
 type Glyph struct {
 	ID      uint16
-	Unsafe  bool    // the text cannot be cut before this cluster without shaping again
 	Cluster int32   // where in Run.Text its characters begin, bytes
 	Advance float32 // points to the next glyph
 	X, Y    float32 // points it is moved by, y upwards

@@ -76,11 +76,10 @@ type Attr struct {
 // Element is a structure element (14.7.2). What it is given, by [Element.Add], [Page.In]
 // and [Page.Link], is read in the order it was given.
 type Element struct {
-	tag    Tag
-	attr   *Attr // nil for most
-	parent *Element
-	num    int // object number, given when the tree is written
-	kids   []kid
+	tag  Tag
+	attr *Attr // nil for most
+	num  int   // object number, given when the tree is written
+	kids []kid
 }
 
 // kid is a child element, a marked-content sequence (page, mcid) or an annotation.
@@ -93,7 +92,7 @@ type kid struct {
 
 // Add appends a child.
 func (e *Element) Add(tag Tag, attr ...Attr) *Element {
-	child := &Element{tag: tag, parent: e}
+	child := &Element{tag: tag}
 	if len(attr) > 0 {
 		a := attr[0]
 		child.attr = &a
@@ -104,9 +103,3 @@ func (e *Element) Add(tag Tag, attr ...Attr) *Element {
 
 // Tag is the type of the element.
 func (e *Element) Tag() Tag { return e.tag }
-
-// Parent is the element it is in; nil for the root.
-func (e *Element) Parent() *Element { return e.parent }
-
-// Empty says that the element was given neither content nor children.
-func (e *Element) Empty() bool { return len(e.kids) == 0 }

@@ -75,7 +75,7 @@ func (d *Document) Root() *Element { return d.root }
 // Page appends a page of a size in points. Pages may be drawn in any order; each stays
 // in memory until [Page.Done].
 func (d *Document) Page(width, height float64) *Page {
-	p := &Page{doc: d, index: len(d.pages), key: len(d.parents), w: width, h: height, num: d.out.alloc()}
+	p := &Page{doc: d, key: len(d.parents), w: width, h: height, num: d.out.alloc()}
 	d.parents = append(d.parents, parents{page: p})
 	p.begin()
 	d.pages = append(d.pages, p)
@@ -112,9 +112,6 @@ func (d *Document) fail(err error) {
 		d.err = err
 	}
 }
-
-// Length is how many bytes have been written.
-func (d *Document) Length() int64 { return d.out.n }
 
 // writer writes objects and keeps where they are (7.5). Objects that are no streams are
 // packed into object streams (7.5.7).

@@ -9,7 +9,6 @@ import (
 // Page is a page in the making (ISO 32000-1, 7.7.3). Its origin is the top left corner.
 type Page struct {
 	doc     *Document
-	index   int
 	key     int // in the parent tree
 	w, h    float64
 	num     int
@@ -39,7 +38,6 @@ type Artifact string
 const (
 	Pagination Artifact = "Pagination" // running headers and footers, page numbers
 	Layout     Artifact = "Layout"     // rules, grounds, boxes
-	PageArt    Artifact = "Page"       // crop marks
 	Background Artifact = "Background"
 )
 
@@ -48,9 +46,6 @@ func (p *Page) Width() float64 { return p.w }
 
 // Height is the height of the page in points.
 func (p *Page) Height() float64 { return p.h }
-
-// Index is the place of the page in the document, from 0.
-func (p *Page) Index() int { return p.index }
 
 func (p *Page) begin() {
 	p.canvas = Canvas{page: p}

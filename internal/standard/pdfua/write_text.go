@@ -2,6 +2,7 @@ package pdfua
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -16,14 +17,11 @@ func (c *Canvas) Text(r Run, x, y float64, color Color) {
 		return
 	}
 	t := typist{c: c, run: &r, x: x, y: y, color: color}
-	switch {
-	case r.Actual != "":
-		c.page.apart("Span", "/ActualText"+text(r.Actual), t.all)
-	case r.RTL():
+	if r.RTL() {
 		c.page.apart("ReversedChars", "", t.all)
-	default:
-		t.all()
+		return
 	}
+	t.all()
 }
 
 // cluster is a group of glyphs and the characters it stands for.
@@ -47,7 +45,7 @@ func (r *Run) clusters() []cluster {
 		i = j
 	}
 	if r.RTL() {
-		reverse(out)
+		slices.Reverse(out)
 	}
 	for i := range out {
 		from, to := int(out[i].glyphs[0].Cluster), len(r.Text)
@@ -62,7 +60,7 @@ func (r *Run) clusters() []cluster {
 		}
 	}
 	if r.RTL() {
-		reverse(out)
+		slices.Reverse(out)
 	}
 	return out
 }
@@ -115,7 +113,7 @@ func (t *typist) strings(word []cluster) [][]cluster {
 		}
 	}
 	out = append(out, word[from:])
-	reverse(out)
+	slices.Reverse(out)
 	return out
 }
 
@@ -155,7 +153,7 @@ func (t *typist) cluster(cl cluster) {
 			x += float64(g.Advance)
 		}
 	}
-	if !actual || t.run.Actual != "" {
+	if !actual {
 		t.c.page.ensure()
 		glyphs()
 		return
@@ -248,9 +246,9 @@ func (f *Face) mapping(cl cluster, rtl bool) (shown []string, actual bool) {
 	}
 	inOrder := append([]string(nil), shown...)
 	if rtl {
-		reverse(inOrder)
+		slices.Reverse(inOrder)
 	}
-	if got := strings.Join(inOrder, ""); !contains(shown, "") && (got == want || rtl && norm.NFD.String(got) == norm.NFD.String(want)) {
+	if got := strings.Join(inOrder, ""); !slices.Contains(shown, "") && (got == want || rtl && norm.NFD.String(got) == norm.NFD.String(want)) {
 		return shown, false // from right to left the order of marks is a reader's guess in any case
 	}
 	for i := range shown {
@@ -259,15 +257,6 @@ func (f *Face) mapping(cl cluster, rtl bool) (shown []string, actual bool) {
 		}
 	}
 	return shown, true
-}
-
-func contains(all []string, s string) bool {
-	for _, x := range all {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // readable is text as it may be mapped to: no controls, no U+0000, U+FEFF or U+FFFE
