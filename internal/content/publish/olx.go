@@ -73,7 +73,8 @@ func urlName(prefix, id string) string {
 func (b *olxMaker) pack() ([]byte, error) {
 	c := b.lms.course
 	b.course = olx.Course{
-		Org: "Atelier", Number: urlName("c", c.Key), Run: b.tag.Lower(), Name: c.Title.In(b.tag), Language: strings.ToLower(b.t.locale), About: b.home(), Pass: 0.5,
+		Org: "Atelier", Number: urlName("c", c.Key), Run: b.tag.Lower(), Name: c.Title.In(b.tag), Language: strings.ToLower(b.t.locale), About: olxElements.Replace(b.home()), Pass: 0.5,
+		Image: "course.svg",
 	}
 	if c.Assessment != nil && c.Assessment.Pass > 0 {
 		b.course.Pass = float64(c.Assessment.Pass) / 100
@@ -90,8 +91,10 @@ func (b *olxMaker) pack() ([]byte, error) {
 			return nil, err
 		}
 	}
-	if err := w.Put(olx.Root+"static/atelier.css", cartridgeStyle); err != nil {
-		return nil, err
+	for _, f := range []olx.File{{Name: "atelier.css", Data: cartridgeStyle}, {Name: b.course.Image, Data: b.image()}} {
+		if err := w.Put(olx.Root+"static/"+f.Name, f.Data); err != nil {
+			return nil, err
+		}
 	}
 	for _, f := range b.files.list() {
 		data, err := b.files.data(f.path)
@@ -201,7 +204,40 @@ func (b *olxMaker) html(body string) string {
 	if b.tag.RTL() {
 		dir = ` dir="rtl"`
 	}
-	return `<link rel="stylesheet" href="` + olxStatic + `atelier.css"/>` + "\n<div lang=\"" + b.t.locale + `"` + dir + ">\n" + body + "</div>\n"
+	return `<link rel="stylesheet" href="` + olxStatic + `atelier.css"/>` + "\n<div lang=\"" + b.t.locale + `"` + dir + ">\n" + olxElements.Replace(body) + "</div>\n"
+}
+
+// olxElements are elements of HTML5 as elements that the tools of Open edX know (they
+// parse HTML 4); what the elements said to assistive technology, a role says.
+var olxElements = strings.NewReplacer(
+	`<section class="answers"`, `<div role="group" class="answers"`, "<section", "<div", "</section>", "</div>",
+	"<aside", "<div", "</aside>", "</div>", "<figure", `<div role="figure"`, "</figure>", "</div>",
+	"<figcaption>", `<p class="label">`, "</figcaption>", "</p>",
+)
+
+// image is the title of the course on a plain ground, for lists of courses.
+func (b *olxMaker) image() []byte {
+	d := xmldoc.New()
+	d.In("svg", func() {
+		d.Empty("rect", "width", "378", "height", "225", "fill", "#0b5563")
+		for i, line := range lines(b.lms.course.Title.In(b.tag), 22) {
+			d.Leaf("text", line, "x", "24", "y", itoa(64+36*i), "fill", "#ffffff", "font-family", "sans-serif", "font-size", "28")
+		}
+	}, "xmlns", "http://www.w3.org/2000/svg", "viewBox", "0 0 378 225", "width", "378", "height", "225", "xml:lang", b.t.locale)
+	return d.Line().Bytes()
+}
+
+// lines breaks a title into lines of at most so many characters, where it has spaces.
+func lines(s string, most int) []string {
+	var out []string
+	for _, word := range strings.Fields(s) {
+		if n := len(out) - 1; n >= 0 && len([]rune(out[n]))+1+len([]rune(word)) <= most {
+			out[n] += " " + word
+			continue
+		}
+		out = append(out, word)
+	}
+	return out
 }
 
 // check is a check as a graded subsection: its fixed form, then its bank as practice.

@@ -53,7 +53,7 @@ func (b *olxMaker) component(a *asked) olx.Component {
 		if a.Kind != course.Reflection {
 			lost("essay-instead")
 		}
-		c.HTML = b.html(a.stem() + `<details><summary>` + xmldoc.Escape(b.say("item.possible")) + "</summary>" + solution + "</details>")
+		c.HTML = b.html(a.stem() + `<div role="group"><p class="label"><strong>` + xmldoc.Escape(b.say("item.possible")) + "</strong></p>" + solution + "</div>")
 		return c
 	}
 	c.Problem = `<div lang="` + b.t.locale + `">` + c.Problem + olx.Solution(solution) + "</div>"

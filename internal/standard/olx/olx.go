@@ -21,6 +21,7 @@ type Course struct {
 	Org, Number, Run string // name it in the importer; the importer puts its own in their place
 	Name             string
 	Language         string // as Open edX names languages: "en", "fr-ca"
+	Image            string // a file in static/, for lists of courses
 	About            string // HTML of the page that presents the course
 	Chapters         []Chapter
 	Pass             float64 // share of the grade needed, 0 to 1
@@ -71,15 +72,18 @@ type File struct {
 // Root is the folder of the archive in which the importer looks for the course.
 const Root = "course/"
 
+// A run is open from the one to the other until those who give it say otherwise: without a start the importer opens it
+// in 2030, and olxcleaner asks for an end.
+const always, never = "2020-01-01T00:00:00Z", "2099-12-31T00:00:00Z"
+
 // Files is the course as files, without the static ones.
 func (c *Course) Files() []File {
 	w := writer{course: c}
 	w.element("course.xml", "course", []string{"url_name", c.Run, "org", c.Org, "course", c.Number}, nil)
-	w.element("course/"+c.Run+".xml", "course", []string{"display_name", c.Name, "language", c.Language, "self_paced", "true", "start", "2020-01-01T00:00:00Z", "show_calculator", "false"}, func(d *xmldoc.Doc) {
+	w.element("course/"+c.Run+".xml", "course", []string{"display_name", c.Name, "language", c.Language, "self_paced", "true", "start", always, "end", never, "course_image", c.Image, "show_calculator", "false"}, func(d *xmldoc.Doc) {
 		for _, x := range c.Chapters {
 			d.Empty("chapter", "url_name", x.URLName).Line()
 		}
-		d.Empty("wiki", "slug", c.Org+"."+c.Number+"."+c.Run).Line()
 	})
 	for _, x := range c.Chapters {
 		w.chapter(x)
@@ -202,7 +206,6 @@ func (w *writer) policies() {
 	}
 	grading := map[string]any{"GRADER": graders, "GRADE_CUTOFFS": map[string]float64{"Pass": w.course.Pass}}
 	policy := map[string]any{"course/" + w.course.Run: map[string]any{
-		"display_name": w.course.Name, "language": w.course.Language,
 		"tabs": []map[string]string{
 			{"name": "Course", "type": "courseware"}, {"name": "Progress", "type": "progress"},
 		},
