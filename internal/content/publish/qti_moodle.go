@@ -230,7 +230,7 @@ func (b *qtiMaker) moodleSteps(q moodle.Question, a *asked) []moodle.Question {
 // after is the end that a choice leads to, in words; empty when the way goes on.
 func (a *asked) after(c askedChoice) string {
 	if i := a.stepNamed(c.Goto); i >= 0 && len(a.steps[i].choices) == 0 {
-		return a.steps[i].text
+		return `<div id="` + a.steps[i].id + `">` + a.steps[i].text + "</div>"
 	}
 	return ""
 }

@@ -45,12 +45,12 @@ func (q *Question) gift(out *strings.Builder) {
 	for _, t := range q.Tags {
 		out.WriteString(" [tag:" + bracketed(t) + "]")
 	}
-	out.WriteString("\n::" + plain(strings.Join(strings.Fields(q.Name), " ")) + "::[html]" + plain(strings.TrimSpace(q.Text)))
+	out.WriteString("\n::" + plain(strings.Join(strings.Fields(clean(q.Name)), " ")) + "::[html]" + plain(strings.TrimSpace(q.Text)))
 	if q.Type != Description {
 		out.WriteString("{")
 		q.giftAnswers(out)
 		if general := html(q.General); general != "" {
-			out.WriteString("\n\t####" + general + "\n")
+			out.WriteString("\t####" + general + "\n")
 		}
 		out.WriteString("}")
 	}
@@ -87,7 +87,8 @@ func (q *Question) giftAnswers(out *strings.Builder) {
 		}
 	}
 	for _, p := range q.Pairs {
-		out.WriteString("\n\t=" + html(p.Text) + " -> " + plain(p.Partner))
+		line := strings.ReplaceAll(p.Text, "->", "-&gt;") // the first arrow parts the line from its partner
+		out.WriteString("\n\t=" + html(line) + " -> " + plain(p.Partner))
 	}
 	if len(q.Answers)+len(q.Pairs) > 0 {
 		out.WriteString("\n")
