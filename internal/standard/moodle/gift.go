@@ -18,14 +18,21 @@ func clean(s string) string {
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
+// The arrow of a matching question cannot be escaped, and one inside other answers makes the importer take them for
+// such a question: HTML says it as a reference, plain text with the arrow that people mean.
+const arrow = "->"
+
 // html is a text of a question whose format is HTML; one that begins like the name of a format is told apart.
 func html(s string) string {
-	s = strings.TrimSpace(s)
+	s = strings.ReplaceAll(strings.TrimSpace(s), arrow, "-&gt;")
 	if strings.HasPrefix(s, "[") {
 		return "[html]" + plain(s)
 	}
 	return plain(s)
 }
+
+// answer is an answer in plain text.
+func answer(s string) string { return plain(strings.ReplaceAll(s, arrow, "→")) }
 
 // GIFT is categories with their questions as GIFT. The id number and the tags stand in a comment, from which newer
 // importers take them. A file that a question shows is left out.
@@ -69,7 +76,7 @@ func (q *Question) giftAnswers(out *strings.Builder) {
 	first := true // of several right answers one marks the question as one with a single answer
 	for _, a := range q.Answers {
 		mark := "=%" + number(a.Fraction) + "%"
-		text := plain(a.Text)
+		text := answer(a.Text)
 		switch {
 		case q.Type == Numerical:
 			text = exact(parsed(a.Text)) + ":" + exact(a.Tolerance)
@@ -87,8 +94,7 @@ func (q *Question) giftAnswers(out *strings.Builder) {
 		}
 	}
 	for _, p := range q.Pairs {
-		line := strings.ReplaceAll(p.Text, "->", "-&gt;") // the first arrow parts the line from its partner
-		out.WriteString("\n\t=" + html(line) + " -> " + plain(p.Partner))
+		out.WriteString("\n\t=" + html(p.Text) + " " + arrow + " " + answer(p.Partner))
 	}
 	if len(q.Answers)+len(q.Pairs) > 0 {
 		out.WriteString("\n")
