@@ -38,45 +38,82 @@ func (s *sheet) formats() templ.Component {
 	return templ.Join(page.PageHead(s.made()), page.HTML(b.String()))
 }
 
-// formatList tells each form once, with the files it comes in: the whole course
-// first, then its parts, which are folded away where there are many.
+// formatGroups are the editions by what people want of them, in the order in which
+// they are told.
+var formatGroups = []struct {
+	name     string // a key of the catalogue ("formats.NAME")
+	editions []string
+}{
+	{"read", []string{"pdf", "epub", "html", "print", EditionText}},
+	{"learn", []string{"scorm12", "scorm2004", "cmi5", "cartridge", "olx", "qti"}},
+	{"reuse", []string{"xliff", "data"}},
+}
+
+// formatList tells each form once, with the files it comes in.
 func (s *sheet) formatList(b *strings.Builder) {
-	var order []string
-	files := map[string][]Format{}
-	for _, f := range s.w.Options.Formats {
-		if !f.in(s.at.Tag) {
+	for _, g := range formatGroups {
+		order, files := s.formatsOf(g.editions)
+		if len(order) == 0 {
 			continue
 		}
-		if files[f.Name] == nil {
-			order = append(order, f.Name)
+		b.WriteString(`<h2 id="` + g.name + `">` + render.Escape(s.say("formats."+g.name)) + "</h2>\n")
+		for _, name := range order {
+			b.WriteString(`<h3 id="` + render.Escape(name) + `">` + render.Escape(s.say("format."+name)) + `</h3><p>` +
+				render.Escape(s.say("format."+name+"-what")) + "</p>\n")
+			s.formatFiles(b, files[name])
 		}
-		files[f.Name] = append(files[f.Name], f)
 	}
-	for _, name := range order {
-		b.WriteString(`<h2 id="` + render.Escape(name) + `">` + render.Escape(s.say("format."+name)) + `</h2><p>` +
-			render.Escape(s.say("format."+name+"-what")) + "</p>\n")
-		var parts []Format
-		b.WriteString("<ul>\n")
-		for _, f := range files[name] {
-			if f.Part != "" {
-				parts = append(parts, f)
+}
+
+// formatsOf are the files of some editions for this page's language, by the name of
+// their form, and the names in order.
+func (s *sheet) formatsOf(names []string) (order []string, files map[string][]Format) {
+	files = map[string][]Format{}
+	for _, name := range names {
+		for _, f := range s.w.Options.Formats {
+			if f.Edition != name || !f.in(s.at.Tag) {
 				continue
 			}
-			s.formatItem(b, f)
-		}
-		const few = 3
-		fold := len(parts) > few && len(parts) < len(files[name])
-		if fold {
-			b.WriteString("</ul>\n<details><summary>" + render.Escape(s.say("format.parts", lang.A{"n": len(parts)})) + "</summary>\n<ul>\n")
-		}
-		for _, f := range parts {
-			s.formatItem(b, f)
-		}
-		b.WriteString("</ul>\n")
-		if fold {
-			b.WriteString("</details>\n")
+			if files[f.Name] == nil {
+				order = append(order, f.Name)
+			}
+			files[f.Name] = append(files[f.Name], f)
 		}
 	}
+	return order, files
+}
+
+// formatFiles lists the files of a form: the whole course first, then its parts,
+// folded away where there are many.
+func (s *sheet) formatFiles(b *strings.Builder, files []Format) {
+	var whole, parts []Format
+	for _, f := range files {
+		if f.Part == "" {
+			whole = append(whole, f)
+		} else {
+			parts = append(parts, f)
+		}
+	}
+	s.formatItems(b, whole)
+	const few = 3
+	if len(parts) <= few {
+		s.formatItems(b, parts)
+		return
+	}
+	b.WriteString("<details><summary>" + render.Escape(s.say("format.parts", lang.A{"n": len(parts)})) + "</summary>\n")
+	s.formatItems(b, parts)
+	b.WriteString("</details>\n")
+}
+
+func (s *sheet) formatItems(b *strings.Builder, files []Format) {
+	if len(files) == 0 {
+		return
+	}
+	b.WriteString("<ul>\n")
+	for _, f := range files {
+		s.formatItem(b, f)
+	}
+	b.WriteString("</ul>\n")
 }
 
 // formatItem is a link to one file: what it holds, its kind and its size.
