@@ -163,6 +163,11 @@ func checkReleaseFile(t *testing.T, files map[string][]byte) {
 // people can be told what each is, in both languages of the interface.
 func checkOutputs(t *testing.T, c *course.Course, e edition, files map[string][]byte) {
 	t.Helper()
+	for _, face := range lang.Interfaces() {
+		if !words.Has(face, "edition."+e.name) {
+			t.Errorf("%s lacks edition.%s", face, e.name)
+		}
+	}
 	for _, o := range e.outputs(c) {
 		if len(files[o.Path]) == 0 {
 			t.Errorf("%s was announced and is not there", o.Path)

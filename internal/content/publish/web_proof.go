@@ -116,7 +116,7 @@ func (s *sheet) lost(b *strings.Builder, losses map[string][]ReportEntry) {
 			continue
 		}
 		told = true
-		b.WriteString("<details><summary>" + render.Escape(s.say("proof.losses-of", lang.A{"format": s.say("format." + e.name), "n": len(mine)})) + "</summary>\n<ul>\n")
+		b.WriteString("<details><summary>" + render.Escape(s.say("proof.losses-of", lang.A{"format": s.say("edition." + e.name), "n": len(mine)})) + "</summary>\n<ul>\n")
 		for _, l := range mine {
 			b.WriteString("<li>" + s.lossPlace(l) + render.Escape(l.What[s.t.face]) + "</li>\n")
 		}
