@@ -10,6 +10,7 @@ var judges = []judge{
 	schema("schema-cmi5", "cmi5", cmi5Schemas, "cmi5/", ".zip", "cmi5.xml"),
 	schema("schema-cc11", "cc11", cc11Schemas, "cartridge/", ".imscc", "imsmanifest.xml"),
 	schema("schema-xliff21", "xliff21/schemas", xliffSchemas, "xliff/", ".xlf", ""),
+	schema("schema-lom", "scorm2004", lomSchemas, "data/", "-lom.xml", ""),
 	vnu,
 }
 
@@ -31,7 +32,12 @@ var (
 	}
 	cmi5Schemas  = [][2]string{{"https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd", "CourseStructure.xsd"}}
 	cc11Schemas  = [][2]string{{"http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1", "ccv1p1_imscp_v1p2_v1p0.xsd"}}
-	xliffSchemas = [][2]string{{"urn:oasis:names:tc:xliff:document:2.0", "xliff_core_2.0.xsd"}}
+	xliffSchemas = [][2]string{
+		{"urn:oasis:names:tc:xliff:document:2.0", "xliff_core_2.0.xsd"},
+		{"urn:oasis:names:tc:xliff:glossary:2.0", "glossary.xsd"},
+		{"urn:oasis:names:tc:xliff:metadata:2.0", "metadata.xsd"},
+	}
+	lomSchemas = [][2]string{{"http://ltsc.ieee.org/xsd/LOM", "lomStrict.xsd"}}
 )
 
 const xmlNamespace = "http://www.w3.org/XML/1998/namespace"
