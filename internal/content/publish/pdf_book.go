@@ -26,6 +26,7 @@ func newPDFText(m *maker, p pdfPart, media *pdfMedia) *pdfText {
 // book is the file laid out in sections.
 func (t *pdfText) book(p pdfPart, words *typeset.Words) (*typeset.Book, error) {
 	b := &typeset.Book{Palette: t.d.palette, Lang: t.locale}
+	t.words = words
 	title := t.course.Title.In(t.tag)
 	var err error
 	switch {
@@ -104,7 +105,7 @@ func (t *pdfText) whole(b *typeset.Book) error {
 		toc, body = append(toc, entry), append(body, s)
 	}
 	for _, m := range c.Modules {
-		add(t.moduleSection(m))
+		add(t.moduleSection(b, m))
 	}
 	if c.Assessment != nil {
 		add(t.assessment())
@@ -160,12 +161,13 @@ func (t *pdfText) ends(resources bool) []*typeset.Block {
 }
 
 // moduleSection is a module in the whole course.
-func (t *pdfText) moduleSection(m *course.Module) (tocEntry, *typeset.Section) {
+func (t *pdfText) moduleSection(b *typeset.Book, m *course.Module) (tocEntry, *typeset.Section) {
 	s := &typeset.Section{Tag: "Part", Title: m.Title.In(t.tag), Shape: t.d.paper.shape()}
 	pages, entries := t.modulePages(m)
 	number := t.say("module-n", lang.A{"number": itoa(m.Number)})
-	s.Blocks = append([]*typeset.Block{t.opener(m, entries)}, pages...)
-	t.openerArt(s, m)
+	opener, ground := t.opener(b, m, entries)
+	s.Blocks = append([]*typeset.Block{opener}, pages...)
+	t.openerArt(s, m, ground)
 	return tocEntry{title: number + " – " + m.Title.In(t.tag), dest: "module." + m.Key + "/title", below: entries}, s
 }
 
@@ -243,7 +245,7 @@ func (t *pdfText) moduleFile(b *typeset.Book, m *course.Module) {
 		t.terms[id] = t.terms[id] && t.used[termDest(id)]
 	}
 	t.numbers = numbered(t.course, t.r, t.tag, func(id string) bool { return t.used[sourceDest(id)] })
-	_, s := t.moduleSection(m)
+	_, s := t.moduleSection(b, m)
 	s.Restart = true
 	b.Sections = []*typeset.Section{s}
 	t.level = 2

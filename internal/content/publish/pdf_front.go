@@ -30,7 +30,7 @@ func (t *pdfText) cover() *typeset.Section {
 		Below: 22, Bookmark: &typeset.Bookmark{Level: 1, Title: c.Title.In(t.tag)}, KeepNext: true,
 	}
 	description := para(c.Description.In(t.tag), lede)
-	description.ID, description.Right = "course/description", 80
+	description.ID, description.Right, description.Text.Balance = "course/description", 60, true
 	s := &typeset.Section{Tag: "Sect", Shape: shape, Plain: true, Roman: true, Low: true}
 	s.Blocks = []*typeset.Block{{Gap: 34}, head, description}
 	s.Tail = t.imprint()
@@ -157,19 +157,44 @@ func (t *pdfText) objectives(title string, list []*course.Objective, below int) 
 	return &typeset.Block{Element: typeset.Element{Tag: "Sect"}, Blocks: []*typeset.Block{t.made(title, below), ul}}
 }
 
-// openerGround is the height of the tinted ground at the head of a module.
-const openerGround = 292.0
+// openerGround and partGround are the least heights of the tinted ground at the head of a
+// module and of another part; belowTitle is what of it stays free below the words.
+const (
+	openerGround = 270.0
+	partGround   = 224.0
+	belowTitle   = 24.0
+)
 
-// partGround is the same of a part without a number.
-const partGround = 224.0
+// openerSizes are the sizes of letters, in points, in which the first page of a module is
+// tried to hold everything it should.
+var openerSizes = []float64{10.5, 10.25, 10, 9.75, 9.5, 9.25, 9}
 
 // opener is the first page of a module: its number, its title, what it is for, its
-// objectives, and where its pages are.
-func (t *pdfText) opener(m *course.Module, entries []tocEntry) *typeset.Block {
-	id := "module." + m.Key
-	number := t.say("module-n", lang.A{"number": itoa(m.Number)})
+// objectives, and where its pages are. It gives the height of its ground too.
+func (t *pdfText) opener(b *typeset.Book, m *course.Module, entries []tocEntry) (*typeset.Block, float64) {
+	before := *t.d
+	defer func() { *t.d = before }()
+	shape := t.d.paper.shape()
 	out := &typeset.Block{Element: typeset.Element{Tag: "Sect", Names: []string{"page.modules/" + m.Key}}, PageBefore: true, Mark: m.Title.In(t.tag)}
-	kicker := number
+	head := t.openerHead(m)
+	ground := max(openerGround, topMargin+b.Height(head, t.d.textWidth(), t.words)+belowTitle)
+	room := shape.Height - shape.Bottom - ground - 22
+	var below []*typeset.Block
+	for _, size := range openerSizes {
+		t.d.styles(size)
+		if below = t.openerBelow(m, entries); b.Height(below, t.d.textWidth(), t.words) <= room {
+			break
+		}
+	}
+	out.Blocks = append(out.Blocks, head...)
+	out.Blocks = append(out.Blocks, &typeset.Block{ToHeight: ground + 22 - topMargin})
+	out.Blocks = append(out.Blocks, below...)
+	return out, ground
+}
+
+func (t *pdfText) openerHead(m *course.Module) []*typeset.Block {
+	id := "module." + m.Key
+	kicker := t.say("module-n", lang.A{"number": itoa(m.Number)})
 	if n := ModuleMinutes(m, t.tag); n > 0 {
 		kicker += " · " + t.say("minutes", lang.A{"n": n})
 	}
@@ -177,33 +202,35 @@ func (t *pdfText) opener(m *course.Module, entries []tocEntry) *typeset.Block {
 	title.Text.Style.Size, title.Text.Style.Leading = 30, 34
 	title.Left = 0
 	lede := para(m.Description.In(t.tag), t.d.lede)
-	lede.ID = id + "/description"
-	out.Blocks = append(out.Blocks, &typeset.Block{Gap: 22}, t.kickerBlock(kicker, t.d.palette.Accent), title, lede)
-	out.Blocks = append(out.Blocks, &typeset.Block{ToHeight: openerGround + 22 - topMargin})
+	lede.ID, lede.Text.Balance = id+"/description", true
+	return []*typeset.Block{{Gap: 22}, t.kickerBlock(kicker, t.d.palette.Accent), title, lede}
+}
+
+func (t *pdfText) openerBelow(m *course.Module, entries []tocEntry) []*typeset.Block {
+	var out []*typeset.Block
 	if m.Writing {
-		out.Blocks = append(out.Blocks, para(t.say("writing"), t.d.body))
+		out = append(out, para(t.say("writing"), t.d.body))
 	}
 	if list := t.objectives(t.say("title.objectives"), m.Objectives, 1); list != nil {
 		list.Blocks[0].Above = 0
-		out.Blocks = append(out.Blocks, list)
+		out = append(out, list)
 	}
 	if len(entries) > 0 {
-		out.Blocks = append(out.Blocks, &typeset.Block{Element: typeset.Element{Tag: "Sect"}, Blocks: []*typeset.Block{t.made(t.say("pdf.in-module"), 1), t.toc(entries, false)}})
+		out = append(out, &typeset.Block{Element: typeset.Element{Tag: "Sect"}, Blocks: []*typeset.Block{t.made(t.say("pdf.in-module"), 1), t.toc(entries, false)}})
 	}
 	return out
 }
 
 // openerArt is the tinted ground of a module's first page, and its number.
-func (t *pdfText) openerArt(s *typeset.Section, m *course.Module) {
-	p := &t.d.palette
+func (t *pdfText) openerArt(s *typeset.Section, m *course.Module, ground float64) {
 	numeral := t.d.title
-	numeral.Size, numeral.Leading, numeral.Colour = 120, 120, p.Accent
+	numeral.Size, numeral.Leading, numeral.Colour = 120, 120, t.d.palette.Accent
 	numeral.Face.Bold = false
-	if len(itoa(m.Number)) > 1 {
+	if m.Number > 9 {
 		numeral.Size = 72
 	}
 	s.Ornaments = []typeset.Furniture{{Start: itoa(m.Number), Style: numeral, At: topMargin + 108, Left: s.Shape.Left - outer, Right: s.Shape.Right}}
-	t.band(s, openerGround)
+	t.band(s, ground)
 }
 
 // band is a tinted ground at the head of a section's first page.

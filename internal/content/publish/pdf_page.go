@@ -94,7 +94,7 @@ func (t *pdfText) body(doc *course.Doc) []*typeset.Block {
 		if i == 0 && b == doc.Lede {
 			set = t.paragraph(b, t.d.lede)
 			if set != nil {
-				set.Below = t.em(1.5)
+				set.Below, set.Text.Balance = t.em(1.5), true
 			}
 		} else {
 			set = t.block(b)

@@ -19,6 +19,7 @@ type pdfText struct {
 	r      *render.Renderer
 	d      *design
 	media  *pdfMedia
+	words  *typeset.Words
 
 	level   int               // of the heading of a page
 	up      int               // how many levels of headings stand above the first of the outline
@@ -77,7 +78,7 @@ func (t *pdfText) inlines(list []course.Inline) []typeset.Inline {
 		in := &list[i]
 		switch in.Kind {
 		case course.Text:
-			out = t.words(out, in.Text)
+			out = t.running(out, in.Text)
 		case course.SoftBreak:
 			out = append(out, typeset.Inline{Text: " "})
 		case course.HardBreak:
@@ -108,8 +109,8 @@ func (t *pdfText) inlines(list []course.Inline) []typeset.Inline {
 	return out
 }
 
-// words adds text in which the first use of each term leads to the glossary.
-func (t *pdfText) words(out []typeset.Inline, text string) []typeset.Inline {
+// running adds text in which the first use of each term leads to the glossary.
+func (t *pdfText) running(out []typeset.Inline, text string) []typeset.Inline {
 	if t.quiet > 0 || t.spot == nil {
 		return append(out, typeset.Inline{Text: text})
 	}

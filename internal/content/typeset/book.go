@@ -157,3 +157,10 @@ func (b *Book) Pages(s *Section, words *Words) int {
 	l := &layout{book: b, words: words, ids: map[string]bool{}}
 	return len(l.flowed(s, nil))
 }
+
+// Height is how tall blocks are in a column of a width, one below the other.
+func (b *Book) Height(blocks []*Block, width float64, words *Words) float64 {
+	f := &flow{words: words, palette: &b.Palette, ids: map[string]bool{}, tallest: math.Inf(1), tell: func(Trouble) {}}
+	f.blocks(blocks, place{width: width, lang: b.Lang})
+	return tall(f.pieces)
+}

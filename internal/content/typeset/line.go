@@ -18,7 +18,7 @@ type line struct {
 const (
 	raggedCost = 100.0
 	lineCost   = 4.0
-	stubCost   = 3.0
+	stubCost   = 9.0
 	stubShare  = 0.12
 	partCost   = 40.0 // a word parted in need
 	hyphenCost = 8.0
