@@ -3,6 +3,8 @@ package publish
 import (
 	"bytes"
 	"cmp"
+	"encoding/xml"
+	"io"
 	"os"
 	"path"
 	"slices"
@@ -44,7 +46,7 @@ func courseFacts(c *course.Course, tag lang.Tag) map[accessFact][]course.ID {
 			if skip[b.ID] {
 				return false
 			}
-			for _, f := range blockFacts(c, b, tag) {
+			for _, f := range blockFacts(b) {
 				out[f] = append(out[f], b.ID)
 			}
 			return true
@@ -64,7 +66,7 @@ func bankOf(d *course.Doc) map[course.ID]bool {
 	return out
 }
 
-func blockFacts(c *course.Course, b *course.Block, tag lang.Tag) []accessFact {
+func blockFacts(b *course.Block) []accessFact {
 	var out []accessFact
 	add := func(kind, text string, level int) {
 		if text = spaced(text); text != "" {
@@ -86,15 +88,8 @@ func blockFacts(c *course.Course, b *course.Block, tag lang.Tag) []accessFact {
 			add("alt", b.Attrs["alt"], 0)
 		}
 	}
-	other(b.Inlines, func(in course.Inline) { add("language "+localeOf(c, in.Lang), course.Plain(in.Children), 0) })
+	other(b.Inlines, func(in course.Inline) { add("language "+string(in.Lang.Base()), course.Plain(in.Children), 0) })
 	return out
-}
-
-func localeOf(c *course.Course, tag lang.Tag) string {
-	if l, ok := c.Language(tag); ok && l.Locale != "" {
-		return l.Locale
-	}
-	return string(tag)
 }
 
 // other visits the phrases in another language.
@@ -112,6 +107,10 @@ func spaced(s string) string { return strings.Join(strings.Fields(s), " ") }
 // htmlFacts adds the facts of an HTML or XHTML page.
 func htmlFacts(t *testing.T, page []byte, into map[accessFact]int) {
 	t.Helper()
+	if bytes.HasPrefix(page, []byte("<?xml")) && bytes.Contains(page, []byte("<questestinterop")) {
+		itemFacts(t, page, into)
+		return
+	}
 	root, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
 		t.Fatal(err)
@@ -126,6 +125,33 @@ func htmlFacts(t *testing.T, page []byte, into map[accessFact]int) {
 		}
 	}
 	walk(root)
+}
+
+// itemFacts adds the facts of questions in QTI 1.2.1: the title of the assessment, and what stands in their texts, which
+// are HTML in character data.
+func itemFacts(t *testing.T, file []byte, into map[accessFact]int) {
+	t.Helper()
+	for d := xml.NewDecoder(bytes.NewReader(file)); ; {
+		token, err := d.Token()
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			for _, a := range token.Attr {
+				if token.Name.Local == "assessment" && a.Name.Local == "title" {
+					into[accessFact{"heading", spaced(a.Value), 1}]++
+				}
+			}
+		case xml.CharData:
+			if bytes.ContainsRune(token, '<') {
+				htmlFacts(t, token, into)
+			}
+		}
+	}
 }
 
 func nodeFacts(n *html.Node, into map[accessFact]int) {
@@ -153,7 +179,7 @@ func nodeFacts(n *html.Node, into map[accessFact]int) {
 		add("header", textOf(n), 0)
 	}
 	if l := attrOf(n, "lang"); l != "" && n.Data != "html" {
-		add("language "+l, textOf(n), 0)
+		add("language "+string(lang.Tag(l).Base()), textOf(n), 0)
 	}
 }
 
@@ -213,7 +239,9 @@ func pagesOf(t *testing.T, name string, data []byte) map[string][]byte {
 	return out
 }
 
-func isPage(name string) bool { return path.Ext(name) == ".html" || path.Ext(name) == ".xhtml" }
+func isPage(name string) bool {
+	return slices.Contains([]string{".html", ".xhtml", ".xml"}, path.Ext(name)) && path.Base(name) != "imsmanifest.xml"
+}
 
 // htmlEditions are those whose pages are HTML.
 var htmlEditions = []string{"web", "html", "epub", "scorm12", "scorm2004", "cmi5", "cartridge"}
