@@ -52,10 +52,12 @@ func (v Version) Fragment(fragment, inGap string) (out string, found bool, err e
 		if err != nil {
 			return "", false, err
 		}
-		s.token(t)
+		if s.token(t); s.wrong {
+			break
+		}
 	}
-	if len(s.open) > 0 {
-		return "", false, errors.New("qti: an element of a fragment is not closed")
+	if len(s.open) > 0 || s.wrong {
+		return "", false, errors.New("qti: an element of a fragment is not closed, or not where it was opened")
 	}
 	return s.out.String(), s.found, nil
 }
@@ -63,32 +65,45 @@ func (v Version) Fragment(fragment, inGap string) (out string, found bool, err e
 type shaper struct {
 	version Version
 	out     xmldoc.Doc
-	open    []string // what stands for each open element; empty for one left out
+	open    []opened
+	wrong   bool // an element was closed that was not open
 	gap     string
 	found   bool
 }
+
+// opened is an open element: its name, and what stands for it, empty for one left out
+// or written already.
+type opened struct{ name, stands string }
 
 func (s *shaper) token(t xml.Token) {
 	switch t := t.(type) {
 	case xml.StartElement:
 		name := s.name(t.Name)
-		s.open = append(s.open, name)
-		if name != "" {
+		switch name {
+		case "":
+		case "br", "hr", "img": // nothing is in them, and in HTML they have no end
+			s.out.Empty(name, s.attributes(name, t)...)
+			name = ""
+		default:
 			s.out.Open(name, s.attributes(name, t)...)
 		}
+		s.open = append(s.open, opened{qualified(t.Name), name})
 	case xml.EndElement:
-		if len(s.open) == 0 {
+		last := len(s.open) - 1
+		if s.wrong = last < 0 || s.open[last].name != qualified(t.Name); s.wrong {
 			return
 		}
-		name := s.open[len(s.open)-1]
-		s.open = s.open[:len(s.open)-1]
-		if name != "" {
+		stands := s.open[last].stands
+		s.open = s.open[:last]
+		if stands != "" {
 			s.out.Close()
 		}
 	case xml.CharData:
 		s.text(string(t))
 	}
 }
+
+func qualified(n xml.Name) string { return n.Space + ":" + n.Local }
 
 func (s *shaper) name(n xml.Name) string {
 	if n.Space != "" || n.Local == "x" {
