@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"context"
+	"strings"
 
 	"atelier/internal/base/archive"
 	"atelier/internal/base/lang"
@@ -248,14 +249,19 @@ func (b *qtiMaker) scenario(item *qti.Item, a *asked) {
 
 func responseOf(step string) string { return xmldoc.ID("RESPONSE", step) }
 
-// rights is the licence of the course in a sentence, with its name as SPDX has it.
+// rights is who made the course and its licence: the name people know, the one SPDX
+// gives it, and its address.
 func rights(c *course.Course, tag lang.Tag) string {
+	l, _ := c.Language(tag)
 	words := licenceName(c.Licence)
 	if words != c.Licence {
-		words += " (SPDX: " + c.Licence + ")"
+		words += " (" + c.Licence + ")"
+	}
+	if url := licenceURL(c.Licence, lang.Interface(tag, l.Interface)); url != "" {
+		words += ", " + url
 	}
 	if c.Attribution.Has(tag) {
-		words = c.Attribution.In(tag) + ". " + words
+		words = strings.TrimSuffix(c.Attribution.In(tag), ".") + ". " + words
 	}
 	return words
 }

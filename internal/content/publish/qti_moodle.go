@@ -101,7 +101,7 @@ func (b *qtiMaker) moodleQuestions(a *asked, files *mediaFiles) ([]moodle.Questi
 		}
 	case course.Ordering:
 		q.Type = moodle.Matching
-		b.loss(a, "ordering-places")
+		b.loss(a, "moodle-places")
 		for _, i := range a.shown(len(a.choices)) {
 			c := a.choices[i]
 			q.Pairs = append(q.Pairs, moodle.Pair{Text: b.spoken("<p>" + c.text + "</p>"), Partner: itoa(i + 1)})
@@ -115,7 +115,7 @@ func (b *qtiMaker) moodleQuestions(a *asked, files *mediaFiles) ([]moodle.Questi
 		q.Type, q.Mark, q.Graderinfo = moodle.Essay, 0, q.General
 		b.loss(a, "reflection-kept")
 	case course.Scenario:
-		b.loss(a, "scenario-parts")
+		b.loss(a, "moodle-steps")
 		return b.moodleSteps(q, a), nil
 	default:
 		q.Type, q.Single = moodle.MultiChoice, a.Kind != course.Multiple
