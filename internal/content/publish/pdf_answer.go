@@ -63,53 +63,62 @@ func (t *pdfText) answer(o pdfOwed) *typeset.Block {
 	return apart(out, t.em(1.3))
 }
 
-// told is what is said of each answer, under its mark.
+// told is what is said of each answer, under its mark. An answer that one writes is
+// repeated: it stands nowhere else.
 func (t *pdfText) told(q *course.Question) *typeset.Block {
 	out := &typeset.Block{Element: typeset.Element{Tag: "L", Numbering: "LowerAlpha"}}
-	add := func(mark, id string, lead []course.Inline, blocks []*course.Block) {
-		style := t.d.label
-		style.Colour = t.d.palette.Ink2
-		label := &typeset.Label{Inlines: plain(mark), Style: style, Width: t.em(2), Space: t.em(0.55), Right: true}
-		body := &typeset.Block{Element: typeset.Element{Tag: "LBody"}}
-		if len(lead) > 0 {
-			before, after := t.r.UnitAround(q)
-			words := t.text(lead, t.d.body)
-			words.Inlines = []typeset.Inline{{Text: before}, {Element: typeset.Element{Tag: "Span", ID: id}, Children: words.Inlines}, {Text: after}}
-			first := &typeset.Block{Element: typeset.Element{Tag: "P"}, Text: words, Below: t.em(0.2)}
-			first.Text.Style.Face.Italic = true
-			body.Blocks = append(body.Blocks, first)
+	add := func(mark string, c course.Choice) {
+		if len(c.Feedback) > 0 {
+			out.Blocks = append(out.Blocks, t.remark(mark, nil, c.Feedback))
 		}
-		body.Blocks = append(body.Blocks, bare(t.blocks(blocks))...)
-		out.Blocks = append(out.Blocks, apart(&typeset.Block{Element: typeset.Element{Tag: "LI"}, Label: label, Blocks: []*typeset.Block{body}}, t.em(0.35)))
 	}
-	written := q.Kind == course.FillIn || q.Kind == course.Numeric
-	choices := q.Choices
-	if q.Kind == course.Ordering {
-		choices = render.Shuffled(q)
-	}
-	for i, c := range choices {
-		switch {
-		case written:
-			out.Numbering = "Disc"
-			add(verdict(c.Right), string(c.ID), c.Text.Inlines, c.Feedback)
-		case len(c.Feedback) > 0:
-			add(render.Letter(i)+")", "", nil, c.Feedback)
+	switch q.Kind {
+	case course.FillIn, course.Numeric:
+		out.Numbering = "Disc"
+		for _, c := range q.Choices {
+			out.Blocks = append(out.Blocks, t.remark(verdict(c.Right), t.written(q, c), c.Feedback))
+		}
+	case course.Ordering:
+		for i, c := range render.Shuffled(q) {
+			add(render.Letter(i)+")", c)
+		}
+	default:
+		for i, c := range q.Choices {
+			add(render.Letter(i)+")", c)
 		}
 	}
 	for i, p := range q.Pairs {
 		out.Numbering = "Decimal"
-		if len(p.Feedback) > 0 {
-			add(itoa(i+1)+".", "", nil, p.Feedback)
-		}
+		add(itoa(i+1)+".", course.Choice{Feedback: p.Feedback})
 	}
 	for i, s := range q.Steps {
 		for j, c := range s.Choices {
-			if len(c.Feedback) > 0 {
-				add(itoa(i+1)+render.Letter(j)+")", "", nil, c.Feedback)
-			}
+			add(itoa(i+1)+render.Letter(j)+")", c)
 		}
 	}
 	return out
+}
+
+// remark is what is said under a mark, after the words it is said of.
+func (t *pdfText) remark(mark string, of *typeset.Block, blocks []*course.Block) *typeset.Block {
+	style := t.d.label
+	style.Colour = t.d.palette.Ink2
+	label := &typeset.Label{Inlines: plain(mark), Style: style, Width: t.em(2), Space: t.em(0.55), Right: true}
+	body := &typeset.Block{Element: typeset.Element{Tag: "LBody"}}
+	if of != nil {
+		body.Blocks = append(body.Blocks, of)
+	}
+	body.Blocks = append(body.Blocks, bare(t.blocks(blocks))...)
+	return apart(&typeset.Block{Element: typeset.Element{Tag: "LI"}, Label: label, Blocks: []*typeset.Block{body}}, t.em(0.35))
+}
+
+// written is an answer that one writes, with its unit.
+func (t *pdfText) written(q *course.Question, c course.Choice) *typeset.Block {
+	before, after := t.r.UnitAround(q)
+	words := t.text(c.Text.Inlines, t.d.body)
+	words.Inlines = []typeset.Inline{{Text: before}, {Element: typeset.Element{Tag: "Span", ID: string(c.ID)}, Children: words.Inlines}, {Text: after}}
+	words.Style.Face.Italic = true
+	return &typeset.Block{Element: typeset.Element{Tag: "P"}, Text: words, Below: t.em(0.2)}
 }
 
 // verdict marks an answer that one writes: accepted, or foreseen and wrong.

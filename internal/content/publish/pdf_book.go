@@ -99,8 +99,25 @@ func (t *pdfText) whole(b *typeset.Book) error {
 	t.level, t.up = 1, 1
 	cover := t.cover()
 	t.level = 2
-	var toc []tocEntry
-	var body []*typeset.Section
+	toc, body := t.parts(b)
+	if len(body) > 0 {
+		body[0].Restart = true
+	}
+	b.Sections = append([]*typeset.Section{cover, t.contents(toc)}, body...)
+	t.furnish(b, c.Title.In(t.tag))
+	source, err := t.m.source(Everyone)
+	if err == nil && source != nil {
+		b.Options.Attachments = []pdfua.Attachment{{
+			Name: SourceFile, Desc: t.say("pdf.source"), MIME: "application/zip", Relationship: "Source", Data: source,
+		}}
+	}
+	return err
+}
+
+// parts are what stands between the contents and the end of the whole course, with
+// where each begins.
+func (t *pdfText) parts(b *typeset.Book) (toc []tocEntry, body []*typeset.Section) {
+	c := t.course
 	add := func(entry tocEntry, s *typeset.Section) {
 		toc, body = append(toc, entry), append(body, s)
 	}
@@ -114,31 +131,20 @@ func (t *pdfText) whole(b *typeset.Book) error {
 		kind  Kind
 		pages []*course.Page
 	}{{KindChecklists, c.Checklists}, {KindCases, c.Cases}, {KindWorksheets, c.Worksheets}, {KindGuide, c.Guide}} {
-		if len(part.pages) > 0 {
-			before := *t.d
-			if part.kind == KindChecklists {
-				t.d.styles(checklistSizes[len(checklistSizes)-1])
-			}
-			add(t.part(part.kind, part.pages))
-			*t.d = before
+		if len(part.pages) == 0 {
+			continue
 		}
+		before := *t.d
+		if part.kind == KindChecklists {
+			t.d.styles(checklistSizes[len(checklistSizes)-1])
+		}
+		add(t.part(part.kind, part.pages))
+		*t.d = before
 	}
 	for _, end := range t.ends(true) {
-		title := end.Mark
-		add(tocEntry{title: title, dest: end.Blocks[0].ID}, &typeset.Section{Shape: t.d.paper.shape(), Blocks: []*typeset.Block{end}})
+		add(tocEntry{title: end.Mark, dest: end.Blocks[0].ID}, &typeset.Section{Shape: t.d.paper.shape(), Blocks: []*typeset.Block{end}})
 	}
-	if len(body) > 0 {
-		body[0].Restart = true
-	}
-	b.Sections = append([]*typeset.Section{cover, t.contents(toc)}, body...)
-	t.furnish(b, c.Title.In(t.tag))
-	source, err := t.m.source(Everyone)
-	if err == nil && source != nil {
-		b.Options.Attachments = []pdfua.Attachment{{
-			Name: SourceFile, Desc: t.say("pdf.source"), MIME: "application/zip", Relationship: "Source", Data: source,
-		}}
-	}
-	return err
+	return toc, body
 }
 
 // ends are the parts at the end of a file: glossary, resources, references.

@@ -83,7 +83,11 @@ func (t *pdfText) body(doc *course.Doc) []*typeset.Block {
 	var out []*typeset.Block
 	bank := false
 	for i, b := range doc.Blocks {
+		if b.Question != nil {
+			t.lose("", "pdf-no-answers", lang.A{})
+		}
 		if b.Question != nil && b.Question.Form == "" && doc.Page.Kind == course.Assessment {
+			t.lose("", "bank", lang.A{})
 			continue
 		}
 		if b.Question != nil && b.Question.Form == "" && doc.Page.Kind == course.Check && !bank {
