@@ -20,6 +20,8 @@ command -v xmllint >/dev/null || want libxml2-utils
 command -v java >/dev/null || want default-jre-headless
 command -v pdfinfo >/dev/null || want poppler-utils
 command -v qpdf >/dev/null || want qpdf
+command -v unzip >/dev/null || want unzip
+command -v openssl >/dev/null || want openssl
 [ -d /usr/share/fonts/truetype/liberation ] || [ -d /usr/share/fonts/truetype/liberation2 ] || want fonts-liberation
 [ -d /usr/share/fonts/truetype/dejavu ] || want fonts-dejavu-core
 [ -e /usr/share/fonts/truetype/noto/NotoSansCanadianAboriginal-Regular.ttf ] || want fonts-noto-core
