@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"slices"
+
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 	"atelier/internal/content/typeset"
@@ -35,7 +37,7 @@ func (t *pdfText) book(p pdfPart, words *typeset.Words) (*typeset.Book, error) {
 		t.summary(b, p, words)
 	case p.page != nil:
 		title = t.pageTitle(p.page)
-		t.checklistFile(b, p.page, words)
+		t.checklistFile(b, p.page)
 	case p.module != nil:
 		title = p.module.Title.In(t.tag)
 		t.moduleFile(b, p.module)
@@ -134,12 +136,7 @@ func (t *pdfText) parts(b *typeset.Book) (toc []tocEntry, body []*typeset.Sectio
 		if len(part.pages) == 0 {
 			continue
 		}
-		before := *t.d
-		if part.kind == KindChecklists {
-			t.d.styles(checklistSizes[len(checklistSizes)-1])
-		}
 		add(t.part(part.kind, part.pages))
-		*t.d = before
 	}
 	for _, end := range t.ends(true) {
 		add(tocEntry{title: end.Mark, dest: end.Blocks[0].ID}, &typeset.Section{Shape: t.d.paper.shape(), Blocks: []*typeset.Block{end}})
@@ -184,12 +181,11 @@ func (t *pdfText) modulePages(m *course.Module) ([]*typeset.Block, []tocEntry) {
 	var out []*typeset.Block
 	var entries []tocEntry
 	for _, p := range modulePagesOf(m) {
-		before := *t.d
 		if p.Kind == course.Summary {
-			t.d.styles(answerSize)
+			out = append(out, t.onePage(p, t.kicker(p)))
+		} else {
+			out = append(out, t.pageBlock(p, t.kicker(p)))
 		}
-		out = append(out, t.pageBlock(p, t.kicker(p)))
-		*t.d = before
 		entries = append(entries, tocEntry{title: t.pageTitle(p), dest: "page." + p.Path})
 	}
 	if answers := t.answers(m.Key); answers != nil {
@@ -197,6 +193,29 @@ func (t *pdfText) modulePages(m *course.Module) ([]*typeset.Block, []tocEntry) {
 		entries = append(entries, tocEntry{title: t.say("pdf.answers"), dest: "answers." + m.Key})
 	}
 	return out, entries
+}
+
+// onePageSizes are the sizes of letters, in points, in which a page of the course is tried
+// that is rather one page of the book too.
+var onePageSizes = []float64{10.25, 10, 9.75, 9.5, 9.25, 9}
+
+// onePage is a page in the largest letters in which it is one page of the book; in the
+// first when it is longer.
+func (t *pdfText) onePage(p *course.Page, kicker string) *typeset.Block {
+	before := *t.d
+	defer func() { *t.d = before }()
+	shape := t.d.paper.shape()
+	b, owed := &typeset.Book{Palette: t.d.palette, Lang: t.locale}, len(t.owed)
+	for _, size := range append(slices.Clone(onePageSizes), onePageSizes[0]) {
+		t.d.styles(size)
+		t.owed = t.owed[:owed]
+		block := t.pageBlock(p, kicker)
+		if b.Height([]*typeset.Block{block}, t.d.textWidth(), t.words) <= shape.Height-shape.Top-shape.Bottom {
+			return block
+		}
+	}
+	t.owed = t.owed[:owed]
+	return t.pageBlock(p, kicker)
 }
 
 func (t *pdfText) assessment() (tocEntry, *typeset.Section) {
@@ -226,7 +245,11 @@ func (t *pdfText) part(kind Kind, pages []*course.Page) (tocEntry, *typeset.Sect
 	t.level++
 	var body []*typeset.Block
 	for _, p := range pages {
-		body = append(body, t.pageBlock(p, t.kicker(p)))
+		if p.Kind == course.Checklist {
+			body = append(body, t.onePage(p, t.kicker(p)))
+		} else {
+			body = append(body, t.pageBlock(p, t.kicker(p)))
+		}
 		entry.below = append(entry.below, tocEntry{title: t.pageTitle(p), dest: "page." + p.Path})
 	}
 	if answers := t.answers(string(kind)); answers != nil {
@@ -261,12 +284,8 @@ func (t *pdfText) moduleFile(b *typeset.Book, m *course.Module) {
 	t.furnish(b, t.course.Title.In(t.tag))
 }
 
-// checklistSizes are the sizes of letters that a checklist is tried in, in points, to
-// stand on one page; one that is longer is set in the first.
-var checklistSizes = []float64{10.5, 10, 9.75, 9.5}
-
 // checklistFile is a checklist by itself, on one page when it fits.
-func (t *pdfText) checklistFile(b *typeset.Book, p *course.Page, words *typeset.Words) {
+func (t *pdfText) checklistFile(b *typeset.Book, p *course.Page) {
 	t.hold(p)
 	t.level = 1
 	t.terms = nil
@@ -274,18 +293,11 @@ func (t *pdfText) checklistFile(b *typeset.Book, p *course.Page, words *typeset.
 	t.pageBlock(p, "")
 	t.numbers = numbered(t.course, t.r, t.tag, func(id string) bool { return t.used[sourceDest(id)] })
 	t.furnish(b, t.course.Title.In(t.tag))
-	for _, size := range append(checklistSizes, checklistSizes[0]) {
-		t.d.styles(size)
-		b.Sections = []*typeset.Section{t.checklistSection(p)}
-		if b.Pages(b.Sections[0], words) == 1 {
-			break
-		}
-	}
 	b.Sections = []*typeset.Section{t.checklistSection(p)}
 }
 
 func (t *pdfText) checklistSection(p *course.Page) *typeset.Section {
-	page := t.pageBlock(p, t.say("kind.checklist"))
+	page := t.onePage(p, t.say("kind.checklist"))
 	s := &typeset.Section{Shape: t.d.paper.shape(), Blocks: []*typeset.Block{page}, Restart: true}
 	if len(t.numbers) > 0 {
 		s.Blocks = append(s.Blocks, t.shortSources())

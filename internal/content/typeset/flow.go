@@ -132,6 +132,7 @@ func (f *flow) keep(pieces []piece) {
 	done := 0.0
 	for i := range pieces {
 		if i > 0 {
+			done += gap(&pieces[i-1], &pieces[i])
 			pieces[i].cost = max(pieces[i].cost, whole)
 			if done < scrap || all-done < scrap {
 				pieces[i].cost = max(pieces[i].cost, scrapCost)
@@ -152,9 +153,8 @@ func (f *flow) content(b *Block, in place) {
 	case b.Picture != nil:
 		f.picture(b, in)
 	case b.Blanks > 0:
-		for i := range b.Blanks {
+		for range b.Blanks {
 			f.add(piece{height: blankLine, x: in.x, box: in.box, cost: item, body: &ruled{in.width, 0.5, blankLine - 1}})
-			_ = i
 		}
 	case b.Rule > 0:
 		f.add(piece{height: b.Rule, x: in.x, box: in.box, cost: never, body: &ruled{in.width, b.Rule, b.Rule / 2}})
