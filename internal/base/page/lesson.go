@@ -152,3 +152,11 @@ type Source struct {
 
 // RefLabel is the accessible name of a reference mark in the text.
 func RefLabel(t lang.Tag, label string) string { return say(t, "sources.ref", lang.A{"label": label}) }
+
+// ThreadLeft says how many minutes are left of a module; empty for none.
+func ThreadLeft(t lang.Tag, minutes int) string {
+	if minutes == 0 {
+		return ""
+	}
+	return say(t, "thread.left", lang.A{"n": minutes})
+}

@@ -74,7 +74,8 @@ type Media struct {
 	ID         string
 	Kind       string // "video" or "audio"
 	Title      string
-	Sources    []MediaSource
+	Sources    []MediaSource // none where the document does not hold the medium
+	Elsewhere  string        // then, where it is; empty when unknown
 	Tracks     []MediaTrack
 	Poster     string
 	Width      int

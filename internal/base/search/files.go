@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,21 @@ type File struct {
 	Name string // in the folder of the search files
 	Data []byte
 }
+
+// Values are the pieces of data that a file hands over, each as a JSON array of language,
+// kind, number and data: for a page that holds them itself. They may stand in an HTML
+// script element.
+func (f File) Values() [][]byte {
+	var out [][]byte
+	for line := range bytes.Lines(f.Data) {
+		line = bytes.TrimSuffix(bytes.TrimPrefix(line, []byte(handOver)), []byte(");\n"))
+		out = append(out, line)
+	}
+	return out
+}
+
+// handOver begins the call that hands data to the script.
+const handOver = "(self.atelierSearch=self.atelierSearch||[]).push("
 
 // Sizes of the files in bytes, about: everything stands in one file up to
 // oneFile; else a query loads the postings of its words and the texts it shows.
@@ -131,7 +147,7 @@ func shardName(kind, tag string, i int) string {
 // appendShard writes data inside the call that hands it to the script, in whatever
 // order the two are loaded.
 func appendShard(b []byte, tag, kind string, i int, appendData func([]byte) []byte) []byte {
-	b = append(b, "(self.atelierSearch=self.atelierSearch||[]).push(["...)
+	b = append(b, handOver+"["...)
 	b = appendJSON(b, tag)
 	b = append(b, ',')
 	b = appendJSON(b, kind)

@@ -23,6 +23,7 @@ type Course struct {
 	Root string // how the folder was named on the command line; for messages only
 
 	Languages   []Language // in the order of course.yaml
+	LeftOut     []Language // that In leaves out; phrases may be in them
 	Title       lang.Text
 	Description lang.Text
 	Audience    lang.Text

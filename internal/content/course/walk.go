@@ -1,6 +1,8 @@
 package course
 
 import (
+	"slices"
+
 	"sort"
 	"strings"
 
@@ -36,6 +38,24 @@ func (c *Course) Tags() []lang.Tag {
 		out[i] = l.Tag
 	}
 	return out
+}
+
+// In is the course in some of its languages, in the order given. A tag that it does not
+// speak is left out.
+func (c *Course) In(tags ...lang.Tag) *Course {
+	some := *c
+	some.Languages, some.LeftOut = nil, slices.Clone(c.LeftOut)
+	for _, tag := range tags {
+		if l, ok := c.Language(tag); ok {
+			some.Languages = append(some.Languages, l)
+		}
+	}
+	for _, l := range c.Languages {
+		if !slices.Contains(tags, l.Tag) {
+			some.LeftOut = append(some.LeftOut, l)
+		}
+	}
+	return &some
 }
 
 // Language is what the course says of a tag; false when it does not speak it.

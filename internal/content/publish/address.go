@@ -12,12 +12,19 @@ const (
 	Files Style = iota
 	// Site is for a server: "/en/introduction/the-licence/".
 	Site
+	// Single is for one document that holds all pages: "#/en/introduction/the-licence/".
+	// A fragment after that stands as it is, with its own mark; html_address.go makes one
+	// of the two.
+	Single
 )
 
 // address is how the page at path from addresses the page at path to.
 func (s Style) address(from, to string) string {
-	if s == Site {
+	switch s {
+	case Site:
 		return to
+	case Single:
+		return "#" + to
 	}
 	return relative(from, to) + "index.html"
 }

@@ -72,23 +72,20 @@ func Build(ctx context.Context, c *course.Course, o Options) error {
 
 // choose keeps the languages and editions that were asked for.
 func (b *builder) choose(c *course.Course) error {
-	chosen := *c
+	b.course = c
 	if len(b.Langs) > 0 {
-		chosen.Languages = nil
 		for _, tag := range b.Langs {
-			l, ok := c.Language(tag)
-			if !ok {
+			if _, ok := c.Language(tag); !ok {
 				return errors.Join(ErrUnknown, errors.New(string(tag)))
 			}
-			chosen.Languages = append(chosen.Languages, l)
 		}
+		b.course = c.In(b.Langs...)
 	}
 	for _, name := range b.Only {
 		if !slices.Contains(Editions(), name) {
 			return errors.Join(ErrUnknown, errors.New(name))
 		}
 	}
-	b.course = &chosen
 	return nil
 }
 

@@ -40,6 +40,7 @@ func init() {
 	editions = []edition{
 		{name: EditionWeb, outputs: func(*course.Course) []Output { return nil }},
 		{name: EditionText, outputs: textOutputs},
+		htmlEdition,
 		epubEdition,
 		xliffEdition,
 		dataEdition,

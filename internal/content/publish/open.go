@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -20,7 +21,7 @@ var ErrNoSource = errors.New("the file carries no source of a course")
 const maxSource = 1 << 30
 
 // SourceOf finds the source that a package carries: in a zip file of any edition, in a course for Open edX, in a PDF
-// file, and the source archive itself. Its errors wrap ErrNoSource and those of package archive.
+// file, in a single HTML file, and the source archive itself. Its errors wrap ErrNoSource and those of package archive.
 func SourceOf(data []byte) (*archive.Reader, error) {
 	inner, err := sourceBytes(data)
 	if err != nil {
@@ -46,6 +47,8 @@ func sourceBytes(data []byte) ([]byte, error) {
 		return sourceInTar(data)
 	case bytes.HasPrefix(data, []byte("%PDF-")):
 		return sourceInPDF(data)
+	case isHTML(data):
+		return sourceInHTML(data)
 	}
 	return nil, ErrNoSource
 }
@@ -59,6 +62,36 @@ func sourceInPDF(data []byte) ([]byte, error) {
 		return src, nil
 	}
 	return nil, ErrNoSource
+}
+
+// sourceMark is the attributes by which the element that holds the source in a single HTML
+// file is known.
+const sourceMark = `id="atelier-source" data-encoding="base64"`
+
+// isHTML looks at how a file begins, as browsers do (WHATWG MIME Sniffing, 7.1): with the
+// document type, after white space.
+func isHTML(data []byte) bool {
+	const doctype = "<!doctype html"
+	start := bytes.TrimLeft(bytes.TrimPrefix(data[:min(len(data), 512)], []byte("\ufeff")), " \t\r\n")
+	return len(start) >= len(doctype) && bytes.EqualFold(start[:len(doctype)], []byte(doctype))
+}
+
+// sourceInHTML decodes the element; line ends, which mail may change, do not matter.
+func sourceInHTML(data []byte) ([]byte, error) {
+	at := bytes.LastIndex(data, []byte(sourceMark+">"))
+	if at < 0 {
+		return nil, ErrNoSource
+	}
+	text := data[at+len(sourceMark)+1:]
+	end := bytes.IndexByte(text, '<')
+	if end < 0 {
+		return nil, fmt.Errorf("%w: it is cut off", ErrNoSource)
+	}
+	zip, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, bytes.NewReader(bytes.TrimSpace(text[:end]))))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoSource, err)
+	}
+	return zip, nil
 }
 
 // sourceInZip finds the archive in an archive; one that holds a course is the source itself.

@@ -95,17 +95,12 @@ func (m *maker) packaged(ctx context.Context, tags []lang.Tag) (*packaged, error
 
 // pack draws the pages and gathers what goes with them.
 func (m *maker) pack(ctx context.Context, tags []lang.Tag) (*packaged, error) {
-	c := *m.course
-	c.Languages = nil
-	for _, tag := range tags {
-		l, _ := m.course.Language(tag)
-		c.Languages = append(c.Languages, l)
-	}
-	w, err := NewWeb(&c, WebOptions{Source: m.Source, BaseURL: m.BaseURL, Contact: m.Contact, Version: m.Version, Release: m.Release})
+	c := m.course.In(tags...)
+	w, err := NewWeb(c, WebOptions{Source: m.Source, BaseURL: m.BaseURL, Contact: m.Contact, Version: m.Version, Release: m.Release})
 	if err != nil {
 		return nil, err
 	}
-	p := &packaged{course: &c, web: w}
+	p := &packaged{course: c, web: w}
 	if err := p.drawPages(ctx); err != nil {
 		return nil, err
 	}

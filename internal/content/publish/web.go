@@ -29,6 +29,9 @@ type WebOptions struct {
 	Release string // of the course
 	// Formats are other forms of the course to point to.
 	Formats []Format
+	// MediaURL is the folder where media are that Style Single does not hold; empty when
+	// unknown.
+	MediaURL string
 	// App lets readers install the site and keep it on their device (web_app.go).
 	App bool
 	// Proof is what is known of the files of Formats; nil when nothing is.

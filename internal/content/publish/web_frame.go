@@ -95,8 +95,11 @@ func (s *sheet) to(key string) string {
 
 // root is the way to the folder of the edition.
 func (s *sheet) root() string {
-	if s.w.Options.Style == Site {
+	switch s.w.Options.Style {
+	case Site:
 		return "/"
+	case Single:
+		return ""
 	}
 	return relative(s.at.Path, "/")
 }
@@ -236,6 +239,9 @@ func (s *sheet) foot(report string) page.Foot {
 		if p := s.t.byKey[string(kind)]; p != nil {
 			f.More = append(f.More, page.Link{Text: p.Title, Href: s.hrefOf(p)})
 		}
+	}
+	if s.w.Options.Style == Single {
+		f.More = append(f.More, page.Link{Text: s.say("html.whole"), Href: "#" + wholeID(s.t)})
 	}
 	return f
 }

@@ -71,7 +71,7 @@ func joined(address, query string) string {
 func (s *sheet) help(report string) []page.Link {
 	return []page.Link{
 		{Text: s.say("help.format"), Href: s.to(string(KindFormats)) + "#request"},
-		{Text: s.say("help.problem"), Href: report, Report: true},
+		{Text: s.say("help.problem"), Href: report, Report: !strings.HasPrefix(report, "#")},
 		{Text: s.say("title.accessibility"), Href: s.to(string(KindAccessibility))},
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // told says whether the pages tell a session what is done: those that no server
 // keeps the learner's record for.
-func (s *sheet) told() bool { return s.w.Options.Style == Files }
+func (s *sheet) told() bool { return s.w.Options.Style != Site }
 
 // known is what a session knows the page by; nil where a server does.
 func (s *sheet) known() *page.Known {

@@ -66,5 +66,8 @@ func (l links) Media(path string) (string, bool) {
 	if !ok {
 		return "", false
 	}
+	if l.w.Options.Style == Single {
+		return l.w.dataAddress(a)
+	}
 	return l.assets() + a.Name, true
 }

@@ -169,11 +169,11 @@ func (w *Web) find() {
 	}
 }
 
-// keptBack is the passages of a page that a folder of files does not show: the bank
+// keptBack is the passages of a page that a folder of files and a single one do not show: the bank
 // of the assessment, which is for those who take it with an institution.
 func (w *Web) keptBack(p *course.Page, tag lang.Tag) map[course.ID]bool {
 	d := p.Doc(tag)
-	if p.Kind != course.Assessment || w.Options.Style != Files || d == nil {
+	if p.Kind != course.Assessment || w.Options.Style == Site || d == nil {
 		return nil
 	}
 	kept := map[course.ID]bool{}

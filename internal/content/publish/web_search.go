@@ -20,14 +20,25 @@ func (s *sheet) search() templ.Component {
 	if s.w.Options.Style == Site {
 		return s.hole(render.HoleSearch, "", p, page.SearchBody(s.t.face, p))
 	}
-	p.Script = &page.SearchScript{Src: s.assets() + searchScript, Noscript: s.say("search.noscript"), More: s.say("search.more")}
+	p.Script = &page.SearchScript{Noscript: s.say("search.noscript"), More: s.say("search.more")}
+	if s.w.Options.Style == Files {
+		p.Script.Src = s.assets() + searchScript
+	}
 	p.Script.Data = []page.Field{
-		{Name: "index", Value: s.assets() + search.MainFile(string(s.at.Tag))}, {Name: "lang", Value: string(s.at.Tag)}, {Name: "root", Value: s.root()},
+		{Name: "index", Value: s.searchIndex()}, {Name: "lang", Value: string(s.at.Tag)}, {Name: "root", Value: s.root()},
 	}
 	for _, key := range []string{"loading", "failed", "none", "one", "many", "some", "instead"} {
 		p.Script.Data = append(p.Script.Data, page.Field{Name: key, Value: s.say("search." + key)})
 	}
 	return page.SearchBody(s.t.face, p)
+}
+
+// searchIndex is the first file of the index; empty where the document holds it.
+func (s *sheet) searchIndex() string {
+	if s.w.Options.Style == Single {
+		return ""
+	}
+	return s.assets() + search.MainFile(string(s.at.Tag))
 }
 
 // index lists every page and glossary term by letter.
@@ -84,7 +95,10 @@ func (w *Web) Documents(tag lang.Tag, yield func(search.Document)) {
 
 // documents gives search what one page says; doc is its text, nil without one.
 func (w *Web) documents(p *WebPage, doc *course.Doc, yield func(search.Document)) {
-	address := p.Path[1:]
+	address := p.Path
+	if w.Options.Style != Single {
+		address = address[1:]
+	}
 	if w.Options.Style == Files {
 		address += "index.html"
 	}

@@ -123,6 +123,8 @@ func (p *Page) player(b *course.Block, kind string, caption, transcript templ.Co
 	}
 	if href, ok := p.links.Media(src); ok {
 		m.Sources = []page.MediaSource{{Href: href, Type: mediaType(src)}}
+	} else if e, ok := p.links.(Elsewhere); ok {
+		m.Elsewhere = e.Elsewhere(src)
 	}
 	medium := p.r.Course.Media[src]
 	if medium != nil {

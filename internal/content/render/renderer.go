@@ -19,6 +19,12 @@ type Links interface {
 	Media(path string) (string, bool)
 }
 
+// Elsewhere is what Links may add where a document does not hold every medium: the
+// address at which one is found, empty when it is unknown.
+type Elsewhere interface {
+	Elsewhere(path string) string
+}
+
 // Renderer draws the pages of one course in one language. It is made once and
 // may be shared by goroutines.
 type Renderer struct {
@@ -49,6 +55,9 @@ func New(c *course.Course, tag lang.Tag) *Renderer {
 		Course: c, Tag: tag, Face: lang.Interface(tag), Locale: string(tag),
 		terms: newMatcher(c, tag), refs: map[string]*source{}, works: map[string]work{},
 		diagrams: map[string]*diagram{}, cases: map[string]*course.Page{}, locales: map[lang.Tag]string{},
+	}
+	for _, l := range c.LeftOut {
+		r.locales[l.Tag] = l.Locale
 	}
 	for _, l := range c.Languages {
 		r.locales[l.Tag] = l.Locale

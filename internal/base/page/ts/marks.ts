@@ -4,7 +4,7 @@
 import { passageInView } from "./place";
 import { session } from "./session";
 
-export function marks(): void {
+export function marks(life: AbortSignal): void {
   const main = document.querySelector<HTMLElement>("main[data-page]");
   const words = document.querySelector<HTMLTemplateElement>("#marks");
   if (!main || !words) return;
@@ -16,12 +16,13 @@ export function marks(): void {
     waits = setTimeout(tell, 400);
   };
   tell();
-  addEventListener("scroll", later, { passive: true });
-  addEventListener("hashchange", later);
-  addEventListener("pagehide", tell);
+  addEventListener("scroll", later, { passive: true, signal: life });
+  addEventListener("hashchange", later, { signal: life });
+  addEventListener("pagehide", tell, { signal: life });
+  life.addEventListener("abort", () => clearTimeout(waits));
   onward(at, words.dataset.onward!);
   paint(words);
-  document.addEventListener("judged", () => paint(words));
+  document.addEventListener("judged", () => paint(words), { signal: life });
 }
 
 // The way on from a lesson marks it as done, and says so.

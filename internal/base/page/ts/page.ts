@@ -1,21 +1,13 @@
-// The one script of every page. Each part improves something that works without
-// it, looks for its own elements, and does nothing where there are none.
-import { applyReading, readingSettings } from "./reading";
-import { keepPlace } from "./place";
-import { terms } from "./terms";
-import { ordering } from "./ordering";
-import { checklists } from "./checklist";
-import { quizzes } from "./quiz";
-import { scenarios } from "./scenario";
-import { worksheets } from "./worksheet";
-import { printing } from "./printing";
+// The one script of every page.
+import { applyReading } from "./reading";
+import { begin } from "./begin";
 import { offline } from "./offline";
-import { marks } from "./marks";
 
 applyReading();
 
 function start(): void {
-  for (const part of [readingSettings, keepPlace, terms, ordering, checklists, quizzes, scenarios, worksheets, printing, marks, offline]) part();
+  begin(new AbortController().signal);
+  offline();
   document.querySelector<HTMLElement>("[data-focus]")?.focus();
 }
 

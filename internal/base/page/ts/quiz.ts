@@ -4,7 +4,7 @@ import { keep, kept } from "./kept";
 import { session, type Verdict } from "./session";
 import { results } from "./result";
 
-export function quizzes(): void {
+export function quizzes(life: AbortSignal): void {
   for (const q of document.querySelectorAll<HTMLElement>(".question[data-key]")) {
     const go = q.querySelector<HTMLElement>("[data-check]");
     if (!go) continue; // a scenario is played
@@ -18,7 +18,7 @@ export function quizzes(): void {
   }
   results(() => {
     for (const q of document.querySelectorAll<HTMLElement>(".question[data-key]")) if (q.querySelector("[data-check]")) restore(q);
-  });
+  }, life);
 }
 
 function fields(q: HTMLElement) {

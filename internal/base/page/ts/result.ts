@@ -4,7 +4,7 @@
 import { keep } from "./kept";
 import { session } from "./session";
 
-export function results(restore: () => void): void {
+export function results(restore: () => void, life: AbortSignal): void {
   const box = document.querySelector<HTMLElement>("[data-result]");
   const page = document.querySelector<HTMLElement>("main[data-page]")?.dataset.page;
   if (!box || !page) return;
@@ -23,7 +23,7 @@ export function results(restore: () => void): void {
     box.querySelector("[role=status]")!.textContent = counts.length ? words.join(" ") : box.dataset.over!;
   };
   say();
-  document.addEventListener("judged", say);
+  document.addEventListener("judged", say, { signal: life });
   box.querySelector("button")!.addEventListener("click", () => {
     for (const q of all) keep("answer." + q.id, []);
     session().again(page, all.map((q) => q.id));

@@ -96,12 +96,14 @@ export function localSession(): Session {
   };
 }
 
-// A browser may refuse to keep anything (private windows, files from disk).
+// A browser may refuse to keep anything (private windows, files from disk): then it holds
+// as long as the document, which may show many pages.
 function localStore(): Pick<Session, "get" | "set"> {
+  const here = new Map<string, string>();
   return {
     get(name) {
       try {
-        return localStorage.getItem("atelier." + name);
+        return here.get(name) ?? localStorage.getItem("atelier." + name);
       } catch {
         return null;
       }
@@ -109,8 +111,10 @@ function localStore(): Pick<Session, "get" | "set"> {
     set(name, text) {
       try {
         localStorage.setItem("atelier." + name, text);
+        here.delete(name);
         return true;
       } catch {
+        here.set(name, text);
         return false;
       }
     },

@@ -44,12 +44,12 @@ function open(term: HTMLElement): void {
   term.setAttribute("aria-describedby", "pop");
 }
 
-export function terms(): void {
+export function terms(life: AbortSignal): void {
   for (const term of document.querySelectorAll<HTMLElement>("a[data-note]")) {
     term.addEventListener("pointerenter", () => open(term));
     term.addEventListener("focus", () => open(term));
     term.addEventListener("pointerleave", leave);
     term.addEventListener("blur", close);
   }
-  document.addEventListener("keydown", (e) => e.key === "Escape" && close());
+  document.addEventListener("keydown", (e) => e.key === "Escape" && close(), { signal: life });
 }

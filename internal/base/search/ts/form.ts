@@ -17,12 +17,36 @@ import type { Part } from "./snippet"
 const pageSize = 10
 const typingPause = 200 // milliseconds
 
-export function enhance(form: HTMLFormElement, shards: Shards): void {
+/** Where the query stands in the address of the page, and what a result leads to. */
+export interface Place {
+  query(): string
+  /** The address of this page with a query; empty for none. */
+  address(query: string): string
+  href(form: HTMLFormElement, result: Result): string
+  /** Ends when another page takes the place of this one in the document. */
+  life?: AbortSignal
+}
+
+const pagePlace: Place = {
+  query: () => new URLSearchParams(location.search).get("q") ?? "",
+  address(query) {
+    const address = new URL(location.href)
+    if (query) {
+      address.searchParams.set("q", query)
+    } else {
+      address.searchParams.delete("q")
+    }
+    return address.href
+  },
+  href: (form, result) => (form.dataset.root ?? "") + result.address + (result.passage ? "#" + result.passage : ""),
+}
+
+export function enhance(form: HTMLFormElement, shards: Shards, place = pagePlace): void {
   const input = form.elements.namedItem("q") as HTMLInputElement | null
   const list = document.getElementById(form.dataset.results ?? "")
   const status = document.getElementById(form.dataset.status ?? "")
   if (input && list && status) {
-    new SearchForm(form, input, list, status, shards).begin()
+    new SearchForm(form, input, list, status, shards, place).begin()
   }
 }
 
@@ -39,6 +63,7 @@ class SearchForm {
     private readonly list: HTMLElement,
     private readonly status: HTMLElement,
     private readonly shards: Shards,
+    private readonly place: Place,
   ) {
     this.more = document.getElementById(form.dataset.more ?? "")
     this.empty = document.getElementById(form.dataset.empty ?? "")
@@ -54,13 +79,12 @@ class SearchForm {
       this.timer = window.setTimeout(() => this.ask("replaceState"), typingPause)
     })
     this.more?.addEventListener("click", () => void this.showMore())
-    window.addEventListener("popstate", () => this.readAddress())
+    window.addEventListener("popstate", () => this.readAddress(), { signal: this.place.life })
     this.readAddress()
   }
 
   private readAddress(): void {
-    const query = new URLSearchParams(location.search).get("q") ?? ""
-    this.input.value = query
+    this.input.value = this.place.query()
     this.limit = pageSize
     void this.show()
   }
@@ -69,15 +93,10 @@ class SearchForm {
     clearTimeout(this.timer)
     this.limit = pageSize
     const query = this.input.value
-    const address = new URL(location.href)
-    if (query.trim()) {
-      address.searchParams.set("q", query)
-    } else {
-      address.searchParams.delete("q")
-    }
+    const address = this.place.address(query.trim() ? query : "")
     try {
-      if (address.href !== location.href) {
-        history[write](null, "", address.href)
+      if (address !== location.href) {
+        history[write](null, "", address)
       }
     } catch {
       // Some browsers keep the address of a page opened from disk as it is.
@@ -142,7 +161,7 @@ class SearchForm {
 
   private item(result: Result): HTMLElement {
     const link = document.createElement("a")
-    link.href = (this.form.dataset.root ?? "") + result.address + (result.passage ? "#" + result.passage : "")
+    link.href = this.place.href(this.form, result)
     link.append(...draw(result.title))
     const box = document.createElement("div")
     if (result.heading.length && plain(result.heading) !== plain(result.title)) {
