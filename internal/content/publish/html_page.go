@@ -132,7 +132,11 @@ func (s *sheet) contents() []byte {
 			b.WriteString("</ol></li>\n")
 			inside = false
 		}
-		b.WriteString(`<li><a href="` + render.Escape(s.hrefOf(p)) + `">` + render.Escape(s.contentsTitle(p)) + "</a>")
+		class := ""
+		if p.Kind == KindSearch || p.Kind == KindFormats {
+			class = ` class="on-screen"`
+		}
+		b.WriteString(`<li` + class + `><a href="` + render.Escape(s.hrefOf(p)) + `">` + render.Escape(s.contentsTitle(p)) + "</a>")
 		if p.Kind == KindModule {
 			b.WriteString("\n<ol>\n")
 			inside = true

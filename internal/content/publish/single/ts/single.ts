@@ -18,7 +18,7 @@ function preferred(): string {
 
 function early(): void {
   applyReading();
-  root.classList.add("scripted");
+  root.classList.add("opening");
   const aimed = location.hash.length > 1 || preferred() !== root.dataset.tongues!.split(" ")[0];
   root.classList.toggle("aimed", aimed);
 }
@@ -119,10 +119,9 @@ function start(): void {
     new Reader(takeOut());
   } catch (error) {
     document.body.prepend(...whole.filter((e) => !e.matches("script"))); // all can be read without
-    root.classList.remove("scripted");
     throw error;
   } finally {
-    root.classList.remove("aimed");
+    root.classList.remove("opening", "aimed");
   }
 }
 
