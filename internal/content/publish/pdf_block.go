@@ -261,7 +261,7 @@ func (t *pdfText) captionStyle() typeset.TextStyle {
 }
 
 func (t *pdfText) cell(list []course.Inline, b *course.Block, column int, isHead bool, scope string) *typeset.Cell {
-	c := &typeset.Cell{Element: typeset.Element{Tag: "TD"}, Head: isHead, Text: typeset.Text{Inlines: t.inlines(list), Style: t.d.cell, RTL: t.rtl()}}
+	c := &typeset.Cell{Element: typeset.Element{Tag: "TD"}, Text: typeset.Text{Inlines: t.inlines(list), Style: t.d.cell, RTL: t.rtl()}}
 	if isHead {
 		c.Tag, c.Scope = "TH", scope
 		c.Style.Face.Bold = true

@@ -66,9 +66,12 @@ func newDesign(theme map[string]string) *design {
 	colours := typeset.Classes{}
 	for name, colour := range tokens {
 		colours[name] = colour
-		if own, err := strconv.ParseUint(strings.TrimPrefix(theme[name], "#"), 16, 24); err == nil && len(theme[name]) == 7 {
-			colours[name] = typeset.Colour(own)
+		if own, ok := colourOf(theme[name]); ok {
+			colours[name] = own
 		}
+	}
+	if _, own := colourOf(theme["accent-ground"]); !own && colours["accent"] != tokens["accent"] {
+		colours["accent-ground"] = tint(colours["accent"])
 	}
 	d := &design{classes: colours, paper: sheetOf(theme)}
 	d.palette = typeset.Palette{
@@ -78,6 +81,22 @@ func newDesign(theme map[string]string) *design {
 	}
 	d.styles(10.5)
 	return d
+}
+
+// colourOf reads #rgb or #rrggbb.
+func colourOf(s string) (typeset.Colour, bool) {
+	hex, is := strings.CutPrefix(s, "#")
+	if len(hex) == 3 {
+		hex = string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
+	}
+	v, err := strconv.ParseUint(hex, 16, 24)
+	return typeset.Colour(v), is && len(hex) == 6 && err == nil
+}
+
+// tint is a tenth of a colour on white: a ground on which dark words are read well.
+func tint(c typeset.Colour) typeset.Colour {
+	light := func(shift uint) typeset.Colour { return (255 - (255-c>>shift&255)/10) << shift }
+	return light(16) | light(8) | light(0)
 }
 
 // styles are the styles around a size of running text, in points.

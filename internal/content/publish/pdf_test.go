@@ -149,3 +149,20 @@ func TestPDFCarriesTheSource(t *testing.T) {
 		t.Errorf("%d bytes, want %d: %v", len(got), len(want), err)
 	}
 }
+
+// A course chooses its sheet and its colour; the ground of a colour follows it.
+func TestPDFFollowsTheTheme(t *testing.T) {
+	t.Parallel()
+	c, src := fixture(t)
+	themed := *c
+	themed.Theme = map[string]string{"paper": "A4", "accent": "#802"}
+	if info := tool(t, pdfFiles(t, &themed, src)[outputPath(c, EditionPDF, "", lang.English, "pdf")], "pdfinfo"); !strings.Contains(info, "595.28 x 841.89") {
+		t.Error(info)
+	}
+	if p := newDesign(themed.Theme).palette; p.Accent != 0x880022 || p.AccentGround != 0xf4e6e9 {
+		t.Errorf("accent %06x on %06x", p.Accent, p.AccentGround)
+	}
+	if p := newDesign(map[string]string{"accent": "none"}).palette; p.Accent != tokens["accent"] || p.AccentGround != tokens["accent-ground"] {
+		t.Errorf("accent %06x on %06x", p.Accent, p.AccentGround)
+	}
+}

@@ -3,7 +3,7 @@ package typeset
 import "atelier/internal/standard/pdfua"
 
 // Block is a thing that stands above or below others. At most one of Text,
-// Blocks, Table, Picture, Blanks and Rule says what it shows.
+// Blocks, Table, Picture, Blanks, Rule, Gap and ToHeight says what it shows.
 type Block struct {
 	Element
 	Text       *Text
@@ -104,18 +104,15 @@ type Table struct {
 	Caption *Block // stands above
 	Head    []*Cell
 	Rows    [][]*Cell
-	Weights []float64 // wanted share of the width by column; nil: as the words need
 	Style   TextStyle
-	HeadTo  *Palette // colours of lines and head
-	MinCol  float64  // the narrowest column that can be read
-	Again   string   // said in the caption of later groups of columns, "%s" is the range
+	MinCol  float64 // the narrowest column that can be read
+	Again   string  // said in the captions of groups of columns; a format of the first, the last and how many
 }
 
 // Cell is one cell of a table.
 type Cell struct {
 	Element
 	Text
-	Head bool
 }
 
 // Picture is a drawing or an image of known size, in points.
@@ -123,8 +120,7 @@ type Picture struct {
 	Width, Height float64
 	Drawing       *Drawing     // vector
 	Image         *pdfua.Image // nil for a drawing
-	Centre        bool
-	Least         float64 // the scale down to which it may be made smaller to fit on a page
+	Least         float64      // the scale down to which it may be made smaller to fit on a page
 }
 
 // Section is blocks that flow through pages of one shape. It begins on a new page.

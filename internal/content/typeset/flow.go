@@ -314,15 +314,11 @@ func (f *flow) picture(b *Block, in place) {
 		p.Width *= most / p.Height
 		p.Height = most
 	}
-	x := in.x
-	if p.Centre {
-		x += (in.width - p.Width) / 2
-	}
 	set := &setPicture{Picture: &p, elem: in.elem}
 	if b.Decoration {
 		set.elem = nil
 	}
-	f.add(piece{height: p.Height, x: x, box: in.box, body: set, shrink: b.Picture.Least})
+	f.add(piece{height: p.Height, x: in.x, box: in.box, body: set, shrink: b.Picture.Least})
 }
 
 // setPicture is a picture with its place in the structure.
