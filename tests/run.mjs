@@ -38,7 +38,7 @@ async function step(name, work) {
 
 // Go's tests, read from `go test -json`. A test with subtests is counted by them.
 async function goTests() {
-  const child = spawn("go", ["test", "-json", "./..."], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("go", ["test", "-timeout", "25m", "-json", "./..."], { stdio: ["ignore", "pipe", "pipe"] });
   const log = createWriteStream("out/go-test.json");
   const ended = new Map(); // "package test" to how it ended
   const output = new Map();
