@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -60,11 +61,15 @@ func (p *packaged) describe() (*player.Contents, []string) {
 	for _, page := range p.course.Pages() {
 		d.page(page, tasks[page])
 	}
-	lock := slices.SortedFunc(slices.Values(p.course.Lock), func(a, b course.LockLine) int { return a.Ordinal - b.Ordinal })
-	for _, line := range lock {
+	ordinals := map[course.ID]int{}
+	for _, line := range p.course.Lock { // an id may have several lines; its ordinal is the same in all
 		if d.kept[line.ID] {
-			c.Ordinal(string(line.ID), line.Ordinal)
+			ordinals[line.ID] = line.Ordinal
 		}
+	}
+	ids := slices.SortedFunc(maps.Keys(ordinals), func(a, b course.ID) int { return ordinals[a] - ordinals[b] })
+	for _, id := range ids {
+		c.Ordinal(string(id), ordinals[id])
 	}
 	return c, d.places
 }

@@ -7,10 +7,10 @@ export function checklists(): void {
     const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=tick]")];
     const name = form.dataset.checklist!;
     const served = actionOf(form) !== "";
-    const count = form.querySelector<HTMLElement>("[data-count]")!;
+    const count = form.querySelector<HTMLElement>("[data-count]"); // not in a lesson
     const say = () => {
       const n = boxes.filter((b) => b.checked).length;
-      count.textContent = count.dataset.count!.replace("%", String(n)).replace("#", String(boxes.length));
+      if (count) count.textContent = count.dataset.count!.replace("%", String(n)).replace("#", String(boxes.length));
     };
     if (!served) {
       const ticked = session().ticked(name);

@@ -37,8 +37,15 @@ function tellPassage(): void {
   line.hidden = false;
 }
 
-// The passage at the top of the window; "" at the top of the page.
+// The passage at the top of the window; "" at the top of the page. The one that the
+// address names holds as long as it is in the upper half, so that arriving at a passage
+// is not the same as being at the one before it.
 export function passageInView(): string {
+  const named = document.getElementById(location.hash.slice(1));
+  if (named && passageId.test(named.id)) {
+    const { top } = named.getBoundingClientRect();
+    if (top > -8 && top < (scrollY < 80 ? innerHeight : innerHeight / 2)) return named.id;
+  }
   if (scrollY < 80) return "";
   for (const e of document.querySelectorAll<HTMLElement>("main [id]")) {
     if (passageId.test(e.id) && e.getBoundingClientRect().bottom > 24) return e.id;

@@ -28,7 +28,7 @@ export function play(runtime: Runtime): void {
     return player.isSent;
   });
   addEventListener("pagehide", () => player.close());
-  addEventListener("beforeunload", () => player.flush());
+  addEventListener("beforeunload", () => player.flush(false));
   addEventListener("online", () => player.flush());
   addEventListener("pageshow", (e) => e.persisted && location.reload());
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && player.flush());

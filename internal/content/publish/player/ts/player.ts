@@ -57,7 +57,7 @@ export class Player implements Session {
     else this.say();
     const s = this.state;
     const id = (k: Key | undefined) => (k === undefined ? "" : this.course.id(k) ?? "");
-    return { page: id(s.page), passage: id(s.passage) || this.opened?.place || "", language: s.language || this.opened?.language || "" };
+    return { page: id(s.page), passage: s.page === undefined ? this.opened?.place ?? "" : id(s.passage), language: s.language || this.opened?.language || "" };
   }
 
   // The state of the last visit. What stands on the device without having been
@@ -68,6 +68,10 @@ export class Player implements Session {
     const unsent = this.writes ? this.device.unsent() : undefined;
     const device = unsent && read(unsent.saved);
     if (this.opened && this.writes && !system && !device) this.device.begin();
+    if (system && device && system.revision >= device.revision) {
+      unsent!.interactions = []; // the last visit arrived after all
+      this.device.hold(undefined);
+    }
     const both = system && device ? (device.revision >= system.revision ? merge(device, system) : merge(system, device)) : system ?? device;
     if (both) this.state = rekeyed(both, (k) => this.course.current(k));
     this.interactions = unsent?.interactions ?? [];
@@ -95,7 +99,9 @@ export class Player implements Session {
     else s.given.delete(key);
     s.best = Math.max(s.best, this.course.needs(key) ? this.course.score(s) : -1);
     const q = this.contents.questions.find((one) => one.id === a.question);
-    const i = { ...a, objective: q?.objective ? this.contents.objectives[q.objective - 1].id : "", language: this.locale(), at: new Date().toISOString() };
+    // What was written for oneself is nobody's to record.
+    const shown = a.kind === "reflection" ? [] : a.given;
+    const i = { ...a, given: shown, objective: q?.objective ? this.contents.objectives[q.objective - 1].id : "", language: this.locale(), at: new Date().toISOString() };
     if (this.opened && this.writes) {
       this.interactions.push(i);
       this.runtime.interaction(i);
@@ -166,11 +172,12 @@ export class Player implements Session {
     return { saved: text, seconds: (Date.now() - this.began) / 1000, locale: this.locale(), ...this.course.standing(this.state, mark) };
   }
 
-  // The page may be going away: what there is, is kept now.
-  flush(): void {
-    if (this.closed || !this.writes) return;
+  // The page may be going away: the system is told what there is, and asked to keep it
+  // where it still can.
+  flush(ask = true): void {
+    if (this.closed || !this.writes || !this.opened) return;
     this.runtimeSaves();
-    void this.commit();
+    if (ask) void this.commit();
   }
 
   // Ends the visit, once; asked says that the learner wants to leave.
@@ -178,8 +185,9 @@ export class Player implements Session {
     if (this.closed) return;
     this.closed = true;
     clearTimeout(this.timer);
-    if (!this.opened || !this.writes) return;
-    if (this.runtime.close(this.standing(), asked)) this.confirmed(true);
+    if (!this.opened) return;
+    const took = this.runtime.close(this.writes ? this.standing() : undefined, asked);
+    if (took && this.writes) this.confirmed(true);
   }
 
   // Whether everything is where it should be, or only on the device.

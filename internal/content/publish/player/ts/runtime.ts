@@ -15,9 +15,10 @@
 //  4. `commit` makes the system keep what it was told. It resolves with whether that
 //     worked. The player keeps the same on the device until it did, tells the learner
 //     when it does not, and asks again.
-//  5. `close` ends the session, once, synchronously, while the page goes away (use
+//  5. `close` ends the session, once, synchronously, mostly while the page goes away (use
 //     fetch with keepalive, or a synchronous call of the API). Nothing is told after it.
-//     Where a page comes back from the browser's memory after it, the player opens again.
+//     It returns true only when the system is known to have everything: what is sent from
+//     a page that goes away may not arrive, and the player looks at the next visit.
 //
 // A runtime does not judge, does not decide what is complete, and shows nothing.
 import type { Answered } from "../../../../base/page/ts/session";
@@ -27,7 +28,8 @@ export interface Runtime {
   interaction(i: Interaction): void;
   save(s: Standing): void;
   commit(): Promise<boolean>;
-  close(s: Standing, asked: boolean): boolean; // asked: by the learner; whether the system took it
+  // s is undefined when nothing may be written; asked: the learner wants to leave.
+  close(s: Standing | undefined, asked: boolean): boolean; // whether the system has it for sure
 }
 
 // What a system says when a session begins.

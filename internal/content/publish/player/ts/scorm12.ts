@@ -88,10 +88,11 @@ export class Scorm12 implements Runtime {
     return this.kept() && !!this.api?.commit();
   }
 
-  close(s: Standing): boolean { // 1.2 knows no way to ask for an end of the visit
-    this.save(s);
-    const worked = this.kept() && !!this.api?.commit();
-    return !!this.api?.end() && worked;
+  // 1.2 knows no way to ask for an end of the visit.
+  close(s: Standing | undefined, asked: boolean): boolean {
+    if (s) this.save(s);
+    const has = asked && !!s && this.kept() && !!this.api?.commit();
+    return !!this.api?.end() && has;
   }
 
   // Whether the system took what matters: the state and the status. That it has no room

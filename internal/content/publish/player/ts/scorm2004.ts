@@ -51,7 +51,7 @@ export class Scorm2004 implements Runtime {
     this.interactions.set(i.question, n);
     api.set(of + "type", type2004(i));
     if (i.objective) api.set(of + "objectives.0.id", i.objective);
-    api.set(of + "timestamp", i.at.replace(/\.\d+Z$/, "Z"));
+    api.set(of + "timestamp", i.at.replace(/(\.\d\d)\d*Z$/, "$1Z")); // time(second,10,2): a zone only after hundredths (4.1.1.7)
     patterns(i).forEach((p, at) => api.set(`${of}correct_responses.${at}.pattern`, p));
     api.set(of + "weighting", "1");
     const given = learnerResponse(i);
@@ -86,11 +86,11 @@ export class Scorm2004 implements Runtime {
     return this.kept() && !!this.api?.commit();
   }
 
-  close(s: Standing, asked: boolean): boolean {
-    this.save(s);
+  close(s: Standing | undefined, asked: boolean): boolean {
+    if (s) this.save(s);
     if (asked) this.api?.set("adl.nav.request", "suspendAll"); // Sequencing and Navigation, 5.6.4
-    const worked = this.kept() && !!this.api?.commit();
-    return !!this.api?.end() && worked;
+    const has = asked && !!s && this.kept() && !!this.api?.commit();
+    return !!this.api?.end() && has;
   }
 
   private kept(): boolean {
