@@ -16,6 +16,7 @@ export class LMS {
     this.files = files;
     this.data = undefined; // what the learner has, as a run-time object
     this.commits = [];
+    this.asked = 0; // how often the run-time wanted something kept
     this.fails = false; // the line to the database is lost
     this.launches = 0;
     this.initial = {}; // what the system sets before a launch
@@ -47,6 +48,7 @@ export class LMS {
       let body = "";
       request.on("data", (d) => (body += d));
       return request.on("end", () => {
+        this.asked++;
         if (this.fails) return send("application/json", '{"result":false,"errorCode":391}', 500);
         this.keep(JSON.parse(body));
         send("application/json", '{"result":true,"errorCode":0}');
@@ -62,9 +64,14 @@ export class LMS {
     this.data = commit.cmi;
   }
 
-  // Waits until nothing more arrives: what a page sends while it goes away comes after it.
-  async quiet() {
-    for (let before = -1; before !== this.commits.length; await new Promise((done) => setTimeout(done, 200))) before = this.commits.length;
+  // Does something that ends a visit, and waits for what the run-time sends while its page goes away, which arrives
+  // after it.
+  async ending(what) {
+    const pause = () => new Promise((done) => setTimeout(done, 100));
+    const before = this.asked;
+    await what();
+    for (let i = 0; i < 80 && this.asked === before; i++) await pause();
+    for (let was = -1; was !== this.asked; await pause()) was = this.asked;
   }
 
   // What the next launch begins with: everything of the last one, unless it ended for good.
