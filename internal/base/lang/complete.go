@@ -19,8 +19,8 @@ var forms = map[Tag][]string{
 var placeholder = regexp.MustCompile(`\{([a-zA-Z][a-zA-Z0-9]*)\}`)
 
 // Complete lists what a folder of messages lacks: keys that one language has and
-// another has not, plural forms, placeholders that differ, empty texts. Every
-// package with a catalogue has a test that wants the list empty.
+// another has not, plural forms, placeholders that differ, empty texts, French
+// that is not set as Canada sets it. Every package with a catalogue has a test that wants the list empty.
 func Complete(fsys fs.FS) []string {
 	c, err := NewCatalogue(fsys)
 	if err != nil {
@@ -37,6 +37,7 @@ func Complete(fsys fs.FS) []string {
 		}
 		for key, m := range c.must(tag) {
 			missing = append(missing, lacksForm(tag, key, m)...)
+			missing = append(missing, misset(tag, key, m)...)
 		}
 	}
 	sort.Strings(missing)
@@ -78,6 +79,23 @@ func lacksForm(tag Tag, key string, m message) []string {
 		}
 	}
 	return missing
+}
+
+// unset finds what breaks at the end of a line in French: an ordinary space before
+// a colon or inside quotation marks, and a typewriter's apostrophe.
+var unset = regexp.MustCompile(`« | »|\S :( |$)|\pL'\pL`)
+
+func misset(tag Tag, key string, m message) []string {
+	if tag != French {
+		return nil
+	}
+	var found []string
+	for form, s := range m {
+		if at := unset.FindString(s); at != "" {
+			found = append(found, fmt.Sprintf("%s: %s (%s) wants a no-break space or an apostrophe: %q", tag, key, form, at))
+		}
+	}
+	return found
 }
 
 func placeholders(m message) []string {

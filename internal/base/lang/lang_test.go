@@ -154,6 +154,9 @@ func TestCompleteFindsEachLack(t *testing.T) {
 		"one-sided":   {"a: {one: x, other: y}", "a: x", "fr: a has plural forms in one language only"},
 		"placeholder": {"a: 'x {n}'", "a: x", "fr: a does not use {n}, which en does"},
 		"empty":       {"a: ''", "a: x", "en: a is empty (other)"},
+		"colon":       {"a: x", `a: "x : y"`, `fr: a (other) wants a no-break space or an apostrophe: "x : "`},
+		"quotes":      {"a: x", "a: «\u00a0x »", `an apostrophe: " »"`},
+		"apostrophe":  {"a: x", "a: l'x", `an apostrophe: "l'x"`},
 		"number":      {"a: 1", "a: x", "not uint64"},
 		"yaml":        {"a: [", "a: x", "catalogue en"},
 	} {
