@@ -26,7 +26,7 @@ func (t *pdfText) answers(id string) *typeset.Block {
 	defer func() { t.quiet--; *t.d = before }()
 	title := t.say("pdf.answers")
 	out := &typeset.Block{Element: typeset.Element{Tag: "Sect"}, PageBefore: true, Mark: title}
-	out.Blocks = append(out.Blocks, t.titleBlock(&typeset.Text{Inlines: plain(title)}, typeset.Element{Tag: t.headingTag(0), ID: "answers." + id}, title))
+	out.Blocks = append(out.Blocks, t.titleBlock(&typeset.Text{Inlines: plain(title)}, typeset.Element{Tag: t.headingTag(0), ID: "answers." + id, Lang: t.uiLang()}, title))
 	t.d.styles(answerSize)
 	var part *typeset.Block
 	var page *course.Page
@@ -34,7 +34,7 @@ func (t *pdfText) answers(id string) *typeset.Block {
 		if o.page != page {
 			page = o.page
 			part = &typeset.Block{Element: typeset.Element{Tag: "Sect"}}
-			part.Blocks = append(part.Blocks, t.made(t.pageTitle(page), 1))
+			part.Blocks = append(part.Blocks, t.plainHeading(t.pageTitle(page), 1))
 			out.Blocks = append(out.Blocks, part)
 		}
 		t.page, t.notes = o.page, o.notes

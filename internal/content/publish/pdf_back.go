@@ -13,7 +13,7 @@ import (
 // back is a part of the back matter under its own title.
 func (t *pdfText) back(key, title string) *typeset.Block {
 	out := &typeset.Block{Element: typeset.Element{Tag: "Sect", Names: []string{"page." + key}}, PageBefore: true, Mark: title}
-	head := t.titleBlock(&typeset.Text{Inlines: plain(title)}, typeset.Element{Tag: t.headingTag(0), ID: "part." + key}, title)
+	head := t.titleBlock(&typeset.Text{Inlines: plain(title)}, typeset.Element{Tag: t.headingTag(0), ID: "part." + key, Lang: t.uiLang()}, title)
 	out.Blocks = append(out.Blocks, head)
 	return out
 }

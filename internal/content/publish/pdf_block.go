@@ -111,10 +111,16 @@ func (t *pdfText) heading(b *course.Block) *typeset.Block {
 	}
 }
 
-// made is a heading that the edition makes.
+// made is a heading that the edition makes, in words of the interface.
 func (t *pdfText) made(text string, below int) *typeset.Block {
-	h := t.heading(&course.Block{Level: below + 1, Inlines: []course.Inline{{Kind: course.Text, Text: text}}})
+	h := t.plainHeading(text, below)
+	h.Lang = t.uiLang()
 	return h
+}
+
+// plainHeading is a heading of plain words.
+func (t *pdfText) plainHeading(text string, below int) *typeset.Block {
+	return t.heading(&course.Block{Level: below + 1, Inlines: []course.Inline{{Kind: course.Text, Text: text}}})
 }
 
 func (t *pdfText) list(b *course.Block) *typeset.Block {
@@ -288,5 +294,5 @@ func (d *design) outer() float64 {
 // absent says that a page does not exist in the language.
 func (t *pdfText) absent() *typeset.Block {
 	t.lose("", "page-absent", lang.A{})
-	return para(t.say("absent.text"), t.d.body)
+	return t.uiPara(t.say("absent.text"), t.d.body)
 }

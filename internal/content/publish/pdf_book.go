@@ -237,7 +237,7 @@ func (t *pdfText) part(kind Kind, pages []*course.Page) (tocEntry, *typeset.Sect
 	s := &typeset.Section{Tag: "Part", Title: title, Shape: t.d.paper.shape()}
 	entry := tocEntry{title: title, dest: "part." + string(kind)}
 	head := t.back(string(kind), title)
-	lede := para(t.say("lede."+string(kind)), t.d.lede)
+	lede := t.uiPara(t.say("lede."+string(kind)), t.d.lede)
 	head.Blocks = append(head.Blocks, lede, &typeset.Block{ToHeight: partGround + 14 - topMargin})
 	head.Blocks[0].Above = 0
 	head.Blocks[0].Left = 0

@@ -62,9 +62,22 @@ func (t *pdfText) boxTitle(title string) *typeset.Block {
 
 // kickerBlock is the small line above a title that says what follows.
 func (t *pdfText) kickerBlock(words string, colour typeset.Colour) *typeset.Block {
-	b := para(words, t.d.kicker)
+	b := t.uiPara(words, t.d.kicker)
 	b.Text.Style.Colour = colour
 	b.KeepNext, b.Below = true, t.em(0.22)
+	return b
+}
+
+// kickerWith is the small line with words of the text after those of the interface.
+func (t *pdfText) kickerWith(words, text string, colour typeset.Colour) *typeset.Block {
+	b := t.kickerBlock(words, colour)
+	if text != "" {
+		more := typeset.Inline{Text: " · " + text}
+		if b.Lang != "" {
+			more.Element = typeset.Element{Tag: "Span", Lang: t.locale}
+		}
+		b.Text.Inlines = append(b.Text.Inlines, more)
+	}
 	return b
 }
 
@@ -104,7 +117,7 @@ func (t *pdfText) callout(b *course.Block) *typeset.Block {
 // caseBox tells a case of the course in a few sentences and leads to its page.
 func (t *pdfText) caseBox(b *course.Block) *typeset.Block {
 	p := &t.d.palette
-	kicker := t.r.Word("case-kicker")
+	place := ""
 	var more *typeset.Block
 	for _, c := range t.course.Cases {
 		if c.Key != b.Attrs["ref"] {
@@ -112,7 +125,7 @@ func (t *pdfText) caseBox(b *course.Block) *typeset.Block {
 		}
 		for _, f := range c.Facts {
 			if f.Key == "place" && f.Text.Has(t.tag) {
-				kicker += " · " + f.Text.In(t.tag)
+				place = f.Text.In(t.tag)
 			}
 		}
 		if _, there := t.holds["page."+c.Path]; there {
@@ -120,7 +133,7 @@ func (t *pdfText) caseBox(b *course.Block) *typeset.Block {
 		}
 	}
 	out := t.boxed(b, &typeset.Box{Stroke: p.Line, Stroked: true, Fill: p.Ground, Filled: true, Bar: p.Accent, BarSize: 2.5, Pad: 11, PadX: 15},
-		[]*typeset.Block{t.kickerBlock(kicker, p.Accent)})
+		[]*typeset.Block{t.kickerWith(t.r.Word("case-kicker"), place, p.Accent)})
 	if more != nil {
 		out.Blocks = append(out.Blocks, more)
 	}
@@ -197,7 +210,7 @@ func (t *pdfText) options(list *course.Block) *typeset.Block {
 
 // inWords is the text equivalent of a drawing, a film or a sound.
 func (t *pdfText) inWords(b *course.Block) *typeset.Block {
-	lead := para(t.r.Word(b.Name), t.captionStyle())
+	lead := t.uiPara(t.r.Word(b.Name), t.captionStyle())
 	lead.KeepNext, lead.Below = true, t.em(0.2)
 	inner := append([]*typeset.Block{lead}, t.small(b.Children)...)
 	return apart(&typeset.Block{Element: own(pdfua.Div, b), Blocks: inner}, t.em(0.7))
@@ -241,7 +254,7 @@ func (t *pdfText) player(b *course.Block, kind string, caption *typeset.Block, r
 	}
 	inner := []*typeset.Block{t.boxTitle(name)}
 	if t.r.HasWord("not-here." + kind) {
-		inner = append(inner, para(t.r.Word("not-here."+kind), t.d.small))
+		inner = append(inner, t.uiPara(t.r.Word("not-here."+kind), t.d.small))
 	}
 	if caption != nil {
 		inner = append(inner, caption)

@@ -76,7 +76,7 @@ func (t *pdfText) imprint() []*typeset.Block {
 			return
 		}
 		list.Blocks = append(list.Blocks, apart(&typeset.Block{
-			Element: typeset.Element{Tag: "LI"}, Label: &typeset.Label{Inlines: plain(key), Style: name, Width: 96},
+			Element: typeset.Element{Tag: "LI"}, Label: &typeset.Label{Element: typeset.Element{Tag: "Lbl", Lang: t.uiLang()}, Inlines: plain(key), Style: name, Width: 96},
 			Blocks: []*typeset.Block{{Element: typeset.Element{Tag: "LBody", ID: id}, Text: &typeset.Text{Inlines: plain(words), Style: value}, Right: 60}},
 		}, 5))
 	}
@@ -105,7 +105,7 @@ type tocEntry struct {
 func (t *pdfText) contents(entries []tocEntry) *typeset.Section {
 	s := &typeset.Section{Tag: "Sect", Shape: t.d.paper.shape(), Roman: true}
 	title := t.say("pdf.contents")
-	head := t.titleBlock(&typeset.Text{Inlines: plain(title)}, typeset.Element{Tag: t.headingTag(0), ID: "contents"}, title)
+	head := t.titleBlock(&typeset.Text{Inlines: plain(title)}, typeset.Element{Tag: t.headingTag(0), ID: "contents", Lang: t.uiLang()}, title)
 	head.Bookmark.Level = 1
 	head.Mark = title
 	s.Blocks = append(s.Blocks, head, t.toc(entries, true))
@@ -209,7 +209,7 @@ func (t *pdfText) openerHead(m *course.Module) []*typeset.Block {
 func (t *pdfText) openerBelow(m *course.Module, entries []tocEntry) []*typeset.Block {
 	var out []*typeset.Block
 	if m.Writing {
-		out = append(out, para(t.say("writing"), t.d.body))
+		out = append(out, t.uiPara(t.say("writing"), t.d.body))
 	}
 	if list := t.objectives(t.say("title.objectives"), m.Objectives, 1); list != nil {
 		list.Blocks[0].Above = 0

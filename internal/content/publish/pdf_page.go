@@ -169,7 +169,7 @@ func (t *pdfText) facts(p *course.Page) *typeset.Block {
 		}
 		list.Blocks = append(list.Blocks, apart(&typeset.Block{
 			Element: typeset.Element{Tag: "TR"},
-			Label:   &typeset.Label{Element: typeset.Element{Tag: "TH", Scope: "Row"}, Inlines: plain(t.say("fact." + f.Key)), Style: name, Width: t.em(7)},
+			Label:   &typeset.Label{Element: typeset.Element{Tag: "TH", Scope: "Row", Lang: t.uiLang()}, Inlines: plain(t.say("fact." + f.Key)), Style: name, Width: t.em(7)},
 			Blocks: []*typeset.Block{{
 				Element: typeset.Element{Tag: "TD", ID: "page." + p.Path + "/" + f.Key}, Text: &typeset.Text{Inlines: plain(f.Text.In(t.tag)), Style: value, RTL: t.rtl()},
 			}},

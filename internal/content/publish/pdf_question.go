@@ -40,7 +40,7 @@ func (t *pdfText) asks(q *course.Question) []*typeset.Block {
 	case course.Matching:
 		return t.matching(q)
 	case course.Ordering:
-		hint := para(t.r.Word("ask-order"), t.d.small)
+		hint := t.uiPara(t.r.Word("ask-order"), t.d.small)
 		hint.KeepNext = true
 		return []*typeset.Block{apart(hint, t.em(0.4)), t.choices(render.Shuffled(q), nil)}
 	case course.FillIn, course.Numeric:
@@ -108,7 +108,7 @@ func (t *pdfText) steps(q *course.Question) []*typeset.Block {
 			step.Blocks = append(step.Blocks, t.choices(s.Choices, q))
 		}
 		if key := "outcome." + s.Outcome; s.Outcome != "" && t.r.HasWord(key) {
-			step.Blocks = append(step.Blocks, para(t.r.Word(key), t.d.small))
+			step.Blocks = append(step.Blocks, t.uiPara(t.r.Word(key), t.d.small))
 		}
 		out = append(out, apart(step, t.em(1)))
 	}

@@ -65,7 +65,7 @@ func (t *pdfText) summaryHead(p pdfPart, doc *course.Doc) []*typeset.Block {
 	title.Left, title.Text.Style.Colour, title.Below = 0, d.palette.OnAccent, t.em(0.4)
 	title.Text.Style.Size, title.Text.Style.Leading = t.em(2.1), t.em(2.45)
 	title.Text.Balance = false
-	kicker := t.kickerBlock(t.say("module-n", lang.A{"number": itoa(p.module.Number)})+" · "+p.module.Title.In(t.tag), d.palette.OnAccent)
+	kicker := t.kickerWith(t.say("module-n", lang.A{"number": itoa(p.module.Number)}), p.module.Title.In(t.tag), d.palette.OnAccent)
 	box := &typeset.Block{Box: &typeset.Box{Fill: d.palette.Accent, Filled: true, Pad: 15, PadX: 20, Radius: 5}, Blocks: []*typeset.Block{kicker, title}}
 	if doc.Lede != nil {
 		lede := t.paragraph(doc.Lede, d.lede)

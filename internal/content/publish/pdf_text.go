@@ -72,6 +72,21 @@ func para(text string, style typeset.TextStyle) *typeset.Block {
 	return &typeset.Block{Element: typeset.Element{Tag: "P"}, Text: &typeset.Text{Inlines: plain(text), Style: style}}
 }
 
+// uiLang is the language of the interface's words where it is not that of the text.
+func (t *pdfText) uiLang() string {
+	if t.r.Face.Base() == t.tag.Base() {
+		return ""
+	}
+	return string(t.r.Face)
+}
+
+// uiPara is a paragraph of words of the interface.
+func (t *pdfText) uiPara(text string, style typeset.TextStyle) *typeset.Block {
+	b := para(text, style)
+	b.Lang = t.uiLang()
+	return b
+}
+
 func (t *pdfText) inlines(list []course.Inline) []typeset.Inline {
 	out := make([]typeset.Inline, 0, len(list))
 	for i := range list {
