@@ -72,7 +72,8 @@ class Reader {
       target.scrollIntoView();
     } else if (!same || !location.hash.includes("?")) scrollTo(0, 0);
     if (y !== undefined) scrollTo(0, y);
-    if (moved && (target || !same)) focus(target || document.querySelector<HTMLElement>("main h1") || document.querySelector<HTMLElement>("main")!);
+    if (target) focus(target);
+    else if (moved && !same) focus(document.querySelector<HTMLElement>("main h1") ?? document.querySelector<HTMLElement>("main")!);
   }
 
   // A page that is come back to is where it was left.
