@@ -103,7 +103,7 @@ func (r *reader) file(name string, d fs.DirEntry) {
 		r.refuse(name, "file-large", map[string]any{"size": info.Size() >> 20, "most": maxText >> 20})
 		return
 	}
-	if inMedia && !strings.HasSuffix(name, ".yaml") {
+	if ext := path.Ext(name); inMedia && (ext == ".svg" || ext == ".vtt") { // the others tell of media
 		r.medium(name, info.Size())
 	}
 	r.text(name, info.Size())

@@ -132,3 +132,14 @@ func TestWordsAreComplete(t *testing.T) {
 		t.Error(missing)
 	}
 }
+
+// Beside a medium stand its strings, their parity and captions: only files that are seen or heard are media.
+func TestWhatTellsOfMediaIsNoMedium(t *testing.T) {
+	c, ps := load(t, map[string]string{
+		"media/a.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>`, "media/a.yaml": "licence: CC0-1.0\n",
+		"media/a.parity": "", "media/README.md": "What stands here.\n", "media/b.png": "\x89PNG", "media/b.yaml": "licence: CC0-1.0\n",
+	})
+	if len(ps) != 0 || len(c.Media) != 2 || c.Media["media/a.svg"] == nil || c.Media["media/b.png"] == nil {
+		t.Errorf("media %v, problems %v", c.Media, ps)
+	}
+}
