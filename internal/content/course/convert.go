@@ -18,6 +18,8 @@ type converter struct {
 	before   int // lines of the file before src
 	problems *Problems
 	notes    []*Note
+	depth    int  // containers that are open
+	deep     bool // there were too many, which was told
 
 	// the piece of source that the last text inline is, so that a neighbour can be joined without copying
 	textStart, textEnd int
@@ -39,6 +41,18 @@ func (c *converter) place(off int) Place {
 
 // children converts the blocks under n. Ids that stand alone after a table or indented code go to it.
 func (c *converter) children(n ast.Node) []*Block {
+	switch n.(type) {
+	case *ast.Blockquote, *ast.ListItem, *extast.DefinitionDescription, *directiveNode:
+		c.depth++
+		defer func() { c.depth-- }()
+	}
+	if c.depth > maxNesting {
+		if !c.deep {
+			c.fatal(position(n), "markdown-deep", nil)
+		}
+		c.deep = true
+		return nil
+	}
 	var out []*Block
 	for k := n.FirstChild(); k != nil; k = k.NextSibling() {
 		b := c.block(k)

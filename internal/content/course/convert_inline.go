@@ -126,7 +126,13 @@ func (c *converter) inline(k ast.Node, depth int) (Inline, bool) {
 	return Inline{}, false
 }
 
-func destination(d []byte) string { return html.UnescapeString(string(unescape(d))) }
+func destination(d []byte) string { return unescapeHTML(string(unescape(d))) }
+
+// unescapeHTML undoes entities; one for a character that XML refuses is as if the character stood there.
+func unescapeHTML(s string) string {
+	s, _ = clean(html.UnescapeString(s))
+	return s
+}
 
 // words is the text of a piece of source: a part of the file itself when nothing in it is escaped.
 func (c *converter) words(seg text.Segment) string {
@@ -147,7 +153,7 @@ func (c *converter) resolve(raw []byte) string {
 	w := bufio.NewWriter(&b)
 	ghtml.DefaultWriter.Write(w, raw)
 	w.Flush()
-	return html.UnescapeString(b.String())
+	return unescapeHTML(b.String())
 }
 
 func unescape(d []byte) []byte {

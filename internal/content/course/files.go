@@ -8,6 +8,7 @@ import (
 	"path"
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 	"unsafe"
 )
@@ -90,6 +91,10 @@ func (r *reader) file(name string, d fs.DirEntry) {
 		return
 	case !info.Mode().IsRegular():
 		r.refuse(name, "file-special", nil)
+		return
+	}
+	if strings.ContainsAny(name, `<>:"\|?*`) || strings.ContainsFunc(name, unicode.IsControl) {
+		r.refuse(name, "file-name", nil)
 		return
 	}
 	inMedia := strings.HasPrefix(name, "media/")

@@ -13,7 +13,7 @@ import (
 
 func (l *loader) open(name string) (*yamlFile, ast.Node) {
 	f := &yamlFile{name: name, problems: &l.problems, tags: l.tags}
-	return f, f.parse([]byte(l.texts[name].Text))
+	return f, f.parse([]byte(cleaned(l.texts[name], &l.problems).Text))
 }
 
 // course reads course.yaml and returns the order of modules and of the guide.
@@ -273,7 +273,7 @@ func (l *loader) mediumStrings(med *Medium, sidecar string) {
 			if _, have := l.texts[file]; ok && !have {
 				f.problem(p.Value, "captions-missing", map[string]any{"name": clip(file)})
 			}
-			if ok {
+			if _, have := l.texts[file]; ok && have {
 				med.Captions[tag] = file
 			}
 		}

@@ -30,7 +30,7 @@ const maxNesting = 60
 
 // tooDeep returns the line (from 1) that opens more containers than any reader could follow, or 0.
 func tooDeep(src string) int {
-	line := 0
+	line, open := 0, 0
 	for text := range strings.Lines(src) {
 		line++
 		marks := 0
@@ -44,8 +44,23 @@ func tooDeep(src string) int {
 				}
 				continue
 			}
+			if open = max(0, open+opened(text[i:])); open > maxNesting {
+				return line
+			}
 			break
 		}
 	}
 	return 0
+}
+
+// opened is 1 for a line that opens a directive, and -1 for one that closes it.
+func opened(line string) int {
+	n := countColons([]byte(line))
+	switch {
+	case n < 3:
+		return 0
+	case util.IsBlank([]byte(line[n:])):
+		return -1
+	}
+	return 1
 }

@@ -19,6 +19,7 @@ type pageBuilder struct {
 }
 
 func (b *pageBuilder) add(tag lang.Tag, src Source) {
+	src = cleaned(src, &b.problems)
 	front, bodyAt, frontLine := cutFront(src.Text)
 	f := &yamlFile{name: src.Path, base: frontLine - 1, problems: &b.problems, tags: b.tags}
 	if frontLine > 0 {

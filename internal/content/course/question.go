@@ -1,6 +1,7 @@
 package course
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -40,10 +41,11 @@ func (c *converter) question(b *Block) *Question {
 	}
 	if t := b.Attrs["tolerance"]; t != "" {
 		v, err := strconv.ParseFloat(t, 64)
-		if err != nil || v < 0 {
+		if err != nil || !(v >= 0) || math.IsInf(v, 0) {
 			c.note(b.Place, "question-tolerance", map[string]any{"text": clip(t)})
+		} else {
+			q.Tolerance = v
 		}
-		q.Tolerance = v
 	}
 	switch {
 	case withBoxes:
@@ -218,5 +220,8 @@ func ParseNumber(s string, comma bool) (float64, bool) {
 		s = strings.ReplaceAll(s, ",", "")
 	}
 	v, err := strconv.ParseFloat(s, 64)
-	return v, err == nil && v == v
+	if err != nil || math.IsInf(v, 0) || v != v {
+		return 0, false
+	}
+	return v, true
 }

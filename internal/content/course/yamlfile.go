@@ -1,6 +1,7 @@
 package course
 
 import (
+	"bytes"
 	"errors"
 	"strconv"
 	"strings"
@@ -71,6 +72,9 @@ func (f *yamlFile) parse(src []byte) (root ast.Node) {
 	}
 	if len(file.Docs) > 1 && file.Docs[1].Body != nil {
 		f.problem(file.Docs[1].Body, "yaml-documents", nil)
+	}
+	if bytes.IndexByte(src, '\\') >= 0 {
+		ast.Walk(cleanStrings{f}, file.Docs[0].Body)
 	}
 	return f.plain(file.Docs[0].Body)
 }

@@ -159,9 +159,39 @@ func (b *qtiMaker) pack(v qti.Version) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// item is a question as an item. Every kind has its interaction; what a kind is and an
-// item is not, is told.
+// item is a question as an item. One that lacks what its kind needs is asked as an
+// essay.
 func (b *qtiMaker) item(a *asked) *qti.Item {
+	item := b.ofKind(a)
+	if !askable(item) {
+		b.loss(a, "essay-instead")
+		item.Unscored, item.Ends = true, nil
+		item.Interactions = []qti.Interaction{{Kind: qti.ExtendedTextInteraction, Response: "RESPONSE", Prompt: a.ask, Lines: 6}}
+	}
+	return item
+}
+
+// askable says whether every interaction of an item has what it needs (ASI 2.2, 5.25: one
+// choice at least).
+func askable(item *qti.Item) bool {
+	for _, x := range item.Interactions {
+		switch x.Kind {
+		case qti.ChoiceInteraction, qti.OrderInteraction:
+			if len(x.Choices) == 0 {
+				return false
+			}
+		case qti.MatchInteraction:
+			if len(x.Pairs) == 0 {
+				return false
+			}
+		}
+	}
+	return len(item.Interactions) > 0
+}
+
+// ofKind is a question with the interaction of its kind; what a kind is and an item is
+// not, is told.
+func (b *qtiMaker) ofKind(a *asked) *qti.Item {
 	item := &qti.Item{
 		Identifier: itemID(a.id), Title: or(a.title, a.id), Language: b.t.locale, Stylesheet: "item.css", Body: a.lead,
 		Unscored: !a.Kind.Scored(),

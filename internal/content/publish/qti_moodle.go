@@ -33,6 +33,10 @@ func (b *qtiMaker) moodle() error {
 		}
 		gift = b.file(gift, a, qs)
 	}
+	if len(inside) == 0 { // a file without a word is taken for a broken one
+		xml = []moodle.Category{{Path: []string{b.course.Title.In(b.tag)}}}
+		gift = xml
+	}
 	for _, a := range inside {
 		if len(a.media) > 0 {
 			b.loss(a, "gift-pictures")
