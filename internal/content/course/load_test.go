@@ -91,6 +91,15 @@ func TestMistakesAreAllToldWithTheirPlace(t *testing.T) {
 		{"missing language", "modules/1-one/check.en.md", "---\nslug: check\n---\n# C\n", "modules/1-one/check.fr.md page-language-missing"},
 		{"unknown class", "changes/next.yaml", "- {id: aaaaaa, class: tiny, languages: [en]}\n", "changes/next.yaml:1:23 change-class"},
 		{"nested too deep", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n" + strings.Repeat("> ", 500) + "x\n", "modules/1-one/1-a.en.md:4:1 markdown-deep"},
+		{"lists nested too deep", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\n" + deepList(70), "modules/1-one/1-a.en.md:66:123 markdown-deep"},
+		{"directives nested too deep", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\n" + strings.Repeat("::: callout\n", 100_000), "modules/1-one/1-a.en.md:66:1 markdown-deep"},
+		{"a control in a page", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\nB\v. ^bbbbbb\n", "modules/1-one/1-a.en.md:6:2 file-character"},
+		{"no character in a page", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\nÉ\uFFFE. ^bbbbbb\n", "modules/1-one/1-a.en.md:6:2 file-character"},
+		{"a control in YAML", "glossary.yaml", "- id: a\n  term: {en: \"x\\u0001\"}\n", "glossary.yaml:2:14 file-character"},
+		{"a name for some systems", "media/a:b.png", "x", "media/a:b.png file-name"},
+		{"no picture", "media/a.png", "x", "media/a.png medium-broken"},
+		{"no drawing", "media/a.svg", "<svg", "media/a.svg medium-broken"},
+		{"no tolerance", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\n::: question kind=numeric tolerance=NaN ^cccccc\nQ ^dddddd\n\n- [x] 1 ^eeeeee\n:::\n", "modules/1-one/1-a.en.md:6:1 question-tolerance"},
 		{"YAML too deep", "glossary.yaml", strings.Repeat("[", 100000), "glossary.yaml:1:1 yaml-deep"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -137,9 +146,39 @@ func TestWordsAreComplete(t *testing.T) {
 func TestWhatTellsOfMediaIsNoMedium(t *testing.T) {
 	c, ps := load(t, map[string]string{
 		"media/a.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>`, "media/a.yaml": "licence: CC0-1.0\n",
-		"media/a.parity": "", "media/README.md": "What stands here.\n", "media/b.png": "\x89PNG", "media/b.yaml": "licence: CC0-1.0\n",
+		"media/a.parity": "", "media/README.md": "What stands here.\n", "media/b.mp3": "ID3", "media/b.yaml": "licence: CC0-1.0\n",
 	})
-	if len(ps) != 0 || len(c.Media) != 2 || c.Media["media/a.svg"] == nil || c.Media["media/b.png"] == nil {
+	if len(ps) != 0 || len(c.Media) != 2 || c.Media["media/a.svg"] == nil || c.Media["media/b.mp3"] == nil {
 		t.Errorf("media %v, problems %v", c.Media, ps)
+	}
+}
+
+func deepList(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.Repeat("  ", i) + "- x\n")
+	}
+	return b.String()
+}
+
+// What XML cannot hold is read as a blank, or as the sign for what cannot be shown, wherever it comes from; the file
+// stays as it is.
+func TestWhatNoEditionCanHoldIsNotRead(t *testing.T) {
+	c, _ := load(t, map[string]string{
+		"modules/1-one/1-a.en.md":   "---\nslug: a\n---\n# A\u0001B ^aaaaaa\n\n\uFFFE &#1;&#xFFFF; `\v` [l](<x&#2;y>) ^bbbbbb\n",
+		"modules/1-one/module.yaml": strings.Replace(tinyModule, "en: One", `en: "O\u0001\uFFFFe"`, 1),
+	})
+	d := c.Modules[0].Lessons[0].Doc("en")
+	if got := Plain(d.Title.Inlines); got != "A B" {
+		t.Errorf("title %q", got)
+	}
+	if got, want := Plain(d.Lede.Inlines), "\uFFFD  \uFFFD   l"; got != want {
+		t.Errorf("lede %q, want %q", got, want)
+	}
+	if got := c.Modules[0].Title.In("en"); got != "O \uFFFDe" {
+		t.Errorf("title of the module %q", got)
+	}
+	if !strings.Contains(c.Files["modules/1-one/1-a.en.md"].Text, "A\u0001B") {
+		t.Error("the source was changed")
 	}
 }

@@ -241,6 +241,9 @@ func (l *loader) mediaFiles() {
 		} else {
 			l.problems = append(l.problems, Problem{Place: Place{File: name}, Code: "medium-undescribed", Args: map[string]any{"name": sidecar}})
 		}
+		if med.Broken = !l.whole(name); med.Broken {
+			l.problems = append(l.problems, Problem{Place: Place{File: name}, Code: "medium-broken"})
+		}
 		l.c.Media[name] = med
 	}
 	for _, name := range l.under("media", ".yaml") {

@@ -383,6 +383,7 @@ type Medium struct {
 	Captions map[lang.Tag]string
 	Sign     map[string]string
 	SVG      []byte // of a diagram
+	Broken   bool   // it is not the picture that its name promises, or not whole: what it shows is told in words
 }
 
 // Change is a declared edit class.

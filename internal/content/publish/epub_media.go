@@ -118,7 +118,7 @@ func (b *book) lookAt(p *WebPage, block *course.Block, source, alt string, decor
 		}
 		b.m.lose(loss)
 		return
-	case m != nil && len(m.SVG) > 0:
+	case m != nil && len(m.SVG) > 0 && !m.Broken:
 	case b.picture(source).href == "":
 		loss.Code = "picture"
 		b.m.lose(loss)

@@ -81,6 +81,15 @@ func mediaCourse() fstest.MapFS {
 	return folderOf(merged(files, bothPages("modules/1-m/1-a", lessonText("a", "Media", body.String()))))
 }
 
+// brokenMedia are the problems that loading tells of the pictures of mediaCourse.
+func brokenMedia() []string {
+	var out []string
+	for _, name := range []string{"empty.png", "empty.svg", "cut.png", "cut.jpg", "gif.png", "text.png", "bad.svg", "words.svg", "old.svg", "prefix.svg"} {
+		out = append(out, "media/"+name+" medium-broken")
+	}
+	return out
+}
+
 // filmCourse holds one film of that many bytes.
 func filmCourse(size int) fstest.MapFS {
 	src := folderOf(merged(map[string]string{"media/film.yaml": "licence: CC0-1.0\nlanguage: en\nduration: 600\n"},

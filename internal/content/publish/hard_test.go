@@ -44,6 +44,7 @@ func TestEveryEditionOfHardCourses(t *testing.T) {
 			if problems.Fatal() {
 				t.Fatalf("the course cannot be built: %v", problems)
 			}
+			checkTold(t, problems, h.told)
 			files := hardBuild(t, c, h.src)
 			if !h.large {
 				checkSame(t, files, hardBuild(t, c, h.src))
@@ -103,14 +104,23 @@ func below(files map[string][]byte, edition string) map[string][]byte {
 	return out
 }
 
-// checkLosses: these passages are named by the reports of these editions, each as "edition passage" or
-// "edition passage code".
+// checkTold: these problems are told, each as "place code".
+func checkTold(t *testing.T, problems course.Problems, want []string) {
+	t.Helper()
+	for _, w := range want {
+		if !slices.ContainsFunc(problems, func(p course.Problem) bool { return p.String()+" "+p.Code == w }) {
+			t.Errorf("%q is not among %v", w, problems)
+		}
+	}
+}
+
+// checkLosses: reports tell these losses, each as "edition code".
 func checkLosses(t *testing.T, files map[string][]byte, want []string) {
 	t.Helper()
 	for _, w := range want {
 		fields := strings.Fields(w)
 		found := slices.ContainsFunc(readReport(t, files, fields[0]).Losses, func(l ReportEntry) bool {
-			return string(l.Passage) == fields[1] && (len(fields) < 3 || l.Code == fields[2])
+			return l.Code == fields[1] && l.Passage != ""
 		})
 		if !found {
 			t.Errorf("the report does not tell the loss %q", w)

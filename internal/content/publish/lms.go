@@ -181,6 +181,8 @@ func (l *lms) lost(page *course.Page, d *course.Doc) {
 			note(b.ID, "worksheet-read")
 		case b.Kind == course.Directive && b.Name == "checklist":
 			ticks = true
+		case b.Kind == course.Figure && l.broken(b.Target) || b.Kind == course.Directive && b.Name == "media" && l.broken(b.Attrs["src"]):
+			note(b.ID, "picture")
 		case b.Kind == course.Directive && b.Name == "media" && l.course.Media[b.Attrs["src"]] != nil && len(l.course.Media[b.Attrs["src"]].Captions) > 0:
 			note(b.ID, "captions")
 		}
@@ -189,6 +191,12 @@ func (l *lms) lost(page *course.Page, d *course.Doc) {
 	if ticks {
 		note("", "ticks")
 	}
+}
+
+// broken says that a medium is not there, or is not the picture it should be.
+func (l *lms) broken(target string) bool {
+	m := l.course.Media[target]
+	return m == nil || m.Broken
 }
 
 func heading(title string) string { return "<h1>" + xmldoc.Escape(title) + "</h1>\n" }
@@ -328,7 +336,7 @@ type mediaFile struct{ path, id, name string }
 func (f *mediaFiles) href(root string) func(string) (string, bool) {
 	return func(p string) (string, bool) {
 		medium := f.m.course.Media[p]
-		if medium == nil || len(medium.SVG) == 0 && f.m.Source == nil {
+		if medium == nil || medium.Broken || len(medium.SVG) == 0 && f.m.Source == nil {
 			return "", false
 		}
 		f.used[p] = true

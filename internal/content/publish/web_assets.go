@@ -71,7 +71,7 @@ var searchScript = hashedName("search.js", search.Script)
 func (w *Web) mediaFiles() []string {
 	var files []string
 	for _, m := range w.Course.Media {
-		if len(m.SVG) == 0 {
+		if len(m.SVG) == 0 && !m.Broken {
 			files = append(files, m.Path)
 		}
 		for _, captions := range m.Captions {

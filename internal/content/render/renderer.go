@@ -76,7 +76,7 @@ func New(c *course.Course, tag lang.Tag) *Renderer {
 		r.addWork(res.URL, nil)
 	}
 	for path, m := range c.Media {
-		if len(m.SVG) > 0 {
+		if len(m.SVG) > 0 && !m.Broken {
 			r.diagrams[path] = newDiagram(m, tag)
 		}
 	}
