@@ -29,7 +29,7 @@ var htmlEdition = edition{name: EditionHTML, outputs: htmlOutputs, make: makeHTM
 func htmlOutputs(c *course.Course) []Output {
 	var out []Output
 	for _, tags := range packageTags(c) {
-		tag := tagOf(tags, c)
+		tag := tagOf(tags)
 		out = append(out, Output{Edition: EditionHTML, Path: outputPath(c, EditionHTML, "", tag, "html"), Tag: tag, Name: EditionHTML})
 	}
 	return out
@@ -37,7 +37,7 @@ func htmlOutputs(c *course.Course) []Output {
 
 func makeHTML(ctx context.Context, m *maker) error {
 	for _, tags := range packageTags(m.course) {
-		path := outputPath(m.course, EditionHTML, "", tagOf(tags, m.course), "html")
+		path := outputPath(m.course, EditionHTML, "", tagOf(tags), "html")
 		if err := m.single(ctx, path, tags); err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}

@@ -54,8 +54,8 @@ func packageTags(c *course.Course) [][]lang.Tag {
 }
 
 // tagOf is the language that a package is named by; empty when it holds all.
-func tagOf(tags []lang.Tag, c *course.Course) lang.Tag {
-	if len(tags) == 1 && len(c.Tags()) > 1 || len(c.Tags()) == 1 {
+func tagOf(tags []lang.Tag) lang.Tag {
+	if len(tags) == 1 {
 		return tags[0]
 	}
 	return ""
@@ -66,7 +66,7 @@ func packageOutputs(c *course.Course, edition string, parts ...string) []Output 
 	var out []Output
 	for _, part := range parts {
 		for _, tags := range packageTags(c) {
-			tag := tagOf(tags, c)
+			tag := tagOf(tags)
 			name := edition
 			if part != "" {
 				name += "-" + part

@@ -39,6 +39,7 @@ export interface Names {
   prefix: string; // "LMS" in 1.2
   begin: string;
   end: string;
+  begun: string; // the error that says that the session has begun already; "" where there is none of its own
   over: string[]; // errors that say that the session is over or never began
 }
 
@@ -59,7 +60,8 @@ export class API {
     const found = findAPI(names.api, window, names.most);
     if (!found) return undefined;
     const api = new API(names, found);
-    return api.call(names.begin, "") === "true" ? api : undefined;
+    // Some systems begin the session themselves before the page is there.
+    return api.call(names.begin, "") === "true" || api.error() === names.begun ? api : undefined;
   }
 
   get isOver(): boolean {

@@ -3,7 +3,7 @@ import { API } from "./scorm";
 import { response12, pattern12, type12 } from "./response";
 import type { Interaction, Opened, Runtime, Standing } from "./runtime";
 
-const names = { api: "API", most: 500, prefix: "LMS", begin: "Initialize", end: "Finish", over: ["301"] };
+const names = { api: "API", most: 500, prefix: "LMS", begin: "Initialize", end: "Finish", begun: "", over: ["301"] };
 
 // cmi.suspend_data is a CMIString4096 (3.4.4).
 const most = 4096;

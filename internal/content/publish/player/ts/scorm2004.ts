@@ -4,10 +4,10 @@ import { API } from "./scorm";
 import { learnerResponse, patterns, localized, type2004 } from "./response";
 import type { Interaction, Objective, Opened, Runtime, Standing } from "./runtime";
 
-// 103 already initialized, 104 terminated, 112 and 113 terminate before and after, 122 to
+// 104 terminated, 112 and 113 terminate before and after, 122 to
 // 143: a value or a commit before or after the session (3.1.7).
 const over = ["104", "112", "113", "122", "123", "132", "133", "142", "143"];
-const names = { api: "API_1484_11", most: 500, prefix: "", begin: "Initialize", end: "Terminate", over };
+const names = { api: "API_1484_11", most: 500, prefix: "", begin: "Initialize", end: "Terminate", begun: "103", over };
 
 const most = 64_000; // cmi.suspend_data, the smallest permitted maximum (4.2.22)
 const mostInteractions = 250; // likewise, of cmi.interactions (4.2.9)
