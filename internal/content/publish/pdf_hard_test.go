@@ -236,3 +236,14 @@ func TestPDFInThreeLanguages(t *testing.T) {
 	}
 	t.Fatal("the contract has no course of three languages")
 }
+
+// A summary that one page cannot hold in letters that can be read is told, and nothing of it is cut off.
+func TestPDFTellsOfLongSummaries(t *testing.T) {
+	t.Parallel()
+	c, src := withLesson(t, "", map[string]string{"modules/1-start/summary.en.md": "---\nslug: summary\n---\n# Long ^daaaa2\n\nLede. ^daaaa3\n\n" + paragraphs(60)})
+	files := pdfFiles(t, c, src)
+	if !strings.Contains(string(files["pdf/report.json"]), `"pdf-summary-long"`) {
+		t.Errorf("the report does not tell: %s", files["pdf/report.json"])
+	}
+	sayAll(t, files["pdf/small-1-start-summary-en-letter.pdf"], c.Modules[0].Summary.Doc(lang.English))
+}

@@ -6,12 +6,9 @@ import (
 	"atelier/internal/content/typeset"
 )
 
-// The sizes of running text that a summary is tried in, in points: the largest in which
-// it fits on one page. Smaller than the last it would be hard to read.
-var summarySizes = []float64{10.75, 10.5, 10.25, 10, 9.75, 9.5, 9.25, 9, 8.75, 8.5}
-
-// legible is the smallest size of running text.
-const legible = 9.0
+// summarySizes are the sizes of running text that a summary is tried in, in points: the
+// largest in which it fits on one page. Smaller than the last it would be hard to read.
+var summarySizes = []float64{10.75, 10.5, 10.25, 10, 9.75, 9.5, 9.25, 9}
 
 // summary is a module on exactly one page: a band with the title, two columns, the
 // sources at the foot.
@@ -23,9 +20,6 @@ func (t *pdfText) summary(b *typeset.Book, p pdfPart, words *typeset.Words) {
 	t.pageBlock(p.page, "")
 	t.numbers = numbered(t.course, t.r, t.tag, func(id string) bool { return t.used[sourceDest(id)] })
 	for _, size := range summarySizes {
-		if size < legible {
-			break
-		}
 		t.d.styles(size)
 		s := t.summarySection(p)
 		b.Sections = []*typeset.Section{s}
