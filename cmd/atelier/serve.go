@@ -17,13 +17,14 @@ import (
 
 // serveCommand is the learner's site.
 type serveCommand struct {
-	Course   []string `arg:"" optional:"" help:"${courses}"`
-	Data     string   `default:"data" type:"path" help:"${data}"`
-	Editions string   `type:"path" help:"${editions}"`
-	Listen   string   `default:"127.0.0.1:8080" help:"${listen}"`
-	BaseURL  string   `name:"base-url" help:"${base_url}"`
-	Contact  string   `help:"${contact}"`
-	Dev      bool     `help:"${dev}"`
+	Course     []string `arg:"" optional:"" help:"${courses}"`
+	Data       string   `default:"data" type:"path" help:"${data}"`
+	Editions   string   `type:"path" help:"${editions}"`
+	OfferBanks bool     `name:"offer-banks" help:"${offer_banks}"`
+	Listen     string   `default:"127.0.0.1:8080" help:"${listen}"`
+	BaseURL    string   `name:"base-url" help:"${base_url}"`
+	Contact    string   `help:"${contact}"`
+	Dev        bool     `help:"${dev}"`
 }
 
 func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
@@ -37,7 +38,7 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	log, flush := t.log()
 	defer flush()
-	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Log: log})
+	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Banks: s.OfferBanks, Log: log})
 	if err != nil {
 		return err
 	}

@@ -17,8 +17,11 @@ import (
 )
 
 // editions builds the text edition of the shipped course and lets the judges speak of it.
-func editions(t *testing.T) string {
+func editions(t *testing.T, only ...string) string {
 	t.Helper()
+	if only == nil {
+		only = []string{publish.EditionText}
+	}
 	c, _, err := course.Load(source())
 	if err != nil {
 		t.Fatal(err)
@@ -28,7 +31,7 @@ func editions(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := publish.Build(t.Context(), c, publish.Options{Only: []string{publish.EditionText}, Out: out, Source: source(), Release: "2.0.0", Date: "2026-11-23"}); err != nil {
+	if err := publish.Build(t.Context(), c, publish.Options{Only: only, Out: out, Source: source(), Release: "2.0.0", Date: "2026-11-23"}); err != nil {
 		t.Fatal(err)
 	}
 	b, err := evidence.Open(dir)
@@ -95,5 +98,21 @@ func TestSiteTellsOfFilesOfAnotherState(t *testing.T) {
 	_, server := open(t, files, func(o *Options) { o.Editions = dir })
 	if _, body := get(t, server.URL+"/en/formats/"); !strings.Contains(body, "have changed since") {
 		t.Error("nothing is said of the other state")
+	}
+}
+
+func TestSiteKeepsTheBankOfTheAssessment(t *testing.T) {
+	dir := editions(t, "qti")
+	const file = "/editions/qti/open-source-in-government-en.gift.txt"
+	for offer, want := range map[bool]int{false: http.StatusNotFound, true: http.StatusOK} {
+		_, server := open(t, source(), func(o *Options) { o.Editions, o.Banks = dir, offer })
+		resp, body := get(t, server.URL+file)
+		if resp.StatusCode != want || offer != strings.Contains(body, "::") {
+			t.Errorf("offered %v: %d", offer, resp.StatusCode)
+		}
+		_, page := get(t, server.URL+"/en/formats/")
+		if strings.Contains(page, `href="`+file) != offer || strings.Contains(page, "given to institutions") == offer || !strings.Contains(page, "GIFT") {
+			t.Errorf("offered %v: the page of formats says otherwise", offer)
+		}
 	}
 }

@@ -42,8 +42,10 @@ type Options struct {
 	// Editions is the folder in which the editions of the course were built; empty
 	// means the folder "editions" of the data folder.
 	Editions string
-	Log      *slog.Logger
-	Clock    clock.Clock // the machine's when nil
+	// Banks offers everyone the files that hold the bank of the graded assessment.
+	Banks bool
+	Log   *slog.Logger
+	Clock clock.Clock // the machine's when nil
 }
 
 // Site is a site that is ready to answer.
@@ -84,7 +86,7 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 		o.Editions = filepath.Join(o.Data, "editions")
 	}
 	if s.library, err = library.New(library.Options{Source: o.Course, BaseURL: slashed(base), Contact: o.Contact, Version: o.Version, Dev: o.Dev,
-		Editions: o.Editions, Log: o.Log, More: more}); err != nil {
+		Editions: o.Editions, Banks: o.Banks, Log: o.Log, More: more}); err != nil {
 		return nil, err
 	}
 	e := s.library.Edition()

@@ -149,7 +149,7 @@ func (b *builder) formats() []Format {
 		if !b.wants(e.name) {
 			continue
 		}
-		for _, o := range e.outputs(b.course) {
+		for _, o := range e.files(b.course) {
 			out = append(out, Format{Output: o})
 		}
 	}

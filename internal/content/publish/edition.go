@@ -71,6 +71,24 @@ type Output struct {
 	// the plain name of the part of the course it holds, in its language; empty for
 	// the whole.
 	Name, Part string
+	// Bank says that the file holds the bank of the graded assessment: it is for the
+	// institution that gives the assessment, and not for everyone.
+	Bank bool
+}
+
+// withBank are the editions made for institutions: whoever runs the assessment in
+// another system needs its bank.
+var withBank = []string{"scorm12", "scorm2004", "cmi5", "cartridge", "qti", "olx"}
+
+// files are the outputs of an edition of a course.
+func (e edition) files(c *course.Course) []Output {
+	out := e.outputs(c)
+	if slices.Contains(withBank, e.name) && len(c.Bank()) > 0 {
+		for i := range out {
+			out[i].Bank = true
+		}
+	}
+	return out
 }
 
 // Outputs are the files that the named editions of a course will have; all
@@ -79,7 +97,7 @@ func Outputs(c *course.Course, only ...string) []Output {
 	var out []Output
 	for _, e := range editions {
 		if len(only) == 0 || slices.Contains(only, e.name) {
-			out = append(out, e.outputs(c)...)
+			out = append(out, e.files(c)...)
 		}
 	}
 	return out

@@ -43,6 +43,7 @@ type WebOptions struct {
 type Format struct {
 	Output
 	Bytes int64 // 0 when unknown
+	Held  bool  // it exists and is not offered here: it is had by asking
 }
 
 // in says whether the file is for readers of a language.

@@ -130,6 +130,10 @@ func (s *sheet) formatItem(b *strings.Builder, f Format) {
 	if f.Bytes > 0 {
 		kind += ", " + lang.Bytes(s.t.face, f.Bytes)
 	}
+	if f.Held {
+		b.WriteString("<li>" + render.Escape(name) + " (" + render.Escape(kind) + `). <a href="#request">` + render.Escape(s.say("format.held")) + "</a></li>\n")
+		return
+	}
 	b.WriteString(`<li><a href="` + render.Escape(s.formatHref(f)) + `">` + render.Escape(name) + "</a> (" + render.Escape(kind) + ")</li>\n")
 }
 

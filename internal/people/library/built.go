@@ -25,10 +25,13 @@ const builtPath = "/editions/"
 
 // built is a folder of editions that was built of the course beside the site, with
 // what is known of it. Its files are those that its release.json names, and no
-// others.
+// others; those that hold the bank of the graded assessment are offered only where
+// the site was told to.
 type built struct {
 	build   evidence.Build
 	formats []publish.Format
+	held    map[string]bool // files that are not offered, by their name in the build
+	banks   bool
 	proof   *publish.Proof
 }
 
@@ -49,7 +52,8 @@ func (o Options) lookBuilt(c *course.Course) *built {
 		o.Log.Warn("the folder of editions is not used", "folder", o.Editions, "why", err)
 		return nil
 	}
-	b := &built{build: build}
+	b := &built{build: build, held: map[string]bool{}}
+	b.banks = o.Banks
 	b.formats = b.files(c)
 	b.proof = o.proof(build)
 	return b
@@ -66,8 +70,12 @@ func (b *built) files(c *course.Course) []publish.Format {
 		if err != nil {
 			continue
 		}
+		held := output.Bank && !b.banks
+		if held {
+			b.held[output.Path] = true
+		}
 		output.Path = builtPath + output.Path
-		out = append(out, publish.Format{Output: output, Bytes: info.Size()})
+		out = append(out, publish.Format{Output: output, Bytes: info.Size(), Held: held})
 	}
 	return out
 }
@@ -107,7 +115,7 @@ var inline = map[string]bool{".pdf": true, ".txt": true, ".json": true}
 
 // built serves a file of the editions.
 func (h handlers) built(w http.ResponseWriter, r *http.Request, b *built, name string) error {
-	if b == nil || b.build.Release.Files[name] == "" {
+	if b == nil || b.build.Release.Files[name] == "" || b.held[name] {
 		return fault.New(fault.NotFound, words, "no-page")
 	}
 	f, err := os.Open(filepath.Join(b.build.Dir, filepath.FromSlash(name)))

@@ -44,7 +44,9 @@ type Options struct {
 	// Editions is the folder in which the editions of the course were built; empty,
 	// or a folder that does not exist, when there are none.
 	Editions string
-	Log      *slog.Logger
+	// Banks offers everyone the files that hold the bank of the graded assessment.
+	Banks bool
+	Log   *slog.Logger
 	// More are links that stand at the foot of the pages rooms draw.
 	More func(tag, face lang.Tag) []page.Link
 }
