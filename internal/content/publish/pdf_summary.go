@@ -8,7 +8,7 @@ import (
 
 // summarySizes are the sizes of running text that a summary is tried in, in points: the
 // largest in which it fits on one page. Smaller than the last it would be hard to read.
-var summarySizes = []float64{10.75, 10.5, 10.25, 10, 9.75, 9.5, 9.25, 9}
+var summarySizes = []float64{11.5, 11.25, 11, 10.75, 10.5, 10.25, 10, 9.75, 9.5, 9.25, 9}
 
 // summary is a module on exactly one page: a band with the title, two columns, the
 // sources at the foot.
