@@ -27,6 +27,7 @@ type Fonts [4][]*Face
 // Direction is the way a paragraph runs.
 type Direction uint8
 
+// The directions.
 const (
 	LeftToRight Direction = iota
 	RightToLeft

@@ -138,10 +138,11 @@ func (d *Document) writeBookmarks(parent *Bookmark) {
 // LabelStyle is how the pages of a range are numbered (12.4.2, table 159).
 type LabelStyle string
 
+// The styles in use.
 const (
-	DecimalLabel LabelStyle = "D"
-	RomanLabel   LabelStyle = "r"
-	NoLabel      LabelStyle = ""
+	DecimalLabel LabelStyle = "D" // 1, 2, 3
+	RomanLabel   LabelStyle = "r" // i, ii, iii
+	NoLabel      LabelStyle = ""  // a prefix alone, or nothing
 )
 
 // Label begins a range of pages that are numbered from start, with a prefix, as readers

@@ -38,7 +38,7 @@ type Artifact string
 const (
 	Pagination Artifact = "Pagination" // running headers and footers, page numbers
 	Layout     Artifact = "Layout"     // rules, grounds, boxes
-	Background Artifact = "Background"
+	Background Artifact = "Background" // what lies under the whole page
 )
 
 // Width is the width of the page in points.

@@ -174,6 +174,7 @@ type Error struct {
 	Section string // of the specification; empty for XML itself
 }
 
+// Error names the line, the code and the section of the specification.
 func (e *Error) Error() string {
 	return fmt.Sprintf("xliff: line %d: %s: %s (%s)", e.Line, e.Code, e.What, e.Section)
 }

@@ -14,6 +14,7 @@ type Violation struct {
 	Message string
 }
 
+// String is the violation in a line: the rule, where, what.
 func (v Violation) String() string {
 	if v.Page > 0 {
 		return fmt.Sprintf("%s page %d, %s: %s", v.Rule, v.Page, v.Object, v.Message)
@@ -56,6 +57,7 @@ func (r Report) Broken() []string {
 	return out
 }
 
+// String is the report for a terminal, a violation a line.
 func (r Report) String() string {
 	var b strings.Builder
 	for _, v := range r.Violations {
