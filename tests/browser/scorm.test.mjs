@@ -455,7 +455,7 @@ describe("around it", () => {
     const guest = await visitor(browser, { home: lms.base });
     const page = await guest.context.newPage();
     await page.goto(lms.base + "/package/index.html");
-    await page.locator("#status", { hasText: "No learning system was found" }).waitFor();
+    await page.locator("#status", { hasText: "was found. Your progress is kept on this device" }).waitFor();
     const frame = page.frameLocator("#course");
     await frame.locator("main[data-kind=home]").waitFor();
     assert.equal(await page.locator("#leave").isVisible(), false);
