@@ -17,8 +17,11 @@ func (m *maker) readme(p *packaged) []byte {
 		}
 		title := titleFor(p.course, face)
 		b.WriteString(title + "\n" + strings.Repeat("=", len([]rune(title))) + "\n\n")
-		args := lang.A{"course": p.course.IRI, "release": or(m.Release, "–"), "languages": p.names(face), "licence": licenceName(p.course.Licence)}
+		args := lang.A{"course": p.course.IRI, "release": or(m.Release, say(face, "package.no-release")), "languages": p.names(face), "licence": licenceName(p.course.Licence)}
 		for _, key := range []string{"what", "import", "replace", "records", "complete", "keys", "languages", "works"} {
+			if key == "languages" && len(p.course.Languages) == 1 {
+				continue
+			}
 			text := say(face, "package.readme-"+key, args)
 			if key == "complete" {
 				text = p.rule(face) + " " + text
