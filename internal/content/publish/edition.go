@@ -47,6 +47,7 @@ func init() {
 		pdfEdition,
 		scorm12Edition,
 		scorm2004Edition,
+		cmi5Edition,
 		cartridgeEdition,
 		qtiEdition,
 		olxEdition,

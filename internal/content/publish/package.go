@@ -24,9 +24,9 @@ type packaged struct {
 	course   *course.Course // in the languages of the package
 	web      *Web
 	members  []member // in the order of their names
-	contents string   // names of scripts in assets/
+	whole    *scope
+	contents string // names of scripts in assets/
 	places   string
-	mark     float64 // what passes, 0 to 1; 0 when nothing has to be passed
 }
 
 type member struct {
@@ -100,7 +100,7 @@ func (m *maker) pack(ctx context.Context, tags []lang.Tag) (*packaged, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &packaged{course: c, web: w}
+	p := &packaged{course: c, web: w, whole: wholeCourse(c)}
 	if err := p.drawPages(ctx); err != nil {
 		return nil, err
 	}
@@ -171,12 +171,12 @@ func (p *packaged) gather(m *maker) error {
 			return err
 		}
 	}
-	contents, ids := p.describe()
+	contents, ids := p.describe(p.whole)
 	name, data, err := contents.File()
 	if err != nil {
 		return err
 	}
-	p.contents, p.mark = name, contents.Mark
+	p.contents = name
 	if err := p.put("assets/"+name, data); err != nil {
 		return err
 	}
@@ -197,11 +197,11 @@ func (p *packaged) gather(m *maker) error {
 	return p.put(SourceFile, source)
 }
 
-// index is the page that the system opens, for a runtime.
-func (p *packaged) index(r player.Runtime) ([]byte, error) {
-	page := player.Package{Runtime: r, Assets: "assets/", ContentsName: p.contents, PlacesName: p.places}
+// index is the page that the system opens, for a runtime and a part of the course.
+func (p *packaged) index(r player.Runtime, of *scope, contents string) ([]byte, error) {
+	page := player.Package{Runtime: r, Assets: "assets/", ContentsName: contents, PlacesName: p.places}
 	for _, tag := range p.web.tags {
-		page.Languages = append(page.Languages, p.language(tag))
+		page.Languages = append(page.Languages, p.language(tag, of))
 	}
 	return page.Index()
 }

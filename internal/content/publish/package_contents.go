@@ -12,54 +12,24 @@ import (
 )
 
 // language is a language of the package as the player says it.
-func (p *packaged) language(tag lang.Tag) player.Language {
+func (p *packaged) language(tag lang.Tag, of *scope) player.Language {
 	t := p.web.languages[tag]
-	home := t.byKey[string(KindHome)]
+	home := t.byKey[of.home]
 	return player.Language{
-		Tag: tag, Face: t.face, Locale: t.locale, RTL: tag.RTL(), Title: home.Title, Lede: render.Unmarked(p.course.Description.In(tag)),
-		Home: home.Path[1:] + "index.html", Go: say(t.face, "choose.go", lang.A{"language": spoken(t)}), Rule: p.rule(t.face),
+		Tag: tag, Face: t.face, Locale: t.locale, RTL: tag.RTL(), Title: home.Title, Lede: render.Unmarked(of.lede.In(tag)),
+		Home: home.Path[1:] + "index.html", Go: say(t.face, "choose.go", lang.A{"language": spoken(t)}), Rule: of.rule(t.face),
 	}
 }
 
-// rule says what complete and passed mean in this course, as the player applies it.
-func (p *packaged) rule(face lang.Tag) string {
-	rule := say(face, "package.rule")
-	mark := lang.Percent(face, p.pass(), 0)
-	switch {
-	case p.pass() == 0:
-	case p.course.Assessment != nil:
-		rule += " " + say(face, "package.rule-assessment", lang.A{"mark": mark})
-	default:
-		rule += " " + say(face, "package.rule-checks", lang.A{"mark": mark})
-	}
-	return rule
-}
-
-// pass is the share of right answers that passes: that of the assessment, or the highest
-// that a check asks for.
-func (p *packaged) pass() float64 {
-	pass := 0
-	for _, page := range p.course.Pages() {
-		if p.course.Graded(page) {
-			pass = max(pass, page.Pass)
-		}
-	}
-	return float64(pass) / 100
-}
-
-// describe is what the player knows of the course, and the passages of each of its pages.
-func (p *packaged) describe() (*player.Contents, []string) {
-	c := &player.Contents{ID: p.course.IRI, Key: p.course.Key, Mark: p.pass(), Pages: []player.PageContents{}, Questions: []player.Question{}}
+// describe is what the player knows of a part of the course, and the passages of each page.
+func (p *packaged) describe(of *scope) (*player.Contents, []string) {
+	c := &player.Contents{ID: p.course.IRI, Key: p.course.Key, Part: of.key, Mark: of.mark, Pages: []player.PageContents{}, Questions: []player.Question{}}
 	for _, tag := range p.web.tags {
-		c.Language(p.language(tag))
+		c.Language(p.language(tag, of))
 	}
-	d := describer{packaged: p, out: c, kept: map[course.ID]bool{}, objectives: map[string]int{}}
-	tasks := map[*course.Page]bool{}
-	for _, page := range p.course.Tasks() {
-		tasks[page] = true
-	}
+	d := describer{packaged: p, of: of, out: c, kept: map[course.ID]bool{}, objectives: map[string]int{}}
 	for _, page := range p.course.Pages() {
-		d.page(page, tasks[page])
+		d.page(page)
 	}
 	ordinals := map[course.ID]int{}
 	for _, line := range p.course.Lock { // an id may have several lines; its ordinal is the same in all
@@ -77,6 +47,7 @@ func (p *packaged) describe() (*player.Contents, []string) {
 // describer gathers Contents page by page.
 type describer struct {
 	*packaged
+	of         *scope
 	out        *player.Contents
 	places     []string
 	kept       map[course.ID]bool // passages that a state speaks of
@@ -84,7 +55,7 @@ type describer struct {
 }
 
 // page adds a page that has a title to know it by and exists in the package.
-func (d *describer) page(p *course.Page, task bool) {
+func (d *describer) page(p *course.Page) {
 	id := p.TitleID()
 	at := map[lang.Tag]string{}
 	var doc *course.Doc
@@ -100,8 +71,11 @@ func (d *describer) page(p *course.Page, task bool) {
 		return
 	}
 	entry := player.PageContents{ID: string(id), At: at}
-	if task {
+	switch {
+	case d.of.tasks[p]:
 		entry.Task = 1
+	case d.of.key != "" && d.of.elsewhere[p]:
+		entry.Other = 1
 	}
 	d.out.Pages = append(d.out.Pages, entry)
 	d.kept[id] = true
@@ -134,7 +108,7 @@ func (d *describer) question(p *course.Page, q *course.Question) {
 	if q.Judged() {
 		one.Key = 1
 	}
-	if q.Form != "" && d.course.Graded(p) {
+	if q.Form != "" && d.of.counts[p] {
 		one.Counts = 1
 	}
 	if o := d.web.Objective(q.Objective); o != nil {

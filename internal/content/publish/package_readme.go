@@ -24,7 +24,7 @@ func (m *maker) readme(p *packaged) []byte {
 			}
 			text := say(face, "package.readme-"+key, args)
 			if key == "complete" {
-				text = p.rule(face) + " " + text
+				text = p.whole.rule(face) + " " + text
 			}
 			b.WriteString(wrapped(text, 78) + "\n\n")
 		}

@@ -105,7 +105,7 @@ func (m *maker) scormFile(path string, p *packaged, r player.Runtime, e scorm.Ed
 
 // scormOwn are the files of a package that its edition makes.
 func (m *maker) scormOwn(p *packaged, r player.Runtime, e scorm.Edition) ([]member, error) {
-	index, err := p.index(r)
+	index, err := p.index(r, p.whole, p.contents)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ func (p *packaged) scormManifest(own []member) scorm.Manifest {
 	}
 	manifest := scorm.Manifest{
 		Identifier: scorm.Name(strings.Join(id, "-")), Version: p.web.Options.Release, Title: strings.Join(titles, " / "),
-		Language: first.locale, Href: "index.html", Metadata: p.lom(p.web.Options.Release), MinNormalizedMeasure: p.mark,
+		Language: first.locale, Href: "index.html", Metadata: p.lom(p.web.Options.Release), MinNormalizedMeasure: p.whole.mark,
 	}
 	for _, list := range [][]member{own, p.members} {
 		for _, one := range list {

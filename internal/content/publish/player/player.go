@@ -15,6 +15,7 @@ package player
 //go:generate go tool esbuild css/player.css --bundle --minify --charset=utf8 --outfile=dist/player.css
 //go:generate go tool esbuild ts/scorm12_main.ts --bundle --minify --format=iife --target=es2021 --charset=utf8 --outfile=dist/scorm12.js
 //go:generate go tool esbuild ts/scorm2004_main.ts --bundle --minify --format=iife --target=es2021 --charset=utf8 --outfile=dist/scorm2004.js
+//go:generate go tool esbuild ts/cmi5_main.ts --bundle --minify --format=iife --target=es2021 --charset=utf8 --outfile=dist/cmi5.js
 
 import (
 	"bytes"
@@ -37,6 +38,7 @@ type Runtime string
 const (
 	SCORM12   Runtime = "scorm12"
 	SCORM2004 Runtime = "scorm2004"
+	Cmi5      Runtime = "cmi5"
 )
 
 // CSSName is the file name of the style sheet.
@@ -113,6 +115,7 @@ func (p Package) Index() ([]byte, error) {
 type Contents struct {
 	ID         string           `json:"id"`
 	Key        string           `json:"key"`
+	Part       string           `json:"part,omitempty"`
 	Languages  []TongueContents `json:"languages"`
 	Pages      []PageContents   `json:"pages"`
 	Questions  []Question       `json:"questions"`
@@ -143,9 +146,10 @@ type TongueContents struct {
 
 // PageContents is a page that can be reached again.
 type PageContents struct {
-	ID   string              `json:"id"`
-	At   map[lang.Tag]string `json:"at"`
-	Task int                 `json:"task,omitempty"` // 1 when it is to be done
+	ID    string              `json:"id"`
+	At    map[lang.Tag]string `json:"at"`
+	Task  int                 `json:"task,omitempty"`  // 1 when it is to be done
+	Other int                 `json:"other,omitempty"` // 1 when it is to be done in another part
 }
 
 // Question is a question of Contents. Counts and Key are 0 or 1.
@@ -175,7 +179,7 @@ func (c *Contents) Language(l Language) {
 // visit is kept (ts/player.ts, Kept).
 var scriptWords = []string{
 	"bar", "progress", "complete", "keeps", "leave", "left", "left-sent", "left-kept", "tab",
-	"waiting", "again", "device", "part", "nothing",
+	"waiting", "again", "device", "part", "elsewhere", "nothing",
 }
 
 // File is the contents as a script, and its name.

@@ -19,7 +19,7 @@ func TestCatalogueIsComplete(t *testing.T) {
 // What is embedded is what the sources give: the same options as go:generate.
 func TestDistIsCurrent(t *testing.T) {
 	wantBundle(t, CSS(), api.BuildOptions{EntryPoints: []string{"css/player.css"}})
-	for _, r := range []Runtime{SCORM12, SCORM2004} {
+	for _, r := range []Runtime{SCORM12, SCORM2004, Cmi5} {
 		wantBundle(t, r.Script(), api.BuildOptions{EntryPoints: []string{"ts/" + string(r) + "_main.ts"}, Format: api.FormatIIFE, Target: api.ES2021})
 	}
 }

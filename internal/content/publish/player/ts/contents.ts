@@ -3,6 +3,7 @@
 export interface Contents {
   id: string; // IRI of the course
   key: string; // names what is kept on the device
+  part?: string; // key of the part of the course that the system keeps by itself; absent for the whole
   languages: Language[];
   pages: Page[]; // those that can be reached again, in reading order
   questions: Question[];
@@ -25,6 +26,7 @@ export interface Page {
   id: string; // the passage that is its title
   at: Record<string, string>; // address by language
   task?: 1; // it is to be done
+  other?: 1; // it is to be done in another part
 }
 
 export interface Question {

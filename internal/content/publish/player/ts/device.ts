@@ -11,7 +11,8 @@ export interface Unsent {
 export class Device {
   private readonly prefix: string;
 
-  constructor(course: string, learner: string) {
+  // Parts of a course share what is written for oneself, and part what is to be sent.
+  constructor(course: string, learner: string, private readonly part = "") {
     this.prefix = `atelier.${course}.${hash(learner)}.`;
   }
 
@@ -34,21 +35,34 @@ export class Device {
 
   unsent(): Unsent | undefined {
     try {
-      return JSON.parse(this.get("unsent") ?? "null") ?? undefined;
+      return JSON.parse(this.get(this.of("unsent")) ?? "null") ?? undefined;
     } catch {
       return undefined;
     }
   }
 
   hold(what: Unsent | undefined): void {
-    if (what) this.set("unsent", JSON.stringify(what));
-    else this.forget((name) => name === "unsent");
+    if (what) this.set(this.of("unsent"), JSON.stringify(what));
+    else this.forget((name) => name === this.of("unsent"));
+  }
+
+  // The last state that the system confirmed.
+  get last(): string {
+    return this.get(this.of("last")) ?? "";
+  }
+
+  set last(text: string) {
+    this.set(this.of("last"), text);
   }
 
   // Another attempt begins: drafts of answers go. What was written for oneself
   // (worksheets, settings) stays.
   begin(): void {
-    this.forget((name) => name.startsWith("answer.") || name === "unsent");
+    this.forget((name) => (name.startsWith("answer.") && !this.part) || name === this.of("unsent"));
+  }
+
+  private of(name: string): string {
+    return this.part ? `${name}.${this.part}` : name;
   }
 
   private forget(which: (name: string) => boolean): void {

@@ -15,16 +15,16 @@ export function play(runtime: Runtime): void {
   const player: Player = new Player(contents, runtime, (kept, standing) => view.tell(kept, standing));
   const view: View = new View(contents, () => {
     try {
-      return JSON.parse(player.get("reading") ?? "{}");
+      return { ...JSON.parse(player.get("reading") ?? "{}"), silent: player.silent };
     } catch {
-      return {};
+      return { silent: player.silent };
     }
   });
   window.atelierSession = player;
   void begin(player, view, contents);
   view.leave(() => {
     player.close(true);
-    if (window.top === window) window.close(); // a window that the system opened goes; no other can
+    void goBack(player);
     return player.isSent;
   });
   addEventListener("pagehide", () => player.close());
@@ -35,7 +35,18 @@ export function play(runtime: Runtime): void {
 }
 
 async function begin(player: Player, view: View, contents: Contents): Promise<void> {
-  const { page, passage, language } = await player.open();
+  const opened = await player.open();
+  if ("refused" in opened) {
+    return view.refuse(opened, () => {
+      view.show(preferred(contents)?.tag ?? contents.languages[0].tag, "", "");
+      view.tell("nothing", player.standing());
+    });
+  }
+  const { page, passage } = opened;
+  const language = opened.language
+    .split(",") // in the order in which they are preferred
+    .map((l) => l.trim())
+    .find((l) => contents.languages.some((c) => c.tag.split("-")[0].toLowerCase() === l.toLowerCase().split("-")[0])) ?? "";
   const tag = contents.languages.find((l) => language && [l.tag, l.locale].some((t) => t.toLowerCase() === language.toLowerCase())) ??
     contents.languages.find((l) => language && l.tag === language.toLowerCase().split("-")[0]);
   if (tag) view.show(tag.tag, page, passage);
@@ -45,4 +56,18 @@ async function begin(player: Player, view: View, contents: Contents): Promise<vo
       player.speaks(chosen);
       view.show(chosen, page, passage);
     });
+}
+
+// To the address that the system gave; else a window that the system opened goes, and no
+// other can.
+async function goBack(player: Player): Promise<void> {
+  const address = await player.away();
+  if (/^https?:/.test(address)) location.replace(address);
+  else if (window.top === window) window.close();
+}
+
+// Of the languages of the course, that of the browser.
+function preferred(contents: Contents): Contents["languages"][number] | undefined {
+  const wanted = navigator.languages.map((l) => l.toLowerCase().split("-")[0]);
+  return contents.languages.find((l) => l.tag === wanted.find((w) => contents.languages.some((c) => c.tag === w)));
 }

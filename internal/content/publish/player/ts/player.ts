@@ -6,7 +6,7 @@
 import type { Answer, Answered, Session } from "../../../../base/page/ts/session";
 import type { Contents } from "./contents";
 import { Device, type Unsent } from "./device";
-import type { Interaction, Opened, Runtime, Standing } from "./runtime";
+import type { Interaction, Opened, Refused, Runtime, Standing } from "./runtime";
 import { Course } from "./standing";
 import { merge, read, rekeyed, State, write, type Given, type Key } from "./state";
 
@@ -16,6 +16,7 @@ export type Kept =
   | "waiting" // by the device, until the system answers again
   | "device" // by the device alone: there is no system
   | "part" // by the system except for what there is no room for, which the device keeps
+  | "elsewhere" // by the system, but this page counts in another part of the course
   | "nothing"; // the course is only looked at
 
 const soon = 1500; // milliseconds from a deed to when the system is asked to keep it
@@ -33,6 +34,7 @@ export class Player implements Session {
   private failures = 0;
   private committing = false;
   private closed = false;
+  private elsewhere = false;
   private began = Date.now();
   private readonly texts = new Map<number, { revision: number; text: string; whole: boolean }>();
 
@@ -42,16 +44,21 @@ export class Player implements Session {
     private readonly tell: (kept: Kept, standing: Standing) => void,
   ) {
     this.course = new Course(contents);
-    this.device = new Device(contents.key, "");
+    this.device = new Device(contents.key, "", contents.part);
   }
 
   // Begins the visit, and says where it goes on: a page, a passage, and the language,
   // each empty when nothing is known.
-  async open(): Promise<{ page: string; passage: string; language: string }> {
-    this.opened = await this.runtime.open();
+  async open(): Promise<{ page: string; passage: string; language: string } | Refused> {
+    const opened = await this.runtime.open();
+    if (opened && "refused" in opened) {
+      this.writes = false;
+      return opened;
+    }
+    this.opened = opened;
     this.began = Date.now();
     this.writes = this.opened?.writes ?? true;
-    this.device = new Device(this.contents.key, this.opened?.learner ?? "");
+    this.device = new Device(this.contents.key, this.opened?.learner ?? "", this.contents.part);
     this.recall();
     if (this.writes) this.changed(soon);
     else this.say();
@@ -64,7 +71,7 @@ export class Player implements Session {
   // confirmed is newer than what the system has.
   private recall(): void {
     const text = this.opened?.saved ?? "";
-    const system = read(text) ?? (text ? read(this.device.get("last") ?? "") : undefined); // what came back was cut or changed
+    const system = read(text) ?? (text ? read(this.device.last) : undefined); // what came back was cut or changed
     const unsent = this.writes ? this.device.unsent() : undefined;
     const device = unsent && read(unsent.saved);
     if (this.opened && this.writes && !system && !device) this.device.begin();
@@ -82,6 +89,12 @@ export class Player implements Session {
 
   visit(page: string, passage: string, locale: string): void {
     const language = this.contents.languages.find((l) => l.locale === locale)?.tag ?? this.state.language;
+    const elsewhere = this.contents.pages.some((p) => p.other && p.id === page);
+    if (elsewhere !== this.elsewhere) {
+      this.elsewhere = elsewhere;
+      this.say();
+    }
+    if (elsewhere) return this.speaks(language);
     const at = [this.course.key(page), passage ? this.course.key(passage) : undefined];
     const s = this.state;
     if (s.page === at[0] && s.passage === at[1] && s.language === language) return;
@@ -190,6 +203,15 @@ export class Player implements Session {
     if (took && this.writes) this.confirmed(true);
   }
 
+  // The address that a learner who left goes to; "" is none.
+  async away(): Promise<string> {
+    return (this.opened && (await this.runtime.leave?.())) || "";
+  }
+
+  get silent(): boolean {
+    return this.opened?.silent === true;
+  }
+
   // Whether everything is where it should be, or only on the device.
   get isSent(): boolean {
     return !this.opened || !this.writes || !this.device.unsent();
@@ -225,7 +247,7 @@ export class Player implements Session {
 
   // The system has everything, up to the last change or to one before it.
   private confirmed(all: boolean): void {
-    this.device.set("last", this.written(Infinity).text);
+    this.device.last = this.written(Infinity).text;
     if (all && this.saved().whole) this.device.hold(undefined);
     else this.hold();
   }
@@ -253,7 +275,7 @@ export class Player implements Session {
   }
 
   private say(): void {
-    const kept: Kept = !this.writes ? "nothing" : !this.opened ? "device" : this.failures ? "waiting" : this.saved().whole ? "system" : "part";
+    const kept: Kept = !this.writes ? "nothing" : !this.opened ? "device" : this.failures ? "waiting" : this.elsewhere ? "elsewhere" : this.saved().whole ? "system" : "part";
     this.tell(kept, this.standing());
   }
 

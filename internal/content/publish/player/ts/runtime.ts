@@ -8,7 +8,8 @@
 //     of player.go. Nothing else in the player changes.
 //  2. `open` finds the system and begins the session. It resolves with what the system
 //     knows of the learner, or with undefined where there is no system to speak to:
-//     then the player keeps everything on the device and says so. It never rejects.
+//     then the player keeps everything on the device and says so. It resolves with
+//     Refused where there is a system that does not let the visit begin. It never rejects.
 //  3. `interaction` is told once for every judged answer, in order. `save` is told
 //     where the learner stands, whole, after every change: a runtime sends what
 //     differs from what it sent before, and must bear being told the same again.
@@ -24,12 +25,13 @@
 import type { Answered } from "../../../../base/page/ts/session";
 
 export interface Runtime {
-  open(): Promise<Opened | undefined>;
+  open(): Promise<Opened | Refused | undefined>;
   interaction(i: Interaction): void;
   save(s: Standing): void;
   commit(): Promise<boolean>;
   // s is undefined when nothing may be written; asked: the learner wants to leave.
   close(s: Standing | undefined, asked: boolean): boolean; // whether the system has it for sure
+  leave?(): Promise<string>; // after close, when its end has arrived: the address to go to; "" is none
 }
 
 // What a system says when a session begins.
@@ -39,12 +41,22 @@ export interface Opened {
   place: string; // Standing.place of the last session; ""
   language: string; // the language the learner prefers, BCP 47; ""
   most: number; // characters that Standing.saved may have
+  silent?: boolean; // the learner wants no sound
   writes: boolean; // false when the course is looked at and nothing may be kept
   mark?: number; // 0 to 1, where the system says what passes
 }
 
+// A visit that the system does not let begin: the player says why, and offers to go back
+// or to read without a record.
+export interface Refused {
+  refused: "over" | "launch"; // this launch was used already; it does not work
+  note: string; // what the system says of it; ""
+  back: string; // address; ""
+}
+
 // An answer as a record of it names things.
 export interface Interaction extends Answered {
+  id?: string; // of its record, where the runtime gives one: kept with it until it is confirmed
   objective: string; // id of the objective that it tests; ""
   language: string; // of the page
   at: string; // when, ISO 8601 in UTC
@@ -61,6 +73,7 @@ export interface Standing {
   of: number; // pages to be done
   complete: boolean;
   score?: { right: number; of: number; scaled: number };
+  attempt?: number; // score of the present attempt, 0 to 1, when all that counts is answered; score is the best one
   success?: boolean; // known once everything that counts was answered
   objectives: Objective[]; // those that questions test
 }

@@ -58,6 +58,8 @@ export class Course {
       complete: done === this.tasks.length && done > 0,
       objectives: this.objectives(s),
     };
+    const now = this.score(s);
+    if (now >= 0) out.attempt = now / 1000;
     if (s.best < 0) return out;
     const of = this.counting.size;
     const scaled = s.best / 1000;

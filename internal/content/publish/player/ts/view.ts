@@ -3,7 +3,7 @@
 // in index.html already (player.templ); here it is shown and worded.
 import type { Contents, Language, Page } from "./contents";
 import type { Kept } from "./player";
-import type { Standing } from "./runtime";
+import type { Refused, Standing } from "./runtime";
 
 const the = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 
@@ -16,7 +16,7 @@ export class View {
 
   constructor(
     private readonly contents: Contents,
-    private readonly theme: () => { theme?: string; size?: string },
+    private readonly theme: () => { theme?: string; size?: string; silent: boolean },
   ) {
     this.language = contents.languages[0];
     this.frame.addEventListener("load", () => this.loaded());
@@ -72,8 +72,29 @@ export class View {
     });
   }
 
+  // Says why the visit cannot begin, in every language of the course, for which one the
+  // learner reads is not known; `read` shows the course without a record.
+  refuse(why: Refused, read: () => void): void {
+    this.only("refused");
+    for (const text of document.querySelectorAll<HTMLElement>("#refused [data-why]")) text.hidden = text.dataset.why !== why.refused;
+    const said = the("refused-note");
+    said.textContent = why.note;
+    said.hidden = !why.note;
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("#refused a")) {
+      link.hidden = !/^https?:/.test(why.back);
+      if (!link.hidden) link.href = why.back;
+    }
+    for (const button of document.querySelectorAll("#refused button")) {
+      button.addEventListener("click", () => {
+        read();
+        the("leave").hidden = true;
+      });
+    }
+    the("refused").querySelector<HTMLElement>("h1, h2")!.focus();
+  }
+
   private only(id: string): void {
-    for (const part of ["course", "choose", "left"]) the(part).hidden = part !== id;
+    for (const part of ["course", "choose", "left", "refused"]) the(part).hidden = part !== id;
     the("bar").hidden = id !== "course";
   }
 
@@ -100,7 +121,8 @@ export class View {
     if (!page || page.URL === "about:blank") return;
     document.title = page.title;
     this.frame.title = page.title;
-    const { theme, size } = this.theme();
+    const { theme, size, silent } = this.theme();
+    if (silent) for (const sound of page.querySelectorAll<HTMLMediaElement>("audio, video")) sound.muted = true;
     for (const [name, value] of [["theme", theme], ["size", size]] as const) {
       if (value) document.documentElement.dataset[name] = value;
       else delete document.documentElement.dataset[name];

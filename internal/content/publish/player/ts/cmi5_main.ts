@@ -1,0 +1,4 @@
+import { Cmi5 } from "./cmi5";
+import { play } from "./play";
+
+play(new Cmi5());
