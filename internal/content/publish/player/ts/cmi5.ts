@@ -92,7 +92,7 @@ export class Cmi5 implements Runtime {
     }
     if (s.success && !this.kept.passed) {
       this.kept.passed = true;
-      this.waiting.push(said.defined("passed", s.seconds, s.score?.scaled));
+      this.waiting.push(said.defined("passed", s.seconds, s.score));
     }
     if (this.began && s.attempt !== this.lastAttempt && s.attempt !== undefined && s.success === false) this.attempt = Math.max(this.attempt ?? 0, s.attempt);
     this.lastAttempt = s.attempt;
@@ -126,7 +126,7 @@ export class Cmi5 implements Runtime {
     if (s) this.save(s);
     const inFlight = this.sending !== undefined;
     const last = inFlight ? this.waiting.filter((w) => !link.underway.includes(w)) : this.waiting.slice();
-    if (s && this.attempt !== undefined && !this.kept.passed) last.push(said.defined("failed", this.seconds, this.attempt));
+    if (s && this.attempt !== undefined && !this.kept.passed) last.push(said.defined("failed", this.seconds, { scaled: this.attempt, of: s.score?.of ?? 1 }));
     const settled = !inFlight && last.length === 0 && JSON.stringify(this.kept) === this.written;
     if (s && JSON.stringify(this.kept) !== this.written) void link.put(stateID, JSON.stringify(this.kept));
     last.push(said.defined("terminated", s ? s.seconds : said.elapsed())); // [9.3.0.0-5]

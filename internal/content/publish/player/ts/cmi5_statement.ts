@@ -25,13 +25,13 @@ export class Allowed {
     return (Date.now() - this.began) / 1000;
   }
 
-  defined(verb: Verb, seconds: number, scaled?: number): Statement {
+  defined(verb: Verb, seconds: number, score?: { scaled: number; of: number }): Statement {
     const judged = verb === "passed" || verb === "failed";
     const result: Record<string, unknown> = {};
     if (verb !== "initialized") result.duration = duration(seconds); // [9.5.4.1-1] to [9.5.4.1-4]
     if (verb === "completed") result.completion = true;
     if (judged) result.success = verb === "passed";
-    if (judged && scaled !== undefined) result.score = { scaled, raw: Math.round(scaled * 1000) / 10, min: 0, max: 100 }; // [9.5.1.0-3]
+    if (judged && score) result.score = { scaled: score.scaled, raw: Math.round(score.scaled * score.of), min: 0, max: score.of }; // [9.5.1.0-3]
     const context = this.context({ category: [category.cmi5, ...(judged || verb === "completed" ? [category.moveOn] : [])].map((id) => ({ id })) });
     if (judged && this.data.masteryScore !== undefined) context.extensions = { ...context.extensions, [masteryScore]: this.data.masteryScore }; // [9.6.3.2-2]
     return this.statement(verb, { objectType: "Activity", id: this.launch.activityId }, verb === "initialized" ? undefined : result, context);
