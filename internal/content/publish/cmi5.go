@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"atelier/internal/base/archive"
 	"atelier/internal/base/lang"
@@ -182,13 +184,13 @@ func (m *maker) cmi5Own(p *packaged, all []*unit) ([]member, error) {
 // are those of the site's own records, so that a newer package is the same course.
 func (p *packaged) cmi5Structure(all []*unit) cmi5.Structure {
 	c := p.course
-	s := cmi5.Structure{ID: c.IRI, Title: p.cmi5Text(c.Title, nil), Description: p.cmi5Text(c.Description, c.Title)}
+	s := cmi5.Structure{ID: c.IRI, Title: p.cmi5Text(c.Title), Description: p.cmi5Text(c.Description, c.Title)}
 	objectives := map[*course.Objective]string{}
 	add := func(list []*course.Objective) {
 		for _, o := range list {
 			if objectives[o] == "" {
 				objectives[o] = c.IRI + "#objective." + o.ID
-				s.Objectives = append(s.Objectives, cmi5.Objective{ID: objectives[o], Title: p.cmi5Text(o.Text, nil), Description: p.cmi5Text(o.Text, nil)})
+				s.Objectives = append(s.Objectives, cmi5.Objective{ID: objectives[o], Title: p.cmi5Text(o.Text), Description: p.cmi5Text(o.Text)})
 			}
 		}
 	}
@@ -196,7 +198,7 @@ func (p *packaged) cmi5Structure(all []*unit) cmi5.Structure {
 	for _, u := range all {
 		add(u.objectives)
 		one := cmi5.Unit{
-			ID: c.IRI + "#" + u.id, Title: p.cmi5Text(u.title, nil), Description: p.cmi5Text(u.lede, u.title), URL: u.file,
+			ID: c.IRI + "#" + u.id, Title: p.cmi5Text(u.title), Description: p.cmi5Text(u.lede, u.title), URL: u.file,
 			MoveOn: u.moveOn, MasteryScore: u.mark, LaunchMethod: cmi5.AnyWindow, ActivityType: u.kind,
 		}
 		for _, o := range u.objectives {
@@ -207,18 +209,26 @@ func (p *packaged) cmi5Structure(all []*unit) cmi5.Structure {
 	return s
 }
 
-// cmi5Text is a text in the languages of the package; the other where it says nothing,
-// for the schema wants something.
-func (p *packaged) cmi5Text(text, other lang.Text) (out cmi5.Text) {
-	for _, t := range []lang.Text{text, other} {
+// cmi5Text is a text in the languages of the package, each marked with its own; where it
+// has none of them the next text speaks, and in the end another language does, for the
+// schema wants something of every title (13.2).
+func (p *packaged) cmi5Text(texts ...lang.Text) (out cmi5.Text) {
+	for _, t := range append(texts, p.course.Title) {
 		for _, tag := range p.web.tags {
 			if t.Has(tag) {
 				out = append(out, cmi5.String{Language: p.web.languages[tag].locale, Text: render.Unmarked(t.In(tag))})
 			}
 		}
 		if len(out) > 0 {
-			break
+			return out
 		}
 	}
-	return out
+	for _, t := range append(texts, p.course.Title) {
+		for _, tag := range slices.Sorted(maps.Keys(t)) {
+			if t.Has(tag) {
+				return cmi5.Text{{Language: string(tag), Text: render.Unmarked(t.In(tag))}}
+			}
+		}
+	}
+	return cmi5.Text{{Language: "und", Text: p.course.Key}}
 }
