@@ -39,12 +39,31 @@ func contractCourses(t *testing.T) []contractCourse {
 	t.Helper()
 	out := []contractCourse{
 		{"every construct", os.DirFS("testdata/course"), false},
-		{"smallest", os.DirFS("../../../cmd/atelier/starter"), false},
+		{"smallest", starter(t), false},
 		{"three languages", os.DirFS("../course/testdata/trilingual"), false},
 		{"shipped", os.DirFS("../../../courses/open-source-in-government"), true},
 	}
 	if !testing.Short() {
 		out = append(out, contractCourse{"600 pages", manyPages(t, 600), true})
+	}
+	return out
+}
+
+// starter is the course that `atelier new` makes.
+func starter(t *testing.T) fs.FS {
+	t.Helper()
+	from, out := os.DirFS("../../../cmd/atelier/starter"), fstest.MapFS{}
+	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(from, name)
+		text := strings.NewReplacer("STARTER-ID", "urn:uuid:0190a2b4-0000-7000-8000-000000000001", "STARTER-KEY", "starter").Replace(string(data))
+		out[name] = &fstest.MapFile{Data: []byte(text)}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return out
 }

@@ -141,8 +141,8 @@ func TestSCORMContentsAreWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := &packaged{course: c, web: w}
-		contents, places := p.describe()
+		p := &packaged{course: c, web: w, whole: wholeCourse(c)}
+		contents, places := p.describe(p.whole)
 		if len(places) != len(contents.Pages) || len(contents.Languages) != len(c.Tags()) {
 			t.Errorf("%s: %d pages, %d of them with places, %d languages", folder, len(contents.Pages), len(places), len(contents.Languages))
 		}
