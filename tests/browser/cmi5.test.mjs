@@ -393,7 +393,7 @@ test("a package replaced by a newer release keeps what was learned", async () =>
   const next = lms.launch(unitOf(lms));
   const w = await Visit.open(lms, next, { guest: await visitor(browser, { home: lms.base }) });
   await w.at("en/start/check");
-  assert.equal(await w.page.locator("#progress").textContent(), "Course complete");
+  assert.equal(await w.page.locator("#progress").textContent(), "All done");
   await w.gone();
   assert.deepEqual(verbs(next), ["initialized", "terminated"]);
   assert.equal(judged(lms.sessions), "");

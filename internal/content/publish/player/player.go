@@ -172,6 +172,9 @@ func (c *Contents) Language(l Language) {
 	for _, key := range scriptWords {
 		t.Words[key] = l.say(key)
 	}
+	if c.Part != "" {
+		t.Words["complete"] = l.say("complete-part")
+	}
 	c.Languages = append(c.Languages, t)
 }
 
