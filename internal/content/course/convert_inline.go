@@ -126,7 +126,7 @@ func (c *converter) inline(k ast.Node, depth int) (Inline, bool) {
 	return Inline{}, false
 }
 
-func destination(d []byte) string { return unescapeHTML(string(unescape(d))) }
+func destination(d []byte) string { return webAddress(unescapeHTML(string(unescape(d)))) }
 
 // unescapeHTML undoes entities; one for a character that XML refuses is as if the character stood there.
 func unescapeHTML(s string) string {

@@ -28,6 +28,9 @@ func (l *loader) course() (modules, guide []string) {
 		return nil, nil
 	}
 	c.IRI, c.Key, c.Licence = m.need("id"), m.need("key"), m.need("licence")
+	if c.Key != "" && !isKey(c.Key) {
+		*f.problems = append(*f.problems, Problem{Place: m.place("key"), Code: "course-key", Args: map[string]any{"key": clip(c.Key)}, Fatal: true})
+	}
 	l.languages(f, m)
 	f.tags = l.tags
 	c.Title, c.Description, c.Audience = m.text("title"), m.text("description"), m.text("audience")
@@ -94,7 +97,7 @@ func (l *loader) objectives(f *yamlFile, m *mapping, mod *Module) []*Objective {
 		if e == nil {
 			continue
 		}
-		o := &Objective{Place: e.at, ID: e.need("id"), Text: e.text("text"), Module: mod}
+		o := &Objective{Place: e.at, ID: e.id(), Text: e.text("text"), Module: mod}
 		if mod != nil {
 			o.Serves, o.Concepts = e.strs("serves"), e.strs("concepts")
 		}
@@ -118,6 +121,10 @@ func (l *loader) module(key string, number int) {
 	}
 	mod := &Module{Place: m.at, Key: key, Number: number, Title: m.text("title"), Slug: m.text("slug"),
 		Formerly: m.texts("formerly"), Description: m.text("description"), Writing: m.str("status") == "writing", Slots: m.strs("slots")}
+	for _, tag := range l.c.Tags() {
+		m.folder("slug", mod.Slug.In(tag))
+		m.folder("formerly", mod.Formerly[tag]...)
+	}
 	mod.Objectives = l.objectives(f, m, mod)
 	lessons := m.strs("lessons")
 	m.done()
@@ -145,16 +152,16 @@ func (l *loader) module(key string, number int) {
 // lists reads the files that are lists of entries, and the strings of media.
 func (l *loader) lists() {
 	l.each("concepts.yaml", func(f *yamlFile, m *mapping) {
-		l.c.Concepts = append(l.c.Concepts, &Concept{Place: m.at, ID: m.need("id"), Name: m.text("name"),
+		l.c.Concepts = append(l.c.Concepts, &Concept{Place: m.at, ID: m.id(), Name: m.text("name"),
 			Definition: m.text("definition"), Sources: m.strs("sources"), Links: m.strs("links")})
 	})
 	l.each("glossary.yaml", func(f *yamlFile, m *mapping) {
-		l.c.Glossary = append(l.c.Glossary, &Term{Place: m.at, ID: m.need("id"), Term: m.text("term"), Forms: m.texts("forms"),
+		l.c.Glossary = append(l.c.Glossary, &Term{Place: m.at, ID: m.id(), Term: m.text("term"), Forms: m.texts("forms"),
 			Avoid: m.texts("avoid"), Definition: m.text("definition"), Note: m.text("note"), Sources: m.strs("sources"), Concept: m.str("concept")})
 	})
 	l.each("references.yaml", l.reference)
 	l.each("resources.yaml", func(f *yamlFile, m *mapping) {
-		l.c.Resources = append(l.c.Resources, &Resource{Place: m.at, ID: m.need("id"), Title: m.anyText("title"), URL: m.anyText("url"),
+		l.c.Resources = append(l.c.Resources, &Resource{Place: m.at, ID: m.id(), Title: m.anyText("title"), URL: addresses(m.anyText("url")),
 			By: m.text("by"), GoodFor: m.text("good-for"), Kind: m.str("kind"), Modules: m.strs("modules"), Licence: m.str("licence"), Checked: m.str("checked")})
 	})
 	l.each("changes/next.yaml", func(f *yamlFile, m *mapping) {
@@ -197,8 +204,8 @@ func (l *loader) each(name string, entry func(*yamlFile, *mapping)) {
 }
 
 func (l *loader) reference(f *yamlFile, m *mapping) {
-	r := &Reference{Place: m.at, ID: m.need("id"), Type: m.need("type"), Title: m.anyText("title"), Container: m.anyText("container-title"),
-		Publisher: m.anyText("publisher"), Number: m.str("number"), Issued: m.str("issued"), URL: m.anyText("URL"), Checked: m.str("checked"), Note: m.anyText("note")}
+	r := &Reference{Place: m.at, ID: m.id(), Type: m.need("type"), Title: m.anyText("title"), Container: m.anyText("container-title"),
+		Publisher: m.anyText("publisher"), Number: m.str("number"), Issued: m.str("issued"), URL: addresses(m.anyText("URL")), Checked: m.str("checked"), Note: m.anyText("note")}
 	for _, n := range f.sequence(m.get("author")) {
 		a := f.mapping(n)
 		if a == nil {

@@ -58,11 +58,13 @@ func cutFront(s string) (front string, body, line int) {
 func (b *pageBuilder) front(tag lang.Tag, m *mapping) {
 	p := b.page
 	p.Slug[tag] = m.need("slug")
+	m.folder("slug", p.Slug[tag])
 	if old := m.strs("formerly"); old != nil {
 		if p.Formerly == nil {
 			p.Formerly = map[lang.Tag][]string{}
 		}
 		p.Formerly[tag] = old
+		m.folder("formerly", old...)
 	}
 	same := *p
 	same.Objectives, same.Concepts, same.Modules, same.Sources = m.strs("objectives"), m.strs("concepts"), m.strs("modules"), m.strs("sources")

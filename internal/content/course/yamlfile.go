@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -202,6 +203,26 @@ func (m *mapping) need(key string) string {
 	s := m.str(key)
 	if s == "" && m != nil {
 		*m.f.problems = append(*m.f.problems, Problem{Place: m.at, Code: "yaml-missing", Args: map[string]any{"key": key}})
+	}
+	return s
+}
+
+// folder tells of a slug that cannot be the name of a folder on every system.
+func (m *mapping) folder(key string, slugs ...string) {
+	for _, s := range slugs {
+		if strings.ContainsFunc(s, func(r rune) bool { return r != '-' && r != '_' && !unicode.In(r, unicode.L, unicode.M, unicode.N) }) {
+			*m.f.problems = append(*m.f.problems, Problem{Place: m.place(key), Code: "page-slug", Args: map[string]any{"slug": clip(s)}, Fatal: true})
+		}
+	}
+}
+
+// id is the id of an entry, which is part of addresses and of ids in every edition.
+func (m *mapping) id() string {
+	s := m.need("id")
+	if strings.ContainsFunc(s, func(r rune) bool {
+		return r != '-' && r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}) {
+		*m.f.problems = append(*m.f.problems, Problem{Place: m.place("id"), Code: "entry-id", Args: map[string]any{"id": clip(s)}, Fatal: true})
 	}
 	return s
 }

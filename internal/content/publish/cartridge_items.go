@@ -116,7 +116,7 @@ func (b *cartridgeMaker) items(a *asked) []qti.CCItem {
 	items := b.parts(a)
 	for i, x := range items {
 		choice := x.Profile == qti.MultipleChoice || x.Profile == qti.TrueFalse || x.Profile == qti.MultipleResponse
-		if choice && len(x.Labels) < 2 || x.Profile == qti.FillInBlank && !slices.ContainsFunc(x.Accepted, func(x qti.Accepted) bool { return x.Right }) {
+		if choice && (len(x.Labels) < 2 || !slices.ContainsFunc(x.Labels, func(l qti.Label) bool { return l.Right })) || x.Profile == qti.FillInBlank && !slices.ContainsFunc(x.Accepted, func(x qti.Accepted) bool { return x.Right }) {
 			b.cannot(a, "essay-instead")
 			items[i].Profile, items[i].Labels, items[i].Accepted = qti.Essay, nil, nil
 		}

@@ -192,7 +192,7 @@ func (b *book) resource(r *course.Resource) string {
 	if only != "" {
 		name = b.inOther(title, only)
 	}
-	if url != "" {
+	if webAddress(url) {
 		name = `<a href="` + render.Escape(url) + `">` + name + "</a>"
 	}
 	if only != "" {

@@ -15,7 +15,7 @@ import (
 func (b *book) add(p *WebPage) {
 	s := b.t.render.Still(bookLinks{b, p})
 	s.Types = true
-	c := epub.Content{Title: p.Title, Language: b.t.locale, Direction: b.direction(), Stylesheet: bookStyle}
+	c := epub.Content{Title: or(p.Title, b.m.course.Key), Language: b.t.locale, Direction: b.direction(), Stylesheet: bookStyle}
 	c.Type, c.Role = bookType(p)
 	var pieces []string
 	switch {

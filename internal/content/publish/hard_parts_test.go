@@ -34,10 +34,10 @@ func markupEverywhere() fstest.MapFS {
 			"course.yaml": courseYAML("id: \"urn:x:<&\\\"'> ]]>\"\nkey: hard\ndescription: "+both+"\naudience: "+both+"\nattribution: "+both+"\nobjectives:\n  - {id: w, text: "+both+"}\n"+
 				"contact: {en: \"javascript:alert(1)\", fr: \"mailto:a@b?subject=<&\"}", m, m),
 			"modules/1-m/module.yaml": "title: " + both + "\nslug: {en: m, fr: m}\ndescription: " + both + "\nobjectives:\n  - {id: o, text: " + both + ", serves: [w], concepts: [c]}\nlessons: [1-a]\n",
-			"glossary.yaml":           "- id: \"t <&\"\n  term: " + both + "\n  definition: " + both + "\n  note: " + both + "\n- id: u\n  term: " + formula + "\n  definition: " + formula + "\n",
+			"glossary.yaml":           "- id: t\n  term: " + both + "\n  definition: " + both + "\n  note: " + both + "\n- id: u\n  term: " + formula + "\n  definition: " + formula + "\n",
 			"concepts.yaml":           "- id: c\n  name: " + both + "\n  definition: " + both + "\n  sources: [r]\n",
-			"references.yaml":         "- id: r\n  type: book\n  author: [{family: " + m + ", given: " + m + "}, {literal: " + both + "}]\n  title: " + both + "\n  container-title: " + both + "\n  publisher: " + both + "\n  number: " + m + "\n  issued: 2023-13-99\n  URL: {en: \"https://x.org/<&\\\">\", fr: \"javascript:x\"}\n  language: [en, fr, ja]\n  note: " + both + "\n- id: \"s}{,\"\n  type: \"<x>\"\n  title: {en: x}\n",
-			"resources.yaml":          "- id: \"q<\"\n  title: " + both + "\n  url: {en: \"https://x.org/\\\"<&\", fr: \"not an address\"}\n  by: " + both + "\n  good-for: " + both + "\n  kind: \"<k>\"\n  modules: [1-m]\n  licence: \"<l>\"\n",
+			"references.yaml":         "- id: r\n  type: book\n  author: [{family: " + m + ", given: " + m + "}, {literal: " + both + "}]\n  title: " + both + "\n  container-title: " + both + "\n  publisher: " + both + "\n  number: " + m + "\n  issued: 2023-13-99\n  URL: {en: \"https://x.org/<&\\\">\", fr: \"javascript:x\"}\n  language: [en, fr, ja]\n  note: " + both + "\n- id: s.é_1\n  type: \"<x>\"\n  title: {en: x}\n",
+			"resources.yaml":          "- id: q\n  title: " + both + "\n  url: {en: \"https://x.org/\\\"<&\", fr: \"not an address\"}\n  by: " + both + "\n  good-for: " + both + "\n  kind: \"<k>\"\n  modules: [1-m]\n  licence: \"<l>\"\n",
 			"media/a.svg":             svg, "media/a.yaml": "licence: \"<l>\"\ncreator: " + m + "\nsource: r\ntext:\n  w: " + both + "\n",
 		}))
 }

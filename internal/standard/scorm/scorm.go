@@ -147,13 +147,23 @@ func (m Manifest) write2004(w *writer, e Edition) {
 func (m Manifest) organizations(w *writer, inside func()) {
 	w.open("organizations", "default", m.Identifier+"-organization")
 	w.open("organization", "identifier", m.Identifier+"-organization")
-	w.leaf("title", m.Title)
+	w.leaf("title", shortened(m.Title))
 	w.open("item", "identifier", m.Identifier+"-item", "identifierref", m.Identifier+"-resource", "isvisible", "true")
-	w.leaf("title", m.Title)
+	w.leaf("title", shortened(m.Title))
 	inside()
 	w.close()
 	w.close()
 	w.close()
+}
+
+// longestTitle is how many characters a title may have (imscp_rootv1p1p2.xsd, title; SPM of CAM 4e 3.4).
+const longestTitle = 200
+
+func shortened(title string) string {
+	if r := []rune(title); len(r) > longestTitle {
+		return strings.TrimRight(string(r[:longestTitle-1]), " ") + "…"
+	}
+	return title
 }
 
 // delivery says what completes and satisfies the activity: the progress measure, and the
