@@ -138,8 +138,6 @@ func hardCourses() []hardOne {
 		{name: "a key that leads away", src: folderOf(map[string]string{"course.yaml": courseYAML("id: urn:x\nkey: ../../x", "T", "T")}), refused: "course.yaml:2:1 course-key"},
 		{name: "a slug that leads away", src: folderOf(map[string]string{"modules/1-m/1-a.fr.md": lessonText("\"../..\"", "A", "T. ^#")}), refused: "modules/1-m/1-a.fr.md:2:1 page-slug"},
 		{name: "a module's slug that leads away", src: folderOf(map[string]string{"modules/1-m/module.yaml": strings.Replace(twoLessons, "en: m, fr: m", "en: .., fr: m", 1)}), refused: "modules/1-m/module.yaml:2:1 page-slug"},
-		{name: "slugs of our own pages", src: folderOf(map[string]string{"modules/1-m/module.yaml": strings.Replace(twoLessons, "en: m, fr: m", "en: search, fr: glossaire", 1),
-			"modules/1-m/1-a.en.md": lessonText("same", "A", "T. ^#"), "modules/1-m/2-b.en.md": lessonText("other", "B", "T. ^#"), "modules/1-m/2-b.fr.md": lessonText("\"\"", "B", "T. ^#"), "modules/1-m/1-a.fr.md": lessonText("con", "A", "T. ^#")})},
 		{name: "a NUL", src: folderOf(map[string]string{"glossary.yaml": "- id: a\x00\n"}), refused: "glossary.yaml:1:8 file-encoding"},
 		{name: "a module that is not there", src: folderOf(map[string]string{"modules/1-m/module.yaml": ""}), refused: "course.yaml module-missing"},
 		{name: "a file name of another system", src: folderOf(map[string]string{"media/a:b\\c.png": "\x89PNG"}), refused: "media/a:b\\c.png file-name"},
