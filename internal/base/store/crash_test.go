@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"atelier/internal/base/store/pgtest"
 )
 
 const crashFolder = "ATELIER_TEST_CRASH_FOLDER"
@@ -19,7 +21,7 @@ func TestMain(m *testing.M) {
 		writeUntilKilled(dir)
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(pgtest.Main(m))
 }
 
 // writeUntilKilled writes numbers from several goroutines and prints each one

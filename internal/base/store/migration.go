@@ -49,11 +49,18 @@ func Migrate(ctx context.Context, db *DB, rooms ...Migrations) (err error) {
 	if err != nil {
 		return err
 	}
+	if db.server != nil {
+		return db.server.alone(ctx, func() error { return migrate(ctx, db, files) })
+	}
+	return migrate(ctx, db, files)
+}
+
+func migrate(ctx context.Context, db *DB, files []migration) error {
 	applied, err := appliedMigrations(ctx, db)
 	if err != nil {
 		return err
 	}
-	if err := compareMigrations(db.dir, files, applied); err != nil {
+	if err := compareMigrations(db.name(), files, applied); err != nil {
 		return err
 	}
 	for _, m := range files {
@@ -144,10 +151,11 @@ func compareMigrations(dir string, files []migration, applied map[string]string)
 
 // apply runs the file and remembers it, in one transaction.
 func (m migration) apply(t Tx) error {
-	if err := t.(*tx).script(m.text); err != nil {
+	run := t.(*tx)
+	if err := run.script(run.s.dialect.schema(m.text)); err != nil {
 		return err
 	}
-	if err := m.checkNames(t); err != nil {
+	if err := m.checkNames(run); err != nil {
 		return err
 	}
 	_, err := t.Exec("INSERT INTO store_migration (name, checksum, applied) VALUES (?, ?, ?)",
@@ -157,19 +165,41 @@ func (m migration) apply(t Tx) error {
 
 // checkNames wants every table to start with the name of its room: after a
 // migration no table may belong to nobody.
-func (m migration) checkNames(t Tx) error {
-	var stray string
-	err := t.QueryRow(`SELECT coalesce(min(name), '') FROM sqlite_schema
-		WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
-		AND name <> ? AND substr(name, 1, ?) <> ?
-		AND substr(name, 1, instr(name || '_', '_') - 1) NOT IN
-			(SELECT substr(name, 1, instr(name, '/') - 1) FROM store_migration UNION SELECT 'store')`,
-		m.room, len(m.room)+1, m.room+"_").Scan(&stray)
+func (m migration) checkNames(t *tx) error {
+	rooms := map[string]bool{"store": true, m.room: true}
+	applied, err := texts(t, "SELECT name FROM store_migration")
 	if err != nil {
 		return err
 	}
-	if stray != "" {
-		return errors.New("table " + stray + " does not start with the name of its room, " + m.room)
+	for _, name := range applied {
+		room, _, _ := strings.Cut(name, "/")
+		rooms[room] = true
+	}
+	tables, err := texts(t, t.s.dialect.tables)
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		if room, rest, _ := strings.Cut(table, "_"); rest == "" || !rooms[room] {
+			return errors.New("table " + table + " does not start with the name of its room, " + m.room)
+		}
 	}
 	return nil
+}
+
+// texts are the first column of a query.
+func texts(t Tx, query string) (all []string, err error) {
+	rows, err := t.Query(query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
 }

@@ -1,21 +1,27 @@
-// Package store keeps what people do in an embedded SQLite database in a folder.
+// Package store keeps what people do: in an embedded SQLite database in a folder,
+// or in a PostgreSQL database that several nodes share.
 //
-// Words: a DB is an open data folder. A Tx is a running transaction, handed to a
-// function and valid only inside it. A migration is a dated SQL file of a room.
+// Words: a DB is an open data folder or database. A Tx is a running transaction,
+// handed to a function and valid only inside it. A migration is a dated SQL file of
+// a room.
 //
 // Invariants:
 //   - one process at a time uses a folder (a lock beside the database says so);
-//   - a write that returned nil is on the disk: WAL with synchronous=FULL;
-//   - writes run one after another. Writes that wait for each other share one
-//     commit, and so one flush of the disk; each is a savepoint, and one that
-//     fails undoes only itself. Nobody is told "done" before the commit;
-//   - a function passed to Write may have run although Write returns an error, so
-//     it must have no effect but on its Tx;
+//     any number use a PostgreSQL database;
+//   - a write that returned nil is on the disk: WAL with synchronous=FULL on SQLite,
+//     synchronous_commit not off on PostgreSQL;
+//   - writes are as if they ran one after another. On SQLite they do; those that
+//     wait for each other share one commit, and so one flush of the disk; each is a
+//     savepoint, and one that fails undoes only itself. On PostgreSQL they are
+//     SERIALIZABLE and run again when they met. Nobody is told "done" before the
+//     commit;
+//   - a function passed to Write may have run although Write returns an error, and
+//     may run more than once, so it must have no effect but on its Tx;
 //   - tables carry the name of their room first. Foreign keys are immediate: a
 //     DEFERRABLE one would fail the commit of strangers.
 //
 // SQL is written once, with ? for arguments, in the subset that SQLite and
-// PostgreSQL share; dialect.go is the one place that knows a database by name.
+// PostgreSQL share; dialect.go is the one place that translates it.
 package store
 
 import (
@@ -44,8 +50,12 @@ const (
 	lockFile     = "atelier.lock"
 )
 
-// DB is an open data folder. It may be used by many goroutines.
+// DB is an open data folder, or a PostgreSQL database when server is not nil. It
+// may be used by many goroutines.
 type DB struct {
+	dialect *dialect
+	server  *server
+
 	dir    string
 	lock   *os.File
 	writer *sql.DB
@@ -66,7 +76,7 @@ func Open(ctx context.Context, dir string) (_ *DB, err error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{dir: dir, lock: lock}
+	db := &DB{dialect: &sqlite, dir: dir, lock: lock}
 	defer func() {
 		if err != nil {
 			db.Close()
@@ -109,12 +119,27 @@ func (db *DB) connect(ctx context.Context, path string) error {
 	return nil
 }
 
-// Dir is the data folder.
+// Dir is the data folder; empty on PostgreSQL.
 func (db *DB) Dir() string { return db.dir }
+
+// Shared says whether other processes may change the database too, so that what
+// one remembers of it must be looked at again.
+func (db *DB) Shared() bool { return db.server != nil }
+
+// name is the place of the database in messages for people.
+func (db *DB) name() string {
+	if db.server != nil {
+		return db.server.name
+	}
+	return db.dir
+}
 
 // Close folds the write-ahead log into the database and frees the folder.
 // No transaction may be running.
 func (db *DB) Close() error {
+	if db.server != nil {
+		return db.server.close()
+	}
 	var err error
 	db.closed.Do(func() {
 		db.write.close()
@@ -135,12 +160,15 @@ func (db *DB) Close() error {
 // Read runs fn in a transaction that sees one state of the database. Many run
 // at once, beside a write.
 func (db *DB) Read(ctx context.Context, fn func(Tx) error) error {
+	if db.server != nil {
+		return db.server.read(ctx, fn)
+	}
 	s, err := db.acquire(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { db.idle <- s }()
-	if err := s.control(sqlite.beginRead); err != nil {
+	if err := s.control("BEGIN"); err != nil {
 		return runFault(err)
 	}
 	tx := s.begin(ctx)
@@ -149,7 +177,7 @@ func (db *DB) Read(ctx context.Context, fn func(Tx) error) error {
 		// A read has nothing to keep; only the state it sees is given up.
 		_ = s.control("ROLLBACK")
 	}()
-	return runFault(fn(tx))
+	return runFault(tx.call(fn))
 }
 
 // acquire takes a reader that rests, opens one while there may be more, or waits.

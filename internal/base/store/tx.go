@@ -9,6 +9,11 @@ import (
 // Tx is a running transaction. Statements take ? for their arguments. A Tx whose
 // context has ended refuses further statements; a statement that has begun is not
 // interrupted, because SQLite would undo the whole group of writes with it.
+//
+// Two rules hold because PostgreSQL wants them, and on SQLite too, so that nobody
+// finds out late: rows are read to their end or closed before the next statement,
+// and a statement that failed ends its transaction, also when its error is not
+// passed on.
 type Tx interface {
 	Exec(query string, args ...any) (sql.Result, error)
 	Query(query string, args ...any) (*Rows, error)
@@ -18,19 +23,27 @@ type Tx interface {
 // errEnded is the answer of a Tx that outlived its function.
 var errEnded = errors.New("store: the transaction has ended")
 
+// errReading is the answer to a statement while rows are open.
+var errReading = errors.New("store: the rows of the query before are still open")
+
 // maxStatements bounds the prepared statements a connection keeps. A program has
 // fewer; SQL put together from values would not end.
 const maxStatements = 400
 
-// session is one connection that is kept, with the statements prepared on it.
-type session struct {
-	conn     *sql.Conn
-	prepared map[string]*statement
+// runner is what runs SQL: a connection of SQLite, a transaction of PostgreSQL.
+type runner interface {
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-type statement struct {
-	*sql.Stmt
-	busy bool // its rows are being read: running it again would lose them
+// session runs SQL on one connection. It keeps the statements it prepared when
+// prepared is not nil; the driver of PostgreSQL keeps its own.
+type session struct {
+	runner
+	dialect  *dialect
+	conn     *sql.Conn // SQLite's, which is held on to
+	prepared map[string]*sql.Stmt
 }
 
 func newSession(ctx context.Context, pool *sql.DB) (*session, error) {
@@ -38,7 +51,7 @@ func newSession(ctx context.Context, pool *sql.DB) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &session{conn: conn, prepared: map[string]*statement{}}, nil
+	return &session{runner: conn, dialect: &sqlite, conn: conn, prepared: map[string]*sql.Stmt{}}, nil
 }
 
 func (s *session) close() {
@@ -50,36 +63,46 @@ func (s *session) close() {
 
 // control runs BEGIN, COMMIT and their like.
 func (s *session) control(query string) error {
-	st, err := s.prepare(query)
-	if err != nil {
-		return err
-	}
-	if st == nil {
-		_, err = s.conn.ExecContext(context.Background(), query)
-		return err
-	}
-	_, err = st.ExecContext(context.Background())
+	_, err := s.exec(query)
 	return err
 }
 
-// prepare gives the kept statement of a query; nil when it is in use or when
-// too many are kept.
-func (s *session) prepare(query string) (*statement, error) {
+// prepare gives the kept statement of a query; nil when none is kept.
+func (s *session) prepare(query string) (*sql.Stmt, error) {
 	if st, ok := s.prepared[query]; ok {
-		if st.busy {
-			return nil, nil
-		}
 		return st, nil
 	}
-	if len(s.prepared) >= maxStatements {
+	if s.prepared == nil || len(s.prepared) >= maxStatements {
 		return nil, nil
 	}
-	st, err := s.conn.PrepareContext(context.Background(), sqlite.bind(query))
+	st, err := s.PrepareContext(context.Background(), s.dialect.bind(query))
 	if err != nil {
 		return nil, err
 	}
-	s.prepared[query] = &statement{Stmt: st}
-	return s.prepared[query], nil
+	s.prepared[query] = st
+	return st, nil
+}
+
+func (s *session) exec(query string, args ...any) (sql.Result, error) {
+	st, err := s.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	if st == nil {
+		return s.ExecContext(context.Background(), s.dialect.bind(query), args...)
+	}
+	return st.ExecContext(context.Background(), args...)
+}
+
+func (s *session) query(query string, args ...any) (*sql.Rows, error) {
+	st, err := s.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	if st == nil {
+		return s.QueryContext(context.Background(), s.dialect.bind(query), args...)
+	}
+	return st.QueryContext(context.Background(), args...)
 }
 
 func (s *session) begin(ctx context.Context) *tx { return &tx{ctx: ctx, s: s} }
@@ -87,25 +110,43 @@ func (s *session) begin(ctx context.Context) *tx { return &tx{ctx: ctx, s: s} }
 // tx is the Tx of a session. One goroutine uses it, inside the function it was
 // handed to.
 type tx struct {
-	ctx  context.Context
-	s    *session
-	open []*Rows
-	over bool
+	ctx    context.Context
+	s      *session
+	rows   *Rows // being read
+	failed error // of the first statement that failed
+	over   bool
 }
 
 // end closes what the function left open.
 func (t *tx) end() {
 	t.over = true
-	for _, r := range t.open {
-		r.Close()
+	if t.rows != nil {
+		t.rows.Close()
 	}
 }
 
+// call runs fn. A statement that failed counts although fn returned nil.
+func (t *tx) call(fn func(Tx) error) error {
+	if err := fn(t); err != nil {
+		return err
+	}
+	return t.failed
+}
+
 func (t *tx) ready() error {
-	if t.over {
+	switch {
+	case t.over:
 		return errEnded
+	case t.rows != nil:
+		return errReading
 	}
 	return t.ctx.Err()
+}
+
+func (t *tx) fails(err error) {
+	if t.failed == nil {
+		t.failed = err
+	}
 }
 
 // Exec runs a statement that returns no rows.
@@ -113,14 +154,9 @@ func (t *tx) Exec(query string, args ...any) (sql.Result, error) {
 	if err := t.ready(); err != nil {
 		return nil, err
 	}
-	st, err := t.s.prepare(query)
-	if err != nil {
-		return nil, err
-	}
-	if st == nil {
-		return t.s.conn.ExecContext(context.Background(), sqlite.bind(query), args...)
-	}
-	return st.ExecContext(context.Background(), args...)
+	result, err := t.s.exec(query, args...)
+	t.fails(err)
+	return result, err
 }
 
 // Query runs a statement and returns its rows. The caller closes them; those
@@ -129,24 +165,13 @@ func (t *tx) Query(query string, args ...any) (*Rows, error) {
 	if err := t.ready(); err != nil {
 		return nil, err
 	}
-	st, err := t.s.prepare(query)
+	rows, err := t.s.query(query, args...)
 	if err != nil {
+		t.fails(err)
 		return nil, err
 	}
-	rows := &Rows{st: st}
-	if st == nil {
-		rows.Rows, err = t.s.conn.QueryContext(context.Background(), sqlite.bind(query), args...)
-	} else {
-		rows.Rows, err = st.QueryContext(context.Background(), args...)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if st != nil {
-		st.busy = true
-	}
-	t.open = append(t.open, rows)
-	return rows, nil
+	t.rows = &Rows{Rows: rows, t: t}
+	return t.rows, nil
 }
 
 // QueryRow prepares a question with one answer; it is asked by Scan.
@@ -156,14 +181,15 @@ func (t *tx) QueryRow(query string, args ...any) *Row {
 
 // script runs a text of several statements, without keeping them.
 func (t *tx) script(text string) error {
-	_, err := t.s.conn.ExecContext(context.Background(), text)
+	_, err := t.s.ExecContext(context.Background(), text)
+	t.fails(err)
 	return err
 }
 
 // Rows are the rows of a query, as in database/sql.
 type Rows struct {
 	*sql.Rows
-	st *statement
+	t *tx
 }
 
 // Next goes to the next row and closes the rows after the last one.
@@ -177,9 +203,9 @@ func (r *Rows) Next() bool {
 
 // Close ends the reading. Closing twice does nothing.
 func (r *Rows) Close() error {
-	if r.st != nil {
-		r.st.busy = false
-		r.st = nil
+	if r.t.rows == r {
+		r.t.rows = nil
+		r.t.fails(r.Err())
 	}
 	return r.Rows.Close()
 }
@@ -198,10 +224,7 @@ func (r *Row) Scan(dest ...any) error {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		rows.Close()
-		r.t.open = r.t.open[:len(r.t.open)-1]
-	}()
+	defer rows.Close()
 	if !rows.Rows.Next() {
 		if err := rows.Err(); err != nil {
 			return err

@@ -16,61 +16,6 @@ func numbers(t testing.TB) *DB {
 	return db
 }
 
-// A statement that is kept must not lose its place when the same text is asked
-// again while its rows are being read.
-func TestTheSameQueryInsideItself(t *testing.T) {
-	db := numbers(t)
-	const query = "SELECT i FROM n WHERE i >= ? ORDER BY i"
-	var pairs int
-	err := db.Read(t.Context(), func(tx Tx) error {
-		outer, err := tx.Query(query, 0)
-		if err != nil {
-			return err
-		}
-		for outer.Next() {
-			var i, first int
-			if err := outer.Scan(&i); err != nil {
-				return err
-			}
-			if err := tx.QueryRow(query, i).Scan(&first); err != nil || first != i {
-				t.Errorf("from %d the first is %d (%v)", i, first, err)
-			}
-			inner, err := tx.Query(query, 0)
-			if err != nil {
-				return err
-			}
-			for inner.Next() {
-				pairs++
-			}
-		}
-		return outer.Err()
-	})
-	if err != nil || pairs != 25 {
-		t.Errorf("%d pairs, want 25 (%v)", pairs, err)
-	}
-}
-
-func TestRowsLeftOpenAreClosed(t *testing.T) {
-	db := numbers(t)
-	for range 3 {
-		err := db.Write(t.Context(), func(tx Tx) error {
-			rows, err := tx.Query("SELECT i FROM n")
-			if err != nil {
-				return err
-			}
-			rows.Next()
-			_, err = tx.Exec("UPDATE n SET i = i + 10 WHERE i = (SELECT max(i) FROM n)")
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if n := count(t, db, "SELECT max(i) FROM n"); n != 34 {
-		t.Errorf("the last number is %d, want 34", n)
-	}
-}
-
 func TestNoRow(t *testing.T) {
 	db := numbers(t)
 	err := db.Read(t.Context(), func(tx Tx) error {

@@ -39,8 +39,12 @@ type group struct {
 // Write runs fn in a transaction and returns after what it did is on the disk.
 // When fn returns an error or panics, what it did is undone and the error is
 // returned. fn must have no other effect than through its Tx, and must not call
-// Write or Read itself.
+// Write or Read itself. On PostgreSQL fn runs again, in a new transaction, when
+// what it read was changed by somebody else meanwhile.
 func (db *DB) Write(ctx context.Context, fn func(Tx) error) error {
+	if db.server != nil {
+		return db.server.write(ctx, fn)
+	}
 	q := &db.write
 	q.waiting.Add(1)
 	q.mu.Lock()
@@ -89,7 +93,8 @@ func (q *writeQueue) join() error {
 	if q.group != nil {
 		return nil
 	}
-	if err := q.session.control(sqlite.beginWrite); err != nil {
+	// IMMEDIATE takes the write lock at once, so that a write never fails half-way.
+	if err := q.session.control("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
 	q.group = &group{since: time.Now(), done: make(chan struct{})}
@@ -119,7 +124,7 @@ func (q *writeQueue) call(ctx context.Context, fn func(Tx) error) (err error) {
 			_ = q.session.control("RELEASE one")
 		}
 	}()
-	err = fn(t)
+	err = t.call(fn)
 	returned = true
 	return err
 }

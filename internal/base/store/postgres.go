@@ -1,0 +1,214 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+)
+
+// oldestServer is the oldest PostgreSQL that is tested, as server_version_num.
+const oldestServer = 150000
+
+// serverConnections bounds the connections of one node. A server allows 100 to all
+// by default.
+const serverConnections = 20
+
+// connectTime is how long a node waits for the server when the address does not say.
+const connectTime = 5 * time.Second
+
+// How often a write that met another one runs again, and how long it rests at most
+// before: what it met is over by then.
+const (
+	mostTries = 40
+	mostRest  = 60 * time.Millisecond
+)
+
+// migrationLock is the advisory lock of nodes that start at the same time ("ATLR").
+const migrationLock = applicationID
+
+// server is a PostgreSQL database.
+type server struct {
+	name string // host, port and database, for people; no password
+	pool *sql.DB
+}
+
+// Connect opens a PostgreSQL database by its address, "postgres://user@host/name"
+// or what else libpq takes; PGPASSWORD and ~/.pgpass are read. Several processes
+// may use it. It refuses, with a fault of kind Unavailable, a server that does not
+// answer, is too old or does not let us in, and a database of another program. The
+// password is in no message.
+func Connect(ctx context.Context, address string) (_ *DB, err error) {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		// The reason quotes the address, so it is not passed on.
+		return nil, fault.New(fault.Usage, words, "bad-address")
+	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = connectTime
+	}
+	for name, value := range map[string]string{
+		"application_name": "atelier",
+		// The transaction of a node that hangs must not hold the others up for ever.
+		"idle_in_transaction_session_timeout": "60000",
+		// Reading a whole small table would make serializable writes meet that have
+		// nothing to do with each other; PostgreSQL's manual, 13.2.3.
+		"enable_seqscan": "off",
+	} {
+		if _, set := config.RuntimeParams[name]; !set {
+			config.RuntimeParams[name] = value
+		}
+	}
+	s := &server{name: net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port))) + "/" + config.Database}
+	s.pool = stdlib.OpenDB(*config, stdlib.OptionAfterConnect(durable))
+	s.pool.SetMaxOpenConns(serverConnections)
+	s.pool.SetMaxIdleConns(serverConnections)
+	if err := s.check(ctx); err != nil {
+		s.pool.Close()
+		return nil, s.openFault(err)
+	}
+	return &DB{dialect: &postgres, server: s}, nil
+}
+
+// durable turns synchronous_commit on where the server has it off. What waits for
+// more than the server's own disk stays as it is.
+func durable(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")
+	return err
+}
+
+// check looks at the server's version, its encoding and whose tables are there.
+func (s *server) check(ctx context.Context) error {
+	var version, tables, ours int
+	var encoding string
+	err := s.pool.QueryRowContext(ctx, `SELECT CAST(current_setting('server_version_num') AS INTEGER), current_setting('server_encoding'),
+		(SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()),
+		(SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'store_migration')`).Scan(&version, &encoding, &tables, &ours)
+	if err != nil {
+		return err
+	}
+	names := lang.A{"server": s.name}
+	switch {
+	case version < oldestServer:
+		return fault.New(fault.Unavailable, words, "server-old", names)
+	case encoding != "UTF8":
+		return fault.New(fault.Unavailable, words, "server-encoding", names)
+	case tables > 0 && ours == 0:
+		return fault.New(fault.Unavailable, words, "server-foreign", names)
+	}
+	return nil
+}
+
+func (s *server) close() error { return s.pool.Close() }
+
+func (s *server) answers(ctx context.Context) error {
+	if err := s.pool.PingContext(ctx); err != nil {
+		return serverFault(err)
+	}
+	return nil
+}
+
+// alone runs fn while no other node does.
+func (s *server) alone(ctx context.Context, fn func() error) error {
+	conn, err := s.pool.Conn(ctx)
+	if err != nil {
+		return serverFault(err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", migrationLock); err != nil {
+		return serverFault(err)
+	}
+	// When it cannot be given back, the connection is lost and the lock with it.
+	defer conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", migrationLock)
+	return fn()
+}
+
+func (s *server) read(ctx context.Context, fn func(Tx) error) error {
+	t, done, err := s.begin(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return serverFault(err)
+	}
+	// A read has nothing to keep; only the state it sees is given up.
+	defer done()
+	return serverFault(t.call(fn))
+}
+
+// write runs fn until it did not meet another write. A duplicate may be such a
+// meeting too, so the first one is not believed.
+func (s *server) write(ctx context.Context, fn func(Tx) error) error {
+	for try, duplicates := 1, 0; ; try++ {
+		err := s.attempt(ctx, fn)
+		again := false
+		switch state(err) {
+		case serializationFailure, deadlockDetected:
+			again = try < mostTries
+		case uniqueViolation:
+			duplicates++
+			again = duplicates == 1
+		}
+		if !again {
+			return serverFault(err)
+		}
+		rest := min(mostRest, time.Duration(try)*2*time.Millisecond)
+		select {
+		case <-time.After(rand.N(rest)):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// attempt runs fn once. What is returned when a statement failed is its error, so
+// that write can tell what it means.
+func (s *server) attempt(ctx context.Context, fn func(Tx) error) error {
+	t, done, err := s.begin(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	if err != nil {
+		return err
+	}
+	defer done()
+	err = t.call(fn)
+	t.end()
+	switch {
+	case state(t.failed) != "":
+		return t.failed
+	case err != nil:
+		return err
+	}
+	return t.s.runner.(*sql.Tx).Commit()
+}
+
+// begin opens a transaction; done undoes it unless it was committed. Waiting for a
+// connection ends with ctx, a transaction does not: its statements are asked first.
+func (s *server) begin(ctx context.Context, options *sql.TxOptions) (_ *tx, done func(), err error) {
+	conn, err := s.pool.Conn(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	run, err := conn.BeginTx(context.WithoutCancel(ctx), options)
+	if err != nil {
+		conn.Close()
+		return nil, nil, err
+	}
+	t := (&session{runner: run, dialect: &postgres}).begin(ctx)
+	return t, func() {
+		t.end()
+		_ = run.Rollback()
+		conn.Close()
+	}, nil
+}
+
+// closedPool is what database/sql says of a pool after Close.
+const closedPool = "sql: database is closed"
+
+func isClosed(err error) bool {
+	return errors.Is(err, sql.ErrConnDone) || err != nil && err.Error() == closedPool
+}
