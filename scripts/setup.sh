@@ -22,6 +22,7 @@ command -v pdfinfo >/dev/null || want poppler-utils
 command -v qpdf >/dev/null || want qpdf
 command -v unzip >/dev/null || want unzip
 command -v openssl >/dev/null || want openssl
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want postgresql
 [ -d /usr/share/fonts/truetype/liberation ] || [ -d /usr/share/fonts/truetype/liberation2 ] || want fonts-liberation
 [ -d /usr/share/fonts/truetype/dejavu ] || want fonts-dejavu-core
 [ -e /usr/share/fonts/truetype/noto/NotoSansCanadianAboriginal-Regular.ttf ] || want fonts-noto-core

@@ -124,7 +124,7 @@ func (t *terminal) help() kong.Option {
 	return vars
 }
 
-var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "export", "import", "import_file", "export_xliff", "new", "version", "course", "courses", "data", "listen",
+var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "export", "import", "import_file", "export_xliff", "new", "version", "course", "courses", "data", "database", "listen",
 	"base_url", "contact", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most",
 	"release", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
 	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions", "offer_banks"}

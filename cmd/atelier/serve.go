@@ -19,6 +19,7 @@ import (
 type serveCommand struct {
 	Course     []string `arg:"" optional:"" help:"${courses}"`
 	Data       string   `default:"data" type:"path" help:"${data}"`
+	Database   string   `env:"ATELIER_DATABASE" placeholder:"URL" help:"${database}"`
 	Editions   string   `type:"path" help:"${editions}"`
 	OfferBanks bool     `name:"offer-banks" help:"${offer_banks}"`
 	Listen     string   `default:"127.0.0.1:8080" help:"${listen}"`
@@ -38,7 +39,7 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	log, flush := t.log()
 	defer flush()
-	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Banks: s.OfferBanks, Log: log})
+	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, Database: s.Database, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Banks: s.OfferBanks, Log: log})
 	if err != nil {
 		return err
 	}

@@ -33,12 +33,15 @@ var words = lang.MustCatalogue(catalogueFiles)
 
 // Options say what a site serves and where it keeps what people do.
 type Options struct {
-	Course  fs.FS  // the course's folder
-	Data    string // the data folder; made when it does not exist
-	BaseURL string // public address, "https://course.example.ca"; empty for local use
-	Contact string // where problems and requests go, in the place of the course's own; may be empty
-	Version string // of Atelier
-	Dev     bool   // for authors: pages load themselves again, and there is a gallery
+	Course fs.FS  // the course's folder
+	Data   string // the data folder; made when it does not exist
+	// Database is the address of a PostgreSQL database that holds what people do in the place of the data folder;
+	// several sites may share it. Empty means SQLite in the data folder.
+	Database string
+	BaseURL  string // public address, "https://course.example.ca"; empty for local use
+	Contact  string // where problems and requests go, in the place of the course's own; may be empty
+	Version  string // of Atelier
+	Dev      bool   // for authors: pages load themselves again, and there is a gallery
 	// Editions is the folder in which the editions of the course were built; empty
 	// means the folder "editions" of the data folder.
 	Editions string
@@ -91,13 +94,17 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	}
 	e := s.library.Edition()
 	o.Log.Info("course loaded", "course", e.Course.Key, "modules", len(e.Course.Modules), "lessons", e.Lessons(), "pages", len(e.Pages()), "languages", tags(e.Course.Tags()))
-	if s.db, err = store.Open(ctx, o.Data); err != nil {
+	if s.db, err = openStore(ctx, o); err != nil {
 		return nil, err
 	}
 	if err = store.Migrate(ctx, s.db, identity.Migrations, records.Migrations, delivery.Migrations); err != nil {
 		return nil, err
 	}
-	o.Log.Info("data folder checked", "folder", o.Data)
+	if s.db.Shared() {
+		o.Log.Info("database checked", "database", s.db.Name())
+	} else {
+		o.Log.Info("data folder checked", "folder", o.Data)
+	}
 	if s.handler, err = s.mount(o, base); err != nil {
 		return nil, err
 	}
@@ -108,6 +115,14 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	s.library.Watch(every)
 	s.library.Warm()
 	return s, nil
+}
+
+// openStore opens the database of the site.
+func openStore(ctx context.Context, o Options) (*store.DB, error) {
+	if o.Database != "" {
+		return store.Connect(ctx, o.Database)
+	}
+	return store.Open(ctx, o.Data)
 }
 
 // mount makes the rooms known to each other and puts their pages on one mux.

@@ -60,7 +60,7 @@ func migrate(ctx context.Context, db *DB, files []migration) error {
 	if err != nil {
 		return err
 	}
-	if err := compareMigrations(db.name(), files, applied); err != nil {
+	if err := compareMigrations(db.Name(), files, applied); err != nil {
 		return err
 	}
 	for _, m := range files {

@@ -126,8 +126,9 @@ func (db *DB) Dir() string { return db.dir }
 // one remembers of it must be looked at again.
 func (db *DB) Shared() bool { return db.server != nil }
 
-// name is the place of the database in messages for people.
-func (db *DB) name() string {
+// Name is the place of the database in messages for people: the folder, or host,
+// port and database. It holds no password.
+func (db *DB) Name() string {
 	if db.server != nil {
 		return db.server.name
 	}

@@ -67,6 +67,9 @@ func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, o
 		if err := d.say(); err != nil {
 			return err
 		}
+		if err := r.changed(tx, who.Actor); err != nil {
+			return err
+		}
 		return r.put(tx, who.Actor, string(courseActivity(c)), statePlace, d.place)
 	})
 	// Whatever happened, what is in memory may be older than the disk.

@@ -96,6 +96,12 @@ func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
 	if err := moveOnce(tx, from, to); err != nil {
 		return err
 	}
+	if err := deleteVersion(tx, from); err != nil {
+		return err
+	}
+	if err := r.changed(tx, to); err != nil {
+		return err
+	}
 	return moveProgress(tx, from, to)
 }
 
@@ -105,23 +111,46 @@ func (r *Room) Erase(tx store.Tx, actor identity.Actor) error {
 	if err := deleteOnce(tx, actor); err != nil {
 		return err
 	}
+	if err := deleteVersion(tx, actor); err != nil {
+		return err
+	}
 	return deleteProgress(tx, actor)
 }
 
-// Standing is where an actor stands, from memory or from the database.
+// Standing is where an actor stands, from memory or from the database. What is in memory holds while no other node
+// changed it, which the database is asked where there are others.
 func (r *Room) Standing(ctx context.Context, actor identity.Actor) (*Standing, error) {
-	if s, ok := r.standings.get(actor); ok {
-		return s, nil
+	known, ok := r.standings.get(actor)
+	if ok && !r.DB.Shared() {
+		return known, nil
 	}
 	epoch := r.standings.epoch(actor)
-	var s *Standing
-	err := r.DB.Read(ctx, func(tx store.Tx) (err error) {
-		s, err = r.readStanding(tx, actor)
+	s := known
+	err := r.DB.Read(ctx, func(tx store.Tx) error {
+		version, err := r.version(tx, actor)
+		if err != nil || ok && version == known.version {
+			return err
+		}
+		if s, err = r.readStanding(tx, actor); err == nil {
+			s.version = version
+		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	if ok && s != known {
+		r.standings.drop(actor)
+		epoch = r.standings.epoch(actor)
+	}
 	r.standings.put(actor, s, epoch)
 	return s, nil
+}
+
+// version is the word of an actor's standing; always empty where only this node can change it.
+func (r *Room) version(tx store.Tx, actor identity.Actor) (string, error) {
+	if !r.DB.Shared() {
+		return "", nil
+	}
+	return selectVersion(tx, actor)
 }

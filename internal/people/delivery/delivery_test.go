@@ -14,6 +14,7 @@ import (
 	"atelier/internal/base/clock"
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
+	"atelier/internal/base/store/pgtest"
 	"atelier/internal/base/store/storetest"
 	"atelier/internal/content/course"
 	"atelier/internal/people/identity"
@@ -21,10 +22,16 @@ import (
 	"atelier/internal/people/records"
 )
 
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+// onBoth runs a test in a house on each kind of database.
+func onBoth(t *testing.T, test func(t *testing.T, r *Room)) {
+	storetest.OnBoth(t, []store.Migrations{identity.Migrations, records.Migrations, Migrations}, func(t *testing.T, db *store.DB) { test(t, house(t, db)) })
+}
+
 // house is the rooms that delivery stands on, with the test course.
-func house(t *testing.T) *Room {
+func house(t *testing.T, db *store.DB) *Room {
 	t.Helper()
-	db := storetest.New(t, identity.Migrations, records.Migrations, Migrations)
 	now := clock.NewFixed(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
 	lib, err := library.New(library.Options{Source: os.DirFS("../../content/course/testdata/trilingual"), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
@@ -96,8 +103,9 @@ func anything(rng *rand.Rand, p *library.Page) func(*deed) error {
 	}
 }
 
-func TestRebuildGivesTheSameProgress(t *testing.T) {
-	r := house(t)
+func TestRebuildGivesTheSameProgress(t *testing.T) { onBoth(t, testRebuildGivesTheSameProgress) }
+
+func testRebuildGivesTheSameProgress(t *testing.T, r *Room) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	pages := append(tasksOf(r, "en"), tasksOf(r, "fr")...)
 	for range 200 {
@@ -121,8 +129,9 @@ func TestRebuildGivesTheSameProgress(t *testing.T) {
 	}
 }
 
-func TestModuleIsCompletedOnce(t *testing.T) {
-	r := house(t)
+func TestModuleIsCompletedOnce(t *testing.T) { onBoth(t, testModuleIsCompletedOnce) }
+
+func testModuleIsCompletedOnce(t *testing.T, r *Room) {
 	who := identity.Visitor{Actor: "d-1"}
 	m := r.Library.Edition().Course.Modules[0]
 	for range 2 {
@@ -185,8 +194,9 @@ func rightFields(d *course.Doc) fields {
 	return f
 }
 
-func TestClaimPutsTwoDevicesTogether(t *testing.T) {
-	r := house(t)
+func TestClaimPutsTwoDevicesTogether(t *testing.T) { onBoth(t, testClaimPutsTwoDevicesTogether) }
+
+func testClaimPutsTwoDevicesTogether(t *testing.T, r *Room) {
 	pages := tasksOf(r, "en")
 	do := func(actor identity.Actor, p *library.Page, fn func(*deed) error) {
 		t.Helper()
@@ -229,8 +239,9 @@ func TestClaimPutsTwoDevicesTogether(t *testing.T) {
 
 // TestManyTabsAtOnce lets one device do the same things in many tabs at the same
 // time: each is counted once and every passage is kept.
-func TestManyTabsAtOnce(t *testing.T) {
-	r := house(t)
+func TestManyTabsAtOnce(t *testing.T) { onBoth(t, testManyTabsAtOnce) }
+
+func testManyTabsAtOnce(t *testing.T, r *Room) {
 	p := tasksOf(r, "en")[0]
 	who := identity.Visitor{Actor: "d-1"}
 	var tabs sync.WaitGroup
@@ -270,8 +281,9 @@ func TestManyTabsAtOnce(t *testing.T) {
 	}
 }
 
-func TestAnActWithANameIsDoneOnce(t *testing.T) {
-	r := house(t)
+func TestAnActWithANameIsDoneOnce(t *testing.T) { onBoth(t, testAnActWithANameIsDoneOnce) }
+
+func testAnActWithANameIsDoneOnce(t *testing.T, r *Room) {
 	p := tasksOf(r, "en")[0]
 	who := identity.Visitor{Actor: "d-once"}
 	const name = "6f1f4c1e-6f0d-4a9e-9d3e-0a4a2b7f0c11"

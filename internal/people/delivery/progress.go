@@ -89,5 +89,5 @@ func (r *Room) Rebuild(tx store.Tx, owner identity.Actor) error {
 		}
 	}
 	r.standings.drop(owner)
-	return nil
+	return r.changed(tx, owner)
 }

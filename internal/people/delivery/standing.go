@@ -19,6 +19,7 @@ type Standing struct {
 	Progress map[IRI]Progress
 	Docs     map[IRI]*Doc
 	Place    Place
+	version  string // of what it was read from; see Room.changed
 
 	mu    sync.Mutex // guards drawn
 	drawn map[*library.Page][][]byte

@@ -28,7 +28,8 @@ func (r *Room) Who(req *http.Request) (Visitor, error) {
 		return stranger(), nil
 	}
 	d := digestOf(secret)
-	if actor, ok := r.known.get(d); ok {
+	// Another node may have forgotten the device, so a shared database is asked each time.
+	if actor, ok := r.known.get(d); ok && !r.db.Shared() {
 		return Visitor{Actor: actor, secret: secret}, nil
 	}
 	var actor Actor

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"testing"
 	"time"
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
+	"atelier/internal/base/store/pgtest"
 	"atelier/internal/base/store/storetest"
 	"atelier/internal/people/identity"
 	"atelier/internal/standard/xapi"
@@ -22,9 +24,16 @@ func TestCatalogueComplete(t *testing.T) {
 	}
 }
 
-func newRoom(t *testing.T) (*Room, *store.DB) {
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+// onBoth runs a test on each kind of database.
+func onBoth(t *testing.T, test func(t *testing.T, r *Room, db *store.DB)) {
+	storetest.OnBoth(t, []store.Migrations{Migrations}, func(t *testing.T, db *store.DB) { test(t, newRoom(), db) })
+}
+
+func newRoom() *Room {
 	now := clock.NewFixed(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
-	return New(now, clock.Sequence(), "http://localhost/"), storetest.New(t, Migrations)
+	return New(now, clock.Sequence(), "http://localhost/")
 }
 
 func answered(id, response string) xapi.Statement {
@@ -54,8 +63,9 @@ func read(t *testing.T, r *Room, db *store.DB, owner identity.Actor, after Seq, 
 	return out
 }
 
-func TestStatementsArePaged(t *testing.T) {
-	r, db := newRoom(t)
+func TestStatementsArePaged(t *testing.T) { onBoth(t, testStatementsArePaged) }
+
+func testStatementsArePaged(t *testing.T, r *Room, db *store.DB) {
 	write(t, db, func(tx store.Tx) error {
 		for i := range 7 {
 			if _, err := r.Append(tx, "a", answered(fmt.Sprint("q", i), "x")); err != nil {
@@ -96,8 +106,9 @@ func (l *listener) OnStored(store.Tx, identity.Actor, xapi.Statement) error {
 	return l.fail
 }
 
-func TestListenersRunInTheTransaction(t *testing.T) {
-	r, db := newRoom(t)
+func TestListenersRunInTheTransaction(t *testing.T) { onBoth(t, testListenersRunInTheTransaction) }
+
+func testListenersRunInTheTransaction(t *testing.T, r *Room, db *store.DB) {
 	l := &listener{}
 	r.Listen(l)
 	write(t, db, func(tx store.Tx) error {
@@ -117,8 +128,9 @@ func TestListenersRunInTheTransaction(t *testing.T) {
 	}
 }
 
-func TestForbiddenStatementIsNotWritten(t *testing.T) {
-	r, db := newRoom(t)
+func TestForbiddenStatementIsNotWritten(t *testing.T) { onBoth(t, testForbiddenStatementIsNotWritten) }
+
+func testForbiddenStatementIsNotWritten(t *testing.T, r *Room, db *store.DB) {
 	bad := answered("q1", "x")
 	bad.Object.ID = "q1"
 	err := db.Write(t.Context(), func(tx store.Tx) error {
@@ -143,8 +155,9 @@ func state(t *testing.T, r *Room, db *store.DB, owner identity.Actor, activity s
 	return body
 }
 
-func TestStateReplacesAndClaimMoves(t *testing.T) {
-	r, db := newRoom(t)
+func TestStateReplacesAndClaimMoves(t *testing.T) { onBoth(t, testStateReplacesAndClaimMoves) }
+
+func testStateReplacesAndClaimMoves(t *testing.T, r *Room, db *store.DB) {
 	put := func(tx store.Tx, owner identity.Actor, activity, body string) {
 		t.Helper()
 		if err := r.Put(tx, owner, State{Activity: activity, Name: "standing", Body: json.RawMessage(body)}); err != nil {
@@ -177,8 +190,9 @@ func TestStateReplacesAndClaimMoves(t *testing.T) {
 	}
 }
 
-func TestEraseTakesOutWhatWasWritten(t *testing.T) {
-	r, db := newRoom(t)
+func TestEraseTakesOutWhatWasWritten(t *testing.T) { onBoth(t, testEraseTakesOutWhatWasWritten) }
+
+func testEraseTakesOutWhatWasWritten(t *testing.T, r *Room, db *store.DB) {
 	choice := answered("q2", "k7m2qp")
 	choice.Object.Definition = &xapi.Definition{InteractionType: xapi.Choice}
 	write(t, db, func(tx store.Tx) error {

@@ -7,7 +7,25 @@ import (
 	"testing"
 
 	"atelier/internal/base/store"
+	"atelier/internal/base/store/pgtest"
 )
+
+// OnBoth runs a test on SQLite and on PostgreSQL, with an empty database of its
+// kind. The package's TestMain calls pgtest.Main.
+func OnBoth(t *testing.T, rooms []store.Migrations, test func(t *testing.T, db *store.DB)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, New(t, rooms...)) })
+	t.Run("postgresql", func(t *testing.T) {
+		db, err := store.Connect(t.Context(), pgtest.New(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { db.Close() })
+		if err := store.Migrate(t.Context(), db, rooms...); err != nil {
+			t.Fatal(err)
+		}
+		test(t, db)
+	})
+}
 
 // New opens an empty database in a folder of the test, with the migrations of the
 // rooms applied, and closes it when the test ends.
