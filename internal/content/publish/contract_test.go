@@ -32,19 +32,20 @@ import (
 type contractCourse struct {
 	name  string
 	src   fs.FS
-	large bool
+	large bool // built once: what differs between builds shows in the others
+	pages int  // at least
 }
 
 func contractCourses(t *testing.T) []contractCourse {
 	t.Helper()
 	out := []contractCourse{
-		{"every construct", os.DirFS("testdata/course"), false},
-		{"smallest", starter(t), false},
-		{"three languages", os.DirFS("../course/testdata/trilingual"), false},
-		{"shipped", os.DirFS("../../../courses/open-source-in-government"), true},
+		{"every construct", os.DirFS("testdata/course"), false, 5},
+		{"smallest", starter(t), false, 2},
+		{"three languages", os.DirFS("../course/testdata/trilingual"), false, 5},
+		{"shipped", os.DirFS("../../../courses/open-source-in-government"), true, 60},
 	}
 	if !testing.Short() {
-		out = append(out, contractCourse{"600 pages", manyPages(t, 600), true})
+		out = append(out, contractCourse{"600 pages", manyPages(t, 600), true, 600})
 	}
 	return out
 }
@@ -86,17 +87,23 @@ func manyPages(t *testing.T, n int) fs.FS {
 		t.Fatal(err)
 	}
 	const perModule = 50
+	var modules []string
 	for m := range (n + perModule - 1) / perModule {
 		key := fmt.Sprintf("%d-part", m+10)
-		yaml := fmt.Sprintf("title: {en: Part %d, fr: Partie %d}\nslug: {en: part-%d, fr: partie-%d}\nobjectives: []\n", m, m, m, m)
-		out["modules/"+key+"/module.yaml"] = &fstest.MapFile{Data: []byte(yaml)}
+		modules = append(modules, key)
+		var lessons []string
 		for i := range min(perModule, n-m*perModule) {
+			lessons = append(lessons, fmt.Sprintf("%d-page", i+1))
 			for _, tag := range []string{"en", "fr"} {
 				name := fmt.Sprintf("modules/%s/%d-page.%s.md", key, i+1, tag)
 				out[name] = &fstest.MapFile{Data: []byte(plainLesson(m*perModule+i, tag))}
 			}
 		}
+		yaml := fmt.Sprintf("title: {en: Part %d, fr: Partie %d}\nslug: {en: part-%d, fr: partie-%d}\nobjectives: []\nlessons: [%s]\n", m, m, m, m, strings.Join(lessons, ", "))
+		out["modules/"+key+"/module.yaml"] = &fstest.MapFile{Data: []byte(yaml)}
 	}
+	list := out["course.yaml"]
+	list.Data = []byte(strings.Replace(string(list.Data), "modules: [1-start,", "modules: ["+strings.Join(modules, ", ")+", 1-start,", 1))
 	return out
 }
 
@@ -133,6 +140,9 @@ func TestEveryEditionKeepsTheContract(t *testing.T) {
 		c, problems, err := course.Load(cc.src)
 		if err != nil || problems.Fatal() {
 			t.Fatalf("%s: %v %v", cc.name, problems, err)
+		}
+		if n := len(c.Pages()); n < cc.pages {
+			t.Fatalf("%s has %d pages, want %d", cc.name, n, cc.pages)
 		}
 		for _, e := range editions {
 			t.Run(cc.name+"/"+e.name, func(t *testing.T) {

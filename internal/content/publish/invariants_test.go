@@ -116,6 +116,8 @@ func TestEveryInternalLinkResolves(t *testing.T) {
 			}
 			if _, ok := files[target]; !ok {
 				t.Errorf("%s: %s leads nowhere", name, link)
+			} else if fragment == "thread" && strings.HasPrefix(name, "html/") { // the script makes it, and hides the way to it without
+				continue
 			} else if fragment != "" && pages[target].ids[fragment] == 0 {
 				t.Errorf("%s: there is no #%s in %s", name, fragment, target)
 			}
