@@ -231,6 +231,24 @@ describe("a module", () => {
     });
   }
 
+  test("a check that is taken again begins with nothing, its scenarios too", async () => {
+    const lms = await system();
+    const one = lms.launch(unitOf(lms));
+    const v = await Visit.open(lms, one);
+    await v.at("en/");
+    await v.work(false, pagesOf.en.lessons, pagesOf.en.check);
+    await v.course.locator("[data-result] button").click();
+    assert.equal(await v.course.locator("#check .step.is-past").count(), 0);
+    await v.answer(true);
+    await v.course.locator("[data-result]").waitFor();
+    await v.page.waitForTimeout(1800);
+    await v.gone();
+    assert.deepEqual(verbs(one).sort(), ["completed", "initialized", "passed", "terminated"]);
+    assert.equal(judged(lms.sessions), "");
+    await v.done();
+    await lms.stop();
+  });
+
   test("looked at: nothing but the beginning and the end", async () => {
     for (const mode of ["Browse", "Review"]) {
       const lms = await system();

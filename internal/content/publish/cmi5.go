@@ -177,7 +177,7 @@ func (m *maker) cmi5Own(p *packaged, all []*unit) ([]member, error) {
 	if err := own.put("assets/"+player.Cmi5.File(), player.Cmi5.Script()); err != nil {
 		return nil, err
 	}
-	return own.members, own.put("README.txt", m.readme(p))
+	return own.members, own.put("README.txt", m.readme(p, "records-cmi5", "complete-cmi5"))
 }
 
 // cmi5Structure says what the course consists of. Its ids stand on the course's IRI and

@@ -8,8 +8,9 @@ import (
 )
 
 // readme tells those who run the learning management system what the package is and
-// does, in both languages of the interface: they are not the readers of the course.
-func (m *maker) readme(p *packaged) []byte {
+// does, in both languages of the interface: they are not the readers of the course. What
+// is recorded, and how it is left, are the edition's own: records and complete are keys.
+func (m *maker) readme(p *packaged, records, complete string) []byte {
 	var b strings.Builder
 	for i, face := range []lang.Tag{lang.English, lang.French} {
 		if i > 0 {
@@ -18,12 +19,12 @@ func (m *maker) readme(p *packaged) []byte {
 		title := titleFor(p.course, face)
 		b.WriteString(title + "\n" + strings.Repeat("=", len([]rune(title))) + "\n\n")
 		args := lang.A{"course": p.course.IRI, "release": or(m.Release, say(face, "package.no-release")), "languages": p.names(face), "licence": licenceName(p.course.Licence)}
-		for _, key := range []string{"what", "import", "replace", "records", "complete", "keys", "languages", "works"} {
+		for _, key := range []string{"what", "import", "replace", records, complete, "keys", "languages", "works"} {
 			if key == "languages" && len(p.course.Languages) == 1 {
 				continue
 			}
 			text := say(face, "package.readme-"+key, args)
-			if key == "complete" {
+			if key == complete {
 				text = p.whole.rule(face) + " " + text
 			}
 			b.WriteString(wrapped(text, 78) + "\n\n")

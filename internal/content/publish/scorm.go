@@ -113,7 +113,7 @@ func (m *maker) scormOwn(p *packaged, r player.Runtime, e scorm.Edition) ([]memb
 	files := []struct {
 		name string
 		data []byte
-	}{{"index.html", index}, {"assets/" + r.File(), r.Script()}, {"README.txt", m.readme(p)}}
+	}{{"index.html", index}, {"assets/" + r.File(), r.Script()}, {"README.txt", m.readme(p, "records", "complete")}}
 	if e != scorm.V12 {
 		files = append(files, struct {
 			name string

@@ -28,6 +28,7 @@ export function results(restore: () => void, life: AbortSignal): void {
     for (const q of all) keep("answer." + q.id, []);
     session().again(page, all.map((q) => q.id));
     restore();
+    for (const q of all) q.dispatchEvent(new Event("again"));
     say();
     all[0].focus();
   });

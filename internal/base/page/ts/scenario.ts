@@ -60,6 +60,7 @@ function play(box: HTMLElement): void {
     question.dispatchEvent(new Event("judged", { bubbles: true }));
   };
 
+  question.addEventListener("again", begin); // the whole check is taken again
   box.dataset.played = "";
   begin();
   const before = session().answer(question.id)?.given.map((step) => `#${question.id}-${step}`) ?? [];
