@@ -120,6 +120,8 @@ class Visit {
 
   async gone() {
     await this.page.close({ runBeforeUnload: false });
+    // What a page sends as it goes away arrives when it does; where the line is cut it does not.
+    for (let i = 0; i < 40 && !verbs(this.session).includes("terminated"); i++) await new Promise((done) => setTimeout(done, 100));
     await this.lms.quiet();
   }
 
