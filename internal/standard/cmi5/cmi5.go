@@ -23,6 +23,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"atelier/internal/standard/xmldoc"
 )
 
 // Namespace is that of the course structure (13.2).
@@ -186,22 +188,22 @@ func absolute(s string) bool {
 // XML is the course structure as cmi5.xml, in the order of the schema.
 func (s Structure) XML() []byte {
 	w := newWriter()
-	w.open("courseStructure", "xmlns", Namespace)
-	w.open("course", "id", s.ID)
+	w.Open("courseStructure", "xmlns", Namespace)
+	w.Open("course", "id", s.ID)
 	w.texts(s.Title, s.Description)
-	w.close()
+	w.Close()
 	if len(s.Objectives) > 0 {
-		w.open("objectives")
+		w.Open("objectives")
 		for _, o := range s.Objectives {
-			w.open("objective", "id", o.ID)
+			w.Open("objective", "id", o.ID)
 			w.texts(o.Title, o.Description)
-			w.close()
+			w.Close()
 		}
-		w.close()
+		w.Close()
 	}
 	w.inside(s.Units, s.Blocks)
-	w.close()
-	return w.bytes()
+	w.Close()
+	return w.Bytes()
 }
 
 func (w *writer) inside(units []Unit, blocks []Block) {
@@ -209,11 +211,11 @@ func (w *writer) inside(units []Unit, blocks []Block) {
 		u.write(w)
 	}
 	for _, b := range blocks {
-		w.open("block", "id", b.ID)
+		w.Open("block", "id", b.ID)
 		w.texts(b.Title, b.Description)
 		w.objectives(b.Objectives)
 		w.inside(b.Units, b.Blocks)
-		w.close()
+		w.Close()
 	}
 }
 
@@ -230,26 +232,26 @@ func (u Unit) write(w *writer) {
 	}
 	add("launchMethod", string(u.LaunchMethod))
 	add("activityType", u.ActivityType)
-	w.open("au", attributes...)
+	w.Open("au", attributes...)
 	w.texts(u.Title, u.Description)
 	w.objectives(u.Objectives)
-	w.leaf("url", u.URL)
+	w.Leaf("url", u.URL)
 	if u.LaunchParameters != "" {
-		w.leaf("launchParameters", u.LaunchParameters)
+		w.Leaf("launchParameters", u.LaunchParameters)
 	}
 	if u.EntitlementKey != "" {
-		w.leaf("entitlementKey", u.EntitlementKey)
+		w.Leaf("entitlementKey", u.EntitlementKey)
 	}
-	w.close()
+	w.Close()
 }
 
 func (w *writer) texts(title, description Text) {
 	for i, t := range []Text{title, description} {
-		w.open([]string{"title", "description"}[i])
+		w.Open([]string{"title", "description"}[i])
 		for _, s := range t {
-			w.leaf("langstring", strings.TrimSpace(s.Text), "lang", s.Language)
+			w.Leaf("langstring", strings.TrimSpace(s.Text), "lang", s.Language)
 		}
-		w.close()
+		w.Close()
 	}
 }
 
@@ -257,9 +259,14 @@ func (w *writer) objectives(ids []string) {
 	if len(ids) == 0 {
 		return
 	}
-	w.open("objectives")
+	w.Open("objectives")
 	for _, id := range ids {
-		w.leaf("objective", "", "idref", id)
+		w.Leaf("objective", "", "idref", id)
 	}
-	w.close()
+	w.Close()
 }
+
+// writer writes the elements of the specification into a document.
+type writer struct{ *xmldoc.Indented }
+
+func newWriter() *writer { return &writer{xmldoc.NewIndented()} }

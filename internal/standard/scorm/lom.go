@@ -20,134 +20,134 @@ type String struct{ Language, Text string }
 
 // write12 follows the order of imsmd_rootv1p2p1.xsd.
 func (l LOM) write12(w *writer) {
-	w.open("lom", "xmlns", "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1")
-	w.open("general")
+	w.Open("lom", "xmlns", "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1")
+	w.Open("general")
 	l.strings12(w, "title", l.Title)
-	w.open("catalogentry")
-	w.leaf("catalog", "URI")
+	w.Open("catalogentry")
+	w.Leaf("catalog", "URI")
 	l.strings12(w, "entry", []String{{"x-none", l.Identifier}})
-	w.close()
+	w.Close()
 	for _, tag := range l.Languages {
-		w.leaf("language", tag)
+		w.Leaf("language", tag)
 	}
 	l.strings12(w, "description", l.Description)
 	for _, k := range l.Keywords {
 		l.strings12(w, "keyword", k)
 	}
-	w.close()
-	w.open("lifecycle")
+	w.Close()
+	w.Open("lifecycle")
 	l.strings12(w, "version", []String{{"x-none", l.version()}})
 	l.value12(w, "status", "Final")
-	w.close()
-	w.open("metametadata")
-	w.leaf("metadatascheme", "ADL SCORM 1.2")
-	w.close()
-	w.open("technical")
-	w.leaf("format", "text/html")
-	w.leaf("location", "index.html", "type", "URI")
-	w.close()
+	w.Close()
+	w.Open("metametadata")
+	w.Leaf("metadatascheme", "ADL SCORM 1.2")
+	w.Close()
+	w.Open("technical")
+	w.Leaf("format", "text/html")
+	w.Leaf("location", "index.html", "type", "URI")
+	w.Close()
 	if l.Minutes > 0 {
-		w.open("educational")
-		w.open("typicallearningtime")
-		w.leaf("datetime", l.duration())
-		w.close()
-		w.close()
+		w.Open("educational")
+		w.Open("typicallearningtime")
+		w.Leaf("datetime", l.duration())
+		w.Close()
+		w.Close()
 	}
-	w.open("rights")
+	w.Open("rights")
 	l.value12(w, "cost", "no")
 	l.value12(w, "copyrightandotherrestrictions", "yes")
 	l.strings12(w, "description", l.Rights)
-	w.close()
-	w.close()
+	w.Close()
+	w.Close()
 }
 
 func (l LOM) strings12(w *writer, name string, list []String) {
 	if len(list) == 0 {
 		return
 	}
-	w.open(name)
+	w.Open(name)
 	for _, s := range list {
-		w.leaf("langstring", s.Text, "xml:lang", s.Language)
+		w.Leaf("langstring", s.Text, "xml:lang", s.Language)
 	}
-	w.close()
+	w.Close()
 }
 
 // value12 is a value of the vocabulary of LOM.
 func (l LOM) value12(w *writer, name, value string) {
-	w.open(name)
+	w.Open(name)
 	l.strings12(w, "source", []String{{"x-none", "LOMv1.0"}})
 	l.strings12(w, "value", []String{{"x-none", value}})
-	w.close()
+	w.Close()
 }
 
 // XML is the metadata by itself, in the binding of IEEE 1484.12.3 that SCORM 2004 uses.
 func (l LOM) XML() []byte {
 	w := newWriter()
-	w.open("lom", "xmlns", "http://ltsc.ieee.org/xsd/LOM")
-	w.open("general")
+	w.Open("lom", "xmlns", "http://ltsc.ieee.org/xsd/LOM")
+	w.Open("general")
 	l.identifier(w)
 	l.strings(w, "title", l.Title)
 	for _, tag := range l.Languages {
-		w.leaf("language", tag)
+		w.Leaf("language", tag)
 	}
 	l.strings(w, "description", l.Description)
 	for _, k := range l.Keywords {
 		l.strings(w, "keyword", k)
 	}
-	w.close()
-	w.open("lifeCycle")
-	w.open("version")
-	w.leaf("string", l.version())
-	w.close()
+	w.Close()
+	w.Open("lifeCycle")
+	w.Open("version")
+	w.Leaf("string", l.version())
+	w.Close()
 	l.value(w, "status", "final")
-	w.close()
-	w.open("metaMetadata")
+	w.Close()
+	w.Open("metaMetadata")
 	l.identifier(w)
-	w.leaf("metadataSchema", "LOMv1.0")
-	w.leaf("metadataSchema", "ADLv1.0")
-	w.close()
-	w.open("technical")
-	w.leaf("format", "text/html")
-	w.close()
+	w.Leaf("metadataSchema", "LOMv1.0")
+	w.Leaf("metadataSchema", "ADLv1.0")
+	w.Close()
+	w.Open("technical")
+	w.Leaf("format", "text/html")
+	w.Close()
 	if l.Minutes > 0 {
-		w.open("educational")
-		w.open("typicalLearningTime")
-		w.leaf("duration", l.duration())
-		w.close()
-		w.close()
+		w.Open("educational")
+		w.Open("typicalLearningTime")
+		w.Leaf("duration", l.duration())
+		w.Close()
+		w.Close()
 	}
-	w.open("rights")
+	w.Open("rights")
 	l.value(w, "cost", "no")
 	l.value(w, "copyrightAndOtherRestrictions", "yes")
 	l.strings(w, "description", l.Rights)
-	w.close()
-	w.close()
-	return w.bytes()
+	w.Close()
+	w.Close()
+	return w.Bytes()
 }
 
 func (l LOM) identifier(w *writer) {
-	w.open("identifier")
-	w.leaf("catalog", "URI")
-	w.leaf("entry", l.Identifier)
-	w.close()
+	w.Open("identifier")
+	w.Leaf("catalog", "URI")
+	w.Leaf("entry", l.Identifier)
+	w.Close()
 }
 
 func (l LOM) strings(w *writer, name string, list []String) {
 	if len(list) == 0 {
 		return
 	}
-	w.open(name)
+	w.Open(name)
 	for _, s := range list {
-		w.leaf("string", s.Text, "language", s.Language)
+		w.Leaf("string", s.Text, "language", s.Language)
 	}
-	w.close()
+	w.Close()
 }
 
 func (l LOM) value(w *writer, name, value string) {
-	w.open(name)
-	w.leaf("source", "LOMv1.0")
-	w.leaf("value", value)
-	w.close()
+	w.Open(name)
+	w.Leaf("source", "LOMv1.0")
+	w.Leaf("value", value)
+	w.Close()
 }
 
 func (l LOM) version() string {

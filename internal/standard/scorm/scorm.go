@@ -15,11 +15,12 @@ package scorm
 
 import (
 	"embed"
-	"encoding/xml"
 	"io/fs"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"atelier/internal/standard/xmldoc"
 )
 
 // Edition is a version of SCORM.
@@ -94,33 +95,33 @@ func (m Manifest) XML(e Edition) []byte {
 	} else {
 		m.write2004(w, e)
 	}
-	return w.bytes()
+	return w.Bytes()
 }
 
 // write12 follows the order of elements of imscp_rootv1p1p2.xsd.
 func (m Manifest) write12(w *writer) {
-	w.open("manifest", "identifier", m.Identifier, "version", m.version(),
+	w.Open("manifest", "identifier", m.Identifier, "version", m.version(),
 		"xmlns", "http://www.imsproject.org/xsd/imscp_rootv1p1p2",
 		"xmlns:adlcp", "http://www.adlnet.org/xsd/adlcp_rootv1p2",
 		"xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance",
 		"xsi:schemaLocation", "http://www.imsproject.org/xsd/imscp_rootv1p1p2 imscp_rootv1p1p2.xsd"+
 			" http://www.imsglobal.org/xsd/imsmd_rootv1p2p1 imsmd_rootv1p2p1.xsd"+
 			" http://www.adlnet.org/xsd/adlcp_rootv1p2 adlcp_rootv1p2.xsd")
-	w.open("metadata")
-	w.leaf("schema", "ADL SCORM")
-	w.leaf("schemaversion", "1.2")
+	w.Open("metadata")
+	w.Leaf("schema", "ADL SCORM")
+	w.Leaf("schemaversion", "1.2")
 	m.Metadata.write12(w)
-	w.close()
+	w.Close()
 	m.organizations(w, func() {})
 	m.resources(w, "adlcp:scormtype")
-	w.close()
+	w.Close()
 }
 
 var schemaversion = map[Edition]string{V2004e3: "2004 3rd Edition", V2004e4: "2004 4th Edition"}
 
 // write2004 follows the order of elements of imscp_v1p1.xsd.
 func (m Manifest) write2004(w *writer, e Edition) {
-	w.open("manifest", "identifier", m.Identifier, "version", m.version(),
+	w.Open("manifest", "identifier", m.Identifier, "version", m.version(),
 		"xmlns", "http://www.imsglobal.org/xsd/imscp_v1p1",
 		"xmlns:adlcp", "http://www.adlnet.org/xsd/adlcp_v1p3",
 		"xmlns:adlseq", "http://www.adlnet.org/xsd/adlseq_v1p3",
@@ -132,28 +133,28 @@ func (m Manifest) write2004(w *writer, e Edition) {
 			" http://www.adlnet.org/xsd/adlseq_v1p3 adlseq_v1p3.xsd"+
 			" http://www.adlnet.org/xsd/adlnav_v1p3 adlnav_v1p3.xsd"+
 			" http://www.imsglobal.org/xsd/imsss imsss_v1p0.xsd")
-	w.open("metadata")
-	w.leaf("schema", "ADL SCORM")
-	w.leaf("schemaversion", schemaversion[e])
-	w.leaf("adlcp:location", MetadataFile)
-	w.close()
+	w.Open("metadata")
+	w.Leaf("schema", "ADL SCORM")
+	w.Leaf("schemaversion", schemaversion[e])
+	w.Leaf("adlcp:location", MetadataFile)
+	w.Close()
 	m.organizations(w, func() { m.delivery(w, e) })
 	m.resources(w, "adlcp:scormType")
-	w.close()
+	w.Close()
 }
 
 // organizations are one organization of one item; inside is what an edition adds to the
 // item, after its title.
 func (m Manifest) organizations(w *writer, inside func()) {
-	w.open("organizations", "default", m.Identifier+"-organization")
-	w.open("organization", "identifier", m.Identifier+"-organization")
-	w.leaf("title", shortened(m.Title))
-	w.open("item", "identifier", m.Identifier+"-item", "identifierref", m.Identifier+"-resource", "isvisible", "true")
-	w.leaf("title", shortened(m.Title))
+	w.Open("organizations", "default", m.Identifier+"-organization")
+	w.Open("organization", "identifier", m.Identifier+"-organization")
+	w.Leaf("title", shortened(m.Title))
+	w.Open("item", "identifier", m.Identifier+"-item", "identifierref", m.Identifier+"-resource", "isvisible", "true")
+	w.Leaf("title", shortened(m.Title))
 	inside()
-	w.close()
-	w.close()
-	w.close()
+	w.Close()
+	w.Close()
+	w.Close()
 }
 
 // longestTitle is how many characters a title may have (imscp_rootv1p1p2.xsd, title; SPM of CAM 4e 3.4).
@@ -171,30 +172,30 @@ func shortened(title string) string {
 // The SCO reports both, so nothing is assumed of it.
 func (m Manifest) delivery(w *writer, e Edition) {
 	if e == V2004e3 {
-		w.leaf("adlcp:completionThreshold", "1.0") // CAM 3e 3.4.1.15
+		w.Leaf("adlcp:completionThreshold", "1.0") // CAM 3e 3.4.1.15
 	} else {
-		w.leaf("adlcp:completionThreshold", "", "completedByMeasure", "true", "minProgressMeasure", "1.0")
+		w.Leaf("adlcp:completionThreshold", "", "completedByMeasure", "true", "minProgressMeasure", "1.0")
 	}
-	w.open("imsss:sequencing")
+	w.Open("imsss:sequencing")
 	if m.MinNormalizedMeasure > 0 {
-		w.open("imsss:objectives")
-		w.open("imsss:primaryObjective", "objectiveID", "course", "satisfiedByMeasure", "true")
-		w.leaf("imsss:minNormalizedMeasure", strconv.FormatFloat(m.MinNormalizedMeasure, 'f', -1, 64))
-		w.close()
-		w.close()
+		w.Open("imsss:objectives")
+		w.Open("imsss:primaryObjective", "objectiveID", "course", "satisfiedByMeasure", "true")
+		w.Leaf("imsss:minNormalizedMeasure", strconv.FormatFloat(m.MinNormalizedMeasure, 'f', -1, 64))
+		w.Close()
+		w.Close()
 	}
-	w.leaf("imsss:deliveryControls", "", "completionSetByContent", "true", "objectiveSetByContent", "true")
-	w.close()
+	w.Leaf("imsss:deliveryControls", "", "completionSetByContent", "true", "objectiveSetByContent", "true")
+	w.Close()
 }
 
 func (m Manifest) resources(w *writer, scormType string) {
-	w.open("resources")
-	w.open("resource", "identifier", m.Identifier+"-resource", "type", "webcontent", scormType, "sco", "href", reference(m.Href))
+	w.Open("resources")
+	w.Open("resource", "identifier", m.Identifier+"-resource", "type", "webcontent", scormType, "sco", "href", reference(m.Href))
 	for _, f := range m.Files {
-		w.leaf("file", "", "href", reference(f))
+		w.Leaf("file", "", "href", reference(f))
 	}
-	w.close()
-	w.close()
+	w.Close()
+	w.Close()
 }
 
 func (m Manifest) version() string {
@@ -207,53 +208,7 @@ func (m Manifest) version() string {
 // reference is a path as a relative URI reference (RFC 3986, 4.2).
 func reference(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 
-// writer writes elements, indented.
-type writer struct {
-	b      strings.Builder
-	within []string
-}
+// writer writes the elements of the specification into a document.
+type writer struct{ *xmldoc.Indented }
 
-func newWriter() *writer {
-	w := &writer{}
-	w.b.WriteString(xml.Header)
-	return w
-}
-
-func (w *writer) bytes() []byte { return []byte(w.b.String()) }
-
-// start writes a tag without its end; attributes are names and values in turn.
-func (w *writer) start(name string, attributes []string) {
-	w.b.WriteString(strings.Repeat("  ", len(w.within)) + "<" + name)
-	for i := 0; i+1 < len(attributes); i += 2 {
-		w.b.WriteString(" " + attributes[i] + `="`)
-		w.text(attributes[i+1])
-		w.b.WriteByte('"')
-	}
-}
-
-func (w *writer) open(name string, attributes ...string) {
-	w.start(name, attributes)
-	w.b.WriteString(">\n")
-	w.within = append(w.within, name)
-}
-
-func (w *writer) close() {
-	name := w.within[len(w.within)-1]
-	w.within = w.within[:len(w.within)-1]
-	w.b.WriteString(strings.Repeat("  ", len(w.within)) + "</" + name + ">\n")
-}
-
-func (w *writer) leaf(name, text string, attributes ...string) {
-	w.start(name, attributes)
-	if text == "" {
-		w.b.WriteString("/>\n")
-		return
-	}
-	w.b.WriteByte('>')
-	w.text(text)
-	w.b.WriteString("</" + name + ">\n")
-}
-
-func (w *writer) text(s string) {
-	_ = xml.EscapeText(&w.b, []byte(s)) // a builder takes everything
-}
+func newWriter() *writer { return &writer{xmldoc.NewIndented()} }
