@@ -59,6 +59,13 @@ type Site struct {
 	stopped context.CancelFunc
 }
 
+// migrations are the tables of every package that has some, one a line.
+var migrations = []store.Migrations{
+	identity.Migrations,
+	records.Migrations,
+	delivery.Migrations,
+}
+
 // How often the course's folder is looked at.
 const (
 	lookDev = 300 * time.Millisecond
@@ -97,7 +104,7 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	if s.db, err = openStore(ctx, o); err != nil {
 		return nil, err
 	}
-	if err = store.Migrate(ctx, s.db, identity.Migrations, records.Migrations, delivery.Migrations); err != nil {
+	if err = store.Migrate(ctx, s.db, migrations...); err != nil {
 		return nil, err
 	}
 	if s.db.Shared() {

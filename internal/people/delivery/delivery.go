@@ -29,7 +29,7 @@ import (
 	"atelier/internal/people/records"
 )
 
-//go:embed migrations
+//go:embed migrations privacy.yaml
 var migrations embed.FS
 
 //go:embed catalogue

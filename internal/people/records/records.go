@@ -22,7 +22,7 @@ import (
 	"atelier/internal/standard/xapi"
 )
 
-//go:embed migrations
+//go:embed migrations privacy.yaml
 var migrations embed.FS
 
 //go:embed catalogue
