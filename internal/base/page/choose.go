@@ -9,6 +9,7 @@ type Choose struct {
 	Title     []string
 	Head      Head
 	Assets    Assets
+	Brand     Brand
 	Languages []ChooseLanguage
 }
 

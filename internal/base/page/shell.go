@@ -99,7 +99,8 @@ type Shell struct {
 	Title     []string // screen, module, course: most precise first
 	Head      Head
 	Assets    Assets
-	Course    Link // name of the course and its first page
+	Brand     Brand // the institution's look
+	Course    Link  // name of the course and its first page
 	Nav       []Link
 	Languages []Language
 	Settings  Settings

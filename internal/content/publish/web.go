@@ -27,6 +27,8 @@ type WebOptions struct {
 	Contact string
 	Version string // of Atelier
 	Release string // of the course
+	// Host is the institution on whose site the course stands; the zero Host is nobody.
+	Host Host
 	// Formats are other forms of the course to point to.
 	Formats []Format
 	// MediaURL is the folder where media are that Style Single does not hold; empty when

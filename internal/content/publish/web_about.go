@@ -155,6 +155,7 @@ func (s *sheet) accessibility() templ.Component {
 		b.WriteString("<h2>" + render.Escape(s.say("accessibility."+part)) + "</h2><p>" + render.Escape(s.say("accessibility."+part+"-text")) + "</p>\n")
 	}
 	b.WriteString(`<p><a href="` + render.Escape(s.report()) + `">` + render.Escape(s.say("help.problem-tell")) + "</a></p>\n")
+	b.WriteString(s.statement("accessibility", s.w.Options.Host.Accessibility))
 	b.WriteString("</div>")
 	return templ.Join(page.PageHead(s.made()), page.HTML(b.String()))
 }

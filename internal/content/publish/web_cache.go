@@ -133,7 +133,7 @@ func (w *Web) frame(s *sheet, sh page.Shell) (*frame, error) {
 		return f.(*frame), nil
 	}
 	full := s.shell()
-	sh.Nav, sh.Foot, sh.Course, sh.Assets, sh.App = full.Nav, s.foot(blank(blankReport)), full.Course, full.Assets, full.App
+	sh.Nav, sh.Foot, sh.Brand, sh.Course, sh.Assets, sh.App = full.Nav, s.foot(blank(blankReport)), full.Brand, full.Course, full.Assets, full.App
 	var out bytes.Buffer
 	if err := page.Page(blanked(sh), page.HTML(blank(blankBody))).Render(context.Background(), &out); err != nil {
 		return nil, err

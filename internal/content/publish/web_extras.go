@@ -100,7 +100,7 @@ func (w *Web) Extras() ([]Extra, error) {
 
 // Choose is the page at the root: the course in each language, side by side.
 func (w *Web) Choose() ([]byte, error) {
-	c := page.Choose{Assets: page.Assets{Prefix: "assets/"}}
+	c := page.Choose{Assets: page.Assets{Prefix: "assets/"}, Brand: w.Options.Host.Brand}
 	if w.Options.Style == Site {
 		c.Assets.Prefix = w.Options.Assets
 	}
@@ -153,7 +153,7 @@ func (w *Web) plainShell(title, from string) page.Shell {
 	return page.Shell{
 		Tag: t.face, Locale: t.locale, Title: []string{title, w.Course.Title.In(w.tags[0])},
 		Head:   page.Head{Robots: "noindex"},
-		Assets: page.Assets{Prefix: assets, Early: w.Options.Style == Files},
+		Assets: page.Assets{Prefix: assets, Early: w.Options.Style == Files}, Brand: w.Options.Host.BrandIn(w.tags[0]),
 		Course: page.Link{Text: w.Course.Title.In(w.tags[0]), Href: w.Options.Style.address(from, t.byKey[string(KindHome)].Path)},
 	}
 }

@@ -118,6 +118,7 @@ func (s *sheet) say(key string, args ...lang.A) string { return say(s.t.face, ke
 func (s *sheet) shell() page.Shell {
 	sh := s.shellOf()
 	sh.Assets = page.Assets{Prefix: s.assets(), Early: s.w.Options.Style == Files}
+	sh.Brand = s.w.Options.Host.BrandIn(s.at.Tag)
 	sh.Course = page.Link{Text: render.Unmarked(s.w.Course.Title.In(s.at.Tag)), Href: s.to(string(KindHome))}
 	if s.w.Options.App {
 		root := s.root()

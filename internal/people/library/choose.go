@@ -15,7 +15,7 @@ import (
 // choosePage is the course in each of its languages side by side, for somebody
 // whose language is not known. With a passage each language leads to it.
 func choosePage(e *Edition, baseURL string, passage course.ID) (*web.Body, error) {
-	c := page.Choose{Assets: page.Assets{Prefix: assetsPath}}
+	c := page.Choose{Assets: page.Assets{Prefix: assetsPath}, Brand: e.host.Brand}
 	base := strings.TrimSuffix(baseURL, "/")
 	for i, l := range e.Course.Languages {
 		home, ok := e.Web.ByKey(l.Tag, string(publish.KindHome))

@@ -34,10 +34,11 @@ type Edition struct {
 	texts    texts
 	app      app
 	built    *built // nil when no editions were built
+	host     publish.Host
 	base     string // the site's address, for those who read the text elsewhere
 }
 
-func newEdition(o Options, number int, c *course.Course) (*Edition, error) {
+func newEdition(o Options, host publish.Host, number int, c *course.Course) (*Edition, error) {
 	made := o.lookBuilt(c)
 	formats, proof := textFormats(c), (*publish.Proof)(nil)
 	if made != nil {
@@ -46,12 +47,12 @@ func newEdition(o Options, number int, c *course.Course) (*Edition, error) {
 	w, err := publish.NewWeb(c, publish.WebOptions{
 		Style: publish.Site, BaseURL: o.BaseURL, Assets: assetsPath, Source: o.Source,
 		Forms: true, Settings: settingsPath, Version: o.Version, Contact: o.Contact,
-		Formats: formats, Proof: proof, App: true,
+		Formats: formats, Proof: proof, App: true, Host: host,
 	})
 	if err != nil {
 		return nil, err
 	}
-	e := &Edition{Number: number, Course: c, Web: w, base: o.BaseURL, built: made, byPath: map[string]*Page{}, assets: map[string]*asset{}, indexes: map[lang.Tag]*index{}}
+	e := &Edition{Number: number, Course: c, Web: w, host: host, base: o.BaseURL, built: made, byPath: map[string]*Page{}, assets: map[string]*asset{}, indexes: map[lang.Tag]*index{}}
 	for _, p := range w.Pages() {
 		one := &Page{WebPage: p, Edition: e, dev: o.Dev}
 		e.list = append(e.list, one)

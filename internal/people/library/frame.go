@@ -32,7 +32,7 @@ func (e *Edition) Draw(o Options, s Sheet) ([]byte, error) {
 	shell := page.Shell{
 		Tag: face, Locale: l.Locale, Title: []string{s.Title, e.Course.Title.In(s.Tag)},
 		Head:   page.Head{Robots: "noindex", SiteName: e.Course.Title.In(s.Tag)},
-		Assets: page.Assets{Prefix: assetsPath}, Course: page.Link{Text: e.Course.Title.In(s.Tag), Href: home},
+		Assets: page.Assets{Prefix: assetsPath}, Brand: e.host.BrandIn(s.Tag), Course: page.Link{Text: e.Course.Title.In(s.Tag), Href: home},
 		Nav: e.nav(s.Tag, face), Languages: e.turns(s), Layout: s.Layout, Crumbs: s.Crumbs, Side: s.Side,
 		Settings: page.Settings{Action: settingsPath, Back: s.Back, Chosen: s.Reading},
 		Foot:     e.foot(o, s.Tag, face, s.Back, s.Title),

@@ -27,6 +27,7 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/content/course"
+	"atelier/internal/content/publish"
 )
 
 //go:embed catalogue
@@ -58,6 +59,7 @@ type Room struct {
 	edition atomic.Pointer[Edition]
 
 	mu      sync.Mutex // guards what follows
+	host    publish.Host
 	print   fingerprint
 	waiting map[chan int]bool // pages that want to know of a new edition
 	closed  chan struct{}
@@ -95,7 +97,7 @@ func (r *Room) load(number int) (*Edition, error) {
 	if problems.Fatal() {
 		return nil, fault.New(fault.Invalid, words, "broken-course", lang.A{"n": fatal(problems)})
 	}
-	e, err := newEdition(r.o, number, c)
+	e, err := newEdition(r.o, r.host, number, c)
 	if err != nil {
 		return nil, fault.New(fault.Invalid, words, "undrawable").Because(err)
 	}
@@ -155,6 +157,24 @@ func (r *Room) Refresh() (changed bool) {
 		return false
 	}
 	r.print = now
+	return r.renew()
+}
+
+// SetHost draws every page anew for the institution that hosts the site, unless they are
+// drawn for it already.
+func (r *Room) SetHost(host publish.Host) (changed bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if host.Equal(r.host) {
+		return false
+	}
+	r.host = host
+	return r.renew()
+}
+
+// renew loads the course and serves it in the place of the edition of now; the mutex
+// is held.
+func (r *Room) renew() (changed bool) {
 	old := r.edition.Load()
 	e, err := r.load(old.Number + 1)
 	if err != nil {
