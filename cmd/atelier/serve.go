@@ -26,6 +26,8 @@ type serveCommand struct {
 	BaseURL    string   `name:"base-url" help:"${base_url}"`
 	Contact    string   `help:"${contact}"`
 	Dev        bool     `help:"${dev}"`
+
+	Outgoing outgoingFlags `embed:""`
 }
 
 func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
@@ -37,9 +39,13 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
+	outgoing, err := s.Outgoing.options()
+	if err != nil {
+		return err
+	}
 	log, flush := t.log()
 	defer flush()
-	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, Database: s.Database, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Banks: s.OfferBanks, Log: log})
+	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, Database: s.Database, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Banks: s.OfferBanks, Outgoing: outgoing, Log: log})
 	if err != nil {
 		return err
 	}

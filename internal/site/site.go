@@ -16,6 +16,7 @@ import (
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/outgoing"
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
@@ -47,8 +48,10 @@ type Options struct {
 	Editions string
 	// Banks offers everyone the files that hold the bank of the graded assessment.
 	Banks bool
-	Log   *slog.Logger
-	Clock clock.Clock // the machine's when nil
+	// Outgoing says which servers may be asked at addresses that people give.
+	Outgoing outgoing.Options
+	Log      *slog.Logger
+	Clock    clock.Clock // the machine's when nil
 }
 
 // Site is a site that is ready to answer.
