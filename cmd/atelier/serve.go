@@ -10,6 +10,7 @@ import (
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/seal"
 	"atelier/internal/base/web"
 	"atelier/internal/content/publish"
 	"atelier/internal/site"
@@ -25,6 +26,7 @@ type serveCommand struct {
 	Listen     string   `default:"127.0.0.1:8080" help:"${listen}"`
 	BaseURL    string   `name:"base-url" help:"${base_url}"`
 	Contact    string   `help:"${contact}"`
+	NewSecret  bool     `name:"new-secret" help:"${new_secret}"`
 	Dev        bool     `help:"${dev}"`
 
 	Outgoing outgoingFlags `embed:""`
@@ -45,7 +47,7 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	log, flush := t.log()
 	defer flush()
-	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, Database: s.Database, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Banks: s.OfferBanks, Outgoing: outgoing, Log: log})
+	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, Database: s.Database, Secret: os.Getenv(seal.Variable), NewSecret: s.NewSecret, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Banks: s.OfferBanks, Outgoing: outgoing, Log: log})
 	if err != nil {
 		return err
 	}

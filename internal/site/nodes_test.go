@@ -13,6 +13,9 @@ import (
 	"atelier/internal/base/store/pgtest"
 )
 
+// testSecret is the key that nodes of a test share.
+const testSecret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 // nodes opens sites that share a PostgreSQL database.
@@ -20,7 +23,7 @@ func nodes(t *testing.T) (s *Site, bases []string) {
 	t.Helper()
 	address := pgtest.New(t)
 	for range 2 {
-		one, server := open(t, trilingual(t), func(o *Options) { o.Database = address })
+		one, server := open(t, trilingual(t), func(o *Options) { o.Database, o.Secret = address, testSecret })
 		s, bases = one, append(bases, server.URL)
 	}
 	return s, bases

@@ -18,6 +18,7 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/outgoing"
 	"atelier/internal/base/page"
+	"atelier/internal/base/seal"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/content/publish"
@@ -39,10 +40,14 @@ type Options struct {
 	// Database is the address of a PostgreSQL database that holds what people do in the place of the data folder;
 	// several sites may share it. Empty means SQLite in the data folder.
 	Database string
-	BaseURL  string // public address, "https://course.example.ca"; empty for local use
-	Contact  string // where problems and requests go, in the place of the course's own; may be empty
-	Version  string // of Atelier
-	Dev      bool   // for authors: pages load themselves again, and there is a gallery
+	// Secret holds the keys that seal secrets in the database, as in seal.Variable; without it they are in the data folder.
+	Secret string
+	// NewSecret takes a key that the database does not know, because the one it knows is lost.
+	NewSecret bool
+	BaseURL   string // public address, "https://course.example.ca"; empty for local use
+	Contact   string // where problems and requests go, in the place of the course's own; may be empty
+	Version   string // of Atelier
+	Dev       bool   // for authors: pages load themselves again, and there is a gallery
 	// Editions is the folder in which the editions of the course were built; empty
 	// means the folder "editions" of the data folder.
 	Editions string
@@ -58,12 +63,14 @@ type Options struct {
 type Site struct {
 	handler http.Handler
 	db      *store.DB
+	keys    *seal.Keys
 	library *library.Room
 	stopped context.CancelFunc
 }
 
 // migrations are the tables of every package that has some, one a line.
 var migrations = []store.Migrations{
+	seal.Migrations,
 	identity.Migrations,
 	records.Migrations,
 	delivery.Migrations,
@@ -107,6 +114,10 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	if s.db, err = openStore(ctx, o); err != nil {
 		return nil, err
 	}
+	// Before anything is written: without a key nothing is changed.
+	if s.keys, err = seal.Open(seal.Place{Secret: o.Secret, Dir: o.Data, Shared: s.db.Shared()}); err != nil {
+		return nil, err
+	}
 	if err = store.Migrate(ctx, s.db, migrations...); err != nil {
 		return nil, err
 	}
@@ -114,6 +125,9 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 		o.Log.Info("database checked", "database", s.db.Name())
 	} else {
 		o.Log.Info("data folder checked", "folder", o.Data)
+	}
+	if err = s.keys.Claim(ctx, s.db, o.Clock.Now().Format(time.DateOnly), o.NewSecret); err != nil {
+		return nil, err
 	}
 	if s.handler, err = s.mount(o, base); err != nil {
 		return nil, err
