@@ -91,7 +91,7 @@ func TestExitCodesAndStatuses(t *testing.T) {
 		Internal: {5, 500}, Invalid: {3, 400}, NotFound: {3, 404}, Conflict: {3, 409},
 		Forbidden: {3, 403}, Unauthenticated: {3, 401}, TooLarge: {3, 413}, TooMany: {3, 429},
 		NotAllowed: {3, 405}, Unsupported: {3, 415}, Unavailable: {4, 503}, Stopped: {4, 503},
-		Usage: {2, 400}, Findings: {1, 422}, Kind(99): {5, 500}, Kind(-1): {5, 500},
+		Usage: {2, 400}, Findings: {1, 422}, Stale: {3, 412}, Kind(99): {5, 500}, Kind(-1): {5, 500},
 	} {
 		err := fmt.Errorf("op: %w", New(kind, testWords, "mute"))
 		if got := [2]int{ExitCode(err), KindOf(err).Status()}; got != want {

@@ -3,6 +3,8 @@ package fault
 import (
 	"context"
 	"errors"
+
+	"atelier/internal/base/lang"
 )
 
 // Kind says what sort of thing went wrong, so that every edge (page, problem
@@ -25,6 +27,7 @@ const (
 	Stopped                     // the person or the program stopped the work
 	Usage                       // the command line is wrong
 	Findings                    // a check ran well and found something
+	Stale                       // the input is about a state that is no longer the present one
 )
 
 var kinds = [...]struct {
@@ -46,6 +49,7 @@ var kinds = [...]struct {
 	Stopped:         {"stopped", 503, 4},
 	Usage:           {"usage", 400, 2},
 	Findings:        {"findings", 422, 1},
+	Stale:           {"stale", 412, 3},
 }
 
 func (k Kind) known() Kind {
@@ -60,6 +64,9 @@ func (k Kind) String() string { return kinds[k.known()].name }
 
 // Status is the HTTP status that goes with the kind (RFC 9110, section 15).
 func (k Kind) Status() int { return kinds[k.known()].status }
+
+// Message is what can be said of any fault of the kind, in the interface language of tag.
+func (k Kind) Message(tag lang.Tag) string { return general.Say(tag, k.String()) }
 
 // KindOf is the kind of the fault in an error. A cancelled or timed-out context is
 // Stopped, any other error is Internal.
