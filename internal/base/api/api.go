@@ -43,7 +43,7 @@ import (
 //go:embed catalogue
 var catalogueFiles embed.FS
 
-//go:embed migrations
+//go:embed migrations privacy.yaml
 var migrationFiles embed.FS
 
 var words = lang.MustCatalogue(catalogueFiles)
