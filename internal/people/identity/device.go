@@ -4,10 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"sync"
-	"time"
 
 	"atelier/internal/base/clock"
+	"atelier/internal/base/fault"
 	"atelier/internal/base/store"
 )
 
@@ -24,9 +23,10 @@ func digestOf(secret string) digest {
 
 // Visitor is whoever sent a request.
 type Visitor struct {
-	Actor  Actor
-	New    bool // a stranger: nothing is kept of them yet
-	secret string
+	Actor   Actor
+	New     bool     // a stranger: nothing is kept of them yet
+	Session *Session // nil unless a person is signed in
+	secret  string   // of the device
 }
 
 // stranger is a visitor with a name and a secret that nobody has yet.
@@ -36,9 +36,17 @@ func stranger() Visitor {
 
 // Keep writes down, in the transaction of the act, that the visitor is a device.
 // For a device that is known it notes the day of use, which is what an erasure of
-// what nobody uses any more goes by.
+// what nobody uses any more goes by. For a person it makes sure that the account is
+// still there: erased in another window, it keeps nothing more.
 func (r *Room) Keep(tx store.Tx, v Visitor) error {
-	day := r.clock.Now().Format(time.DateOnly)
+	if v.Session != nil {
+		p, err := selectPerson(tx, v.Session.Person)
+		if errors.Is(err, errNone) || err == nil && p.Disabled {
+			return fault.New(fault.Unauthenticated, words, "sign-in-first")
+		}
+		return err
+	}
+	day := r.today()
 	if !v.New {
 		return deviceUsed(tx, v.Actor, day)
 	}
@@ -60,7 +68,10 @@ func (r *Room) Claim(tx store.Tx, from, to Actor) error {
 
 // Export lists everything that is kept of an actor.
 func (r *Room) Export(tx store.Tx, actor Actor) ([]Kept, error) {
-	var all []Kept
+	all, err := r.exportPerson(tx, actor)
+	if err != nil {
+		return nil, err
+	}
 	for _, room := range r.rooms {
 		if e, ok := room.(Exporter); ok {
 			kept, err := e.Export(tx, actor)
@@ -87,9 +98,8 @@ func (r *Room) Erase(tx store.Tx, actor Actor) error {
 }
 
 func (r *Room) forget(tx store.Tx, actor Actor) error {
-	d, err := deleteDevice(tx, actor)
-	r.known.drop(d)
-	return err
+	r.devices.stale(string(actor), r.clock.Now())
+	return deleteDevice(tx, actor)
 }
 
 // find is the actor of a secret; false when it is nobody's.
@@ -99,44 +109,4 @@ func (r *Room) find(tx store.Tx, d digest) (Actor, bool, error) {
 		return "", false, nil
 	}
 	return actor, err == nil, err
-}
-
-// maxKnown bounds the devices that are remembered between requests.
-const maxKnown = 20_000
-
-// known remembers whose secrets were seen lately, so that most requests ask no
-// database.
-type known struct {
-	mu     sync.RWMutex
-	most   int
-	actors map[digest]Actor
-}
-
-func newKnown(most int) *known { return &known{most: most, actors: map[digest]Actor{}} }
-
-func (k *known) get(d digest) (Actor, bool) {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	a, ok := k.actors[d]
-	return a, ok
-}
-
-// put makes room, when there is none, by dropping any other: which one hardly
-// matters, it is found again in the database.
-func (k *known) put(d digest, a Actor) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	for old := range k.actors {
-		if len(k.actors) < k.most {
-			break
-		}
-		delete(k.actors, old)
-	}
-	k.actors[d] = a
-}
-
-func (k *known) drop(d digest) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	delete(k.actors, d)
 }

@@ -2,12 +2,11 @@ package identity
 
 import (
 	"database/sql"
-	"errors"
 
 	"atelier/internal/base/store"
 )
 
-// errNone says that there is no such device.
+// errNone says that there is no such row.
 var errNone = sql.ErrNoRows
 
 func insertDevice(tx store.Tx, actor Actor, d digest, day string) error {
@@ -26,16 +25,8 @@ func selectDevice(tx store.Tx, d digest) (Actor, error) {
 	return Actor(actor), err
 }
 
-// deleteDevice removes a device and gives its digest; an unknown one is no error.
-func deleteDevice(tx store.Tx, actor Actor) (digest, error) {
-	var d string
-	err := tx.QueryRow("SELECT secret FROM identity_device WHERE actor = ?", string(actor)).Scan(&d)
-	if errors.Is(err, errNone) {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	_, err = tx.Exec("DELETE FROM identity_device WHERE actor = ?", string(actor))
-	return digest(d), err
+// deleteDevice removes a device; an unknown one is no error.
+func deleteDevice(tx store.Tx, actor Actor) error {
+	_, err := tx.Exec("DELETE FROM identity_device WHERE actor = ?", string(actor))
+	return err
 }

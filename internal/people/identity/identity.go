@@ -1,14 +1,20 @@
-// Package identity knows who acts, without knowing who they are.
+// Package identity knows who acts: devices without knowing who they are, and people
+// who have an account.
 //
 // Its words: an Actor is the opaque name under which somebody's acts are kept. A
-// device is a browser with a cookie of ours; it is the only kind of actor so far.
-// A Visitor is whoever sent one request: a known device, or a stranger who becomes
-// a device when something of theirs is kept.
+// device is a browser with a cookie of ours. A Person has an account, and one actor;
+// the link between the two is in this room alone. An Org is a jurisdiction or a body;
+// a Role is held in a Scope. A Session is a browser that proved who sits there, and
+// its Strength says how surely. A Visitor is whoever sent one request: a person with
+// a session, a known device, or a stranger who becomes a device when something of
+// theirs is kept. An Act is what only some may do; Can is the one place that decides.
 //
 // Invariants: reading gives nobody a cookie; a device is written in the transaction
 // of the first act worth keeping, and its cookie is sent after that is on the disk;
-// the database holds a hash of the cookie's secret, never the secret; a cookie we
-// do not know makes its bearer a stranger and is no error.
+// the database holds hashes of secrets, never a secret; a cookie we do not know makes
+// its bearer a stranger and is no error; Begin is the only way to a session; what
+// changes people, roles and organisations is in the audit trail, which is appended
+// in the same transaction and never changed; an address is compared by its key.
 //
 // Other rooms hold what actors did. They take part in what happens to an actor
 // through three small interfaces, each run in one transaction: [Claimer],
@@ -63,15 +69,18 @@ type Kept struct {
 
 // Room is identity at work.
 type Room struct {
-	db    *store.DB
-	clock clock.Clock
-	known *known
-	rooms []any
+	db       *store.DB
+	clock    clock.Clock
+	devices  *memory[Actor]
+	sessions *memory[*Session]
+	rooms    []any
+	ways     []Way
+	frame    Frame // set by Register
 }
 
 // New makes the room.
 func New(db *store.DB, c clock.Clock) *Room {
-	return &Room{db: db, clock: c, known: newKnown(maxKnown)}
+	return &Room{db: db, clock: c, devices: newMemory[Actor](maxKnown), sessions: newMemory[*Session](maxKnown)}
 }
 
 // Join names the rooms that take part when an actor is claimed, exported or

@@ -3,6 +3,7 @@ package identity
 import (
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -10,9 +11,12 @@ import (
 	"atelier/internal/base/clock"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
+	"atelier/internal/base/store/pgtest"
 	"atelier/internal/base/store/storetest"
 	"atelier/internal/base/web"
 )
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 func TestCatalogueComplete(t *testing.T) {
 	if missing := lang.Complete(catalogueFiles); len(missing) > 0 {
@@ -110,18 +114,5 @@ func TestClaimAndErase(t *testing.T) {
 	want := []string{"claim " + string(a.Actor) + " " + string(b.Actor), "erase " + string(b.Actor)}
 	if !slices.Equal(w.asked, want) {
 		t.Errorf("asked %v, want %v", w.asked, want)
-	}
-}
-
-func TestKnownIsBounded(t *testing.T) {
-	k := newKnown(3)
-	for _, d := range []digest{"a", "b", "c", "d", "e"} {
-		k.put(d, "x")
-	}
-	if len(k.actors) != 3 {
-		t.Errorf("%d devices in memory, want 3", len(k.actors))
-	}
-	if _, ok := k.get("e"); !ok {
-		t.Error("the newest is gone")
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -15,41 +14,12 @@ import (
 	"atelier/internal/people/identity/pages"
 )
 
-const (
-	deviceCookie = "device"
-	// deviceLife is as long as browsers keep a cookie; every act begins it anew.
-	deviceLife = 400 * 24 * time.Hour
-)
-
-// Who says who sent a request. It writes nothing.
-func (r *Room) Who(req *http.Request) (Visitor, error) {
-	secret, ok := web.Cookies{}.Get(req, deviceCookie)
-	if !ok || len(secret) != secretLength {
-		return stranger(), nil
-	}
-	d := digestOf(secret)
-	// Another node may have forgotten the device, so a shared database is asked each time.
-	if actor, ok := r.known.get(d); ok && !r.db.Shared() {
-		return Visitor{Actor: actor, secret: secret}, nil
-	}
-	var actor Actor
-	err := r.db.Read(req.Context(), func(tx store.Tx) (err error) {
-		actor, ok, err = r.find(tx, d)
-		return err
-	})
-	if err != nil {
-		return Visitor{}, err
-	}
-	if !ok {
-		return stranger(), nil
-	}
-	r.known.put(d, actor)
-	return Visitor{Actor: actor, secret: secret}, nil
-}
-
 // Remember sends the visitor their cookie. It is called after what they did is on
 // the disk.
 func (r *Room) Remember(w http.ResponseWriter, c web.Cookies, v Visitor) {
+	if v.Session != nil {
+		return // a session has its cookie from the beginning
+	}
 	c.Set(w, deviceCookie, v.secret, deviceLife)
 }
 
@@ -79,6 +49,7 @@ func DevicePath(tag, face lang.Tag) string {
 // Register puts the page “What this device keeps” on a mux, under its name in
 // every interface language.
 func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame Frame) {
+	r.frame = frame
 	p := devicePage{room: r, kit: kit, frame: frame}
 	for _, face := range lang.Interfaces() {
 		path := "/{lang}/" + words.Say(face, "slug") + "/"
@@ -199,7 +170,6 @@ func (p devicePage) erase(w http.ResponseWriter, req *http.Request) error {
 		if err != nil {
 			return err
 		}
-		p.room.known.drop(digestOf(v.secret))
 	}
 	p.kit.Cookies().Clear(w, deviceCookie)
 	// What scripts kept in the browser itself (worksheets) goes too.

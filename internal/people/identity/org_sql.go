@@ -1,0 +1,74 @@
+package identity
+
+import (
+	"encoding/json"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+)
+
+func insertOrg(tx store.Tx, o Org) error {
+	names, err := json.Marshal(o.Names)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec("INSERT INTO identity_org (id, names, kind, made) VALUES (?, ?, ?, ?)", string(o.ID), string(names), string(o.Kind), o.Made)
+	return err
+}
+
+func updateOrg(tx store.Tx, o Org) error {
+	names, err := json.Marshal(o.Names)
+	if err != nil {
+		return err
+	}
+	done, err := tx.Exec("UPDATE identity_org SET names = ?, kind = ? WHERE id = ?", string(names), string(o.Kind), string(o.ID))
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return noOrg()
+}
+
+func scanOrg(from row) (o Org, err error) {
+	var id, names, kind string
+	if err := from.Scan(&id, &names, &kind, &o.Made); err != nil {
+		return Org{}, err
+	}
+	o.ID, o.Kind, o.Names = OrgID(id), OrgKind(kind), lang.Text{}
+	return o, json.Unmarshal([]byte(names), &o.Names)
+}
+
+func selectOrg(tx store.Tx, id OrgID) (Org, error) {
+	return scanOrg(tx.QueryRow("SELECT id, names, kind, made FROM identity_org WHERE id = ?", string(id)))
+}
+
+func selectOrgs(tx store.Tx) (all []Org, err error) {
+	rows, err := tx.Query("SELECT id, names, kind, made FROM identity_org ORDER BY id")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		o, err := scanOrg(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, o)
+	}
+	return all, rows.Err()
+}
+
+func orgUsed(tx store.Tx, id OrgID) (bool, error) {
+	var n int
+	err := tx.QueryRow(`SELECT (SELECT COUNT(*) FROM identity_person WHERE org = ?) + (SELECT COUNT(*) FROM identity_role WHERE scope = ?)
+		+ (SELECT COUNT(*) FROM identity_invitation WHERE org = ? OR scope = ?)`,
+		string(id), OrgScope(id).String(), string(id), OrgScope(id).String()).Scan(&n)
+	return n > 0, err
+}
+
+func deleteOrg(tx store.Tx, id OrgID) error {
+	_, err := tx.Exec("DELETE FROM identity_org WHERE id = ?", string(id))
+	return err
+}

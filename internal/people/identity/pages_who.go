@@ -1,0 +1,105 @@
+package identity
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"atelier/internal/base/store"
+	"atelier/internal/base/web"
+)
+
+const (
+	sessionCookie = "session"
+	deviceCookie  = "device"
+	// deviceLife is as long as browsers keep a cookie; every act begins it anew.
+	deviceLife = 400 * day
+)
+
+// Who says who sent a request: a person with a session, a device, or a stranger. It
+// writes nothing but, once in a while, that a session is in use.
+func (r *Room) Who(req *http.Request) (Visitor, error) {
+	if secret, ok := secretIn(req, sessionCookie); ok {
+		s, err := r.session(req.Context(), digestOf(secret))
+		if err != nil {
+			return Visitor{}, err
+		}
+		if s != nil {
+			return Visitor{Actor: s.Actor, Session: s}, nil
+		}
+	}
+	return r.device(req)
+}
+
+// secretIn is the secret in a cookie; what cannot be one is none.
+func secretIn(req *http.Request, cookie string) (string, bool) {
+	secret, ok := web.Cookies{}.Get(req, cookie)
+	return secret, ok && len(secret) == secretLength
+}
+
+// device says which device sent a request, whoever is signed in.
+func (r *Room) device(req *http.Request) (Visitor, error) {
+	secret, ok := secretIn(req, deviceCookie)
+	if !ok {
+		return stranger(), nil
+	}
+	d := digestOf(secret)
+	// Another node may have forgotten the device, so a shared database is asked each time.
+	if actor, ok := r.devices.get(d); ok && !r.db.Shared() {
+		return Visitor{Actor: actor, secret: secret}, nil
+	}
+	var actor Actor
+	err := r.db.Read(req.Context(), func(tx store.Tx) (err error) {
+		actor, ok, err = r.find(tx, d)
+		return err
+	})
+	if err != nil {
+		return Visitor{}, err
+	}
+	if !ok {
+		return stranger(), nil
+	}
+	r.devices.put(d, string(actor), actor, r.clock.Now())
+	return Visitor{Actor: actor, secret: secret}, nil
+}
+
+// session finds a session; nil when there is none or it has ended.
+func (r *Room) session(ctx context.Context, d digest) (*Session, error) {
+	now := r.clock.Now()
+	s, ok := r.sessions.get(d)
+	if !ok || r.db.Shared() {
+		err := r.db.Read(ctx, func(tx store.Tx) (err error) {
+			s, err = r.sessionOf(tx, d)
+			return err
+		})
+		if err != nil || s == nil {
+			return nil, err
+		}
+		r.sessions.put(d, string(s.Person), s, now)
+	}
+	if !now.Before(s.ends()) {
+		return nil, nil
+	}
+	if now.Sub(s.Used) >= s.step() {
+		s = r.noteUse(ctx, d, s, now)
+	}
+	return s, nil
+}
+
+// noteUse writes down that a session is in use. Where that cannot be, the session
+// serves on: it will end a little early.
+func (r *Room) noteUse(ctx context.Context, d digest, s *Session, now time.Time) *Session {
+	err := r.db.Write(ctx, func(tx store.Tx) error { return updateUsed(tx, s.ID, now) })
+	if err != nil {
+		return s
+	}
+	fresh := *s
+	fresh.Used = now
+	r.sessions.put(d, string(s.Person), &fresh, now)
+	return &fresh
+}
+
+// Welcome sends the cookie of a session, after it is on the disk.
+func (r *Room) Welcome(w http.ResponseWriter, c web.Cookies, secret string) {
+	c.Set(w, sessionCookie, secret, learnerLimit.absolute)
+}

@@ -1,0 +1,204 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"atelier/internal/base/clock"
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+)
+
+func TestOneAccountForAnAddress(t *testing.T) {
+	onBoth(t, func(t *testing.T, p place) {
+		ana := p.person("Ana@example.ca")
+		p.person("")
+		p.person("")
+		err := p.db.Write(t.Context(), func(tx store.Tx) error {
+			_, err := p.CreatePerson(tx, "", Person{Name: "Ben", Email: "ANA@example.ca", Language: "en"})
+			return err
+		})
+		if fault.KindOf(err) != fault.Conflict {
+			t.Errorf("a second account: %v", err)
+		}
+		p.write(func(tx store.Tx) error {
+			again, err := p.PersonByEmail(tx, "ana@EXAMPLE.ca")
+			if again.ID != ana.ID {
+				t.Errorf("found %+v", again)
+			}
+			return err
+		})
+		ben := p.person("ben@example.ca")
+		err = p.db.Write(t.Context(), func(tx store.Tx) error { return p.SetEmail(tx, "", ben.ID, "aNa@example.ca") })
+		if fault.KindOf(err) != fault.Conflict {
+			t.Errorf("another's address: %v", err)
+		}
+		p.write(func(tx store.Tx) error { return p.SetEmail(tx, "", ana.ID, "ANA@example.ca") })
+	})
+}
+
+func TestPeopleAreFound(t *testing.T) {
+	onBoth(t, func(t *testing.T, p place) {
+		ana := p.person("ana@example.ca", Grant{Reviewer, CourseScope("c")})
+		ben := p.person("ben_100%@example.ca")
+		for name, c := range map[string]struct {
+			f    PersonFilter
+			want []PersonID
+		}{
+			"all":        {PersonFilter{}, []PersonID{ana.ID, ben.ID}},
+			"the first":  {PersonFilter{Most: 1}, []PersonID{ana.ID}},
+			"the next":   {PersonFilter{After: ana.ID}, []PersonID{ben.ID}},
+			"by address": {PersonFilter{Text: "ANA@"}, []PersonID{ana.ID}},
+			"by a sign":  {PersonFilter{Text: "0%@"}, []PersonID{ben.ID}},
+			"by no sign": {PersonFilter{Text: "a_n"}, nil},
+			"by role":    {PersonFilter{Role: Reviewer}, []PersonID{ana.ID}},
+			"nowhere":    {PersonFilter{Org: "o-1"}, nil},
+		} {
+			p.write(func(tx store.Tx) error {
+				people, err := p.People(tx, c.f)
+				var got []PersonID
+				for _, one := range people {
+					got = append(got, one.ID)
+				}
+				if !slices.Equal(got, c.want) {
+					t.Errorf("%s: %v, want %v", name, got, c.want)
+				}
+				return err
+			})
+		}
+	})
+}
+
+func TestTheSiteKeepsAnAdministrator(t *testing.T) {
+	onBoth(t, func(t *testing.T, p place) {
+		site := Grant{Administrator, SiteScope}
+		ana := p.person("ana@example.ca", site)
+		ben := p.person("ben@example.ca")
+		for name, do := range map[string]func(tx store.Tx) error{
+			"take":    func(tx store.Tx) error { return p.Take(tx, ana.ID, ana.ID, site) },
+			"disable": func(tx store.Tx) error { return p.Disable(tx, ana.ID, ana.ID) },
+			"erase":   func(tx store.Tx) error { return p.ErasePerson(tx, ana.ID, ana.ID) },
+		} {
+			if err := p.db.Write(t.Context(), do); fault.KindOf(err) != fault.Conflict {
+				t.Errorf("%s of the only administrator: %v", name, err)
+			}
+		}
+		p.write(func(tx store.Tx) error { return p.Give(tx, ana.ID, ben.ID, site) })
+		p.write(func(tx store.Tx) error { return p.Take(tx, ben.ID, ana.ID, site) })
+		p.write(func(tx store.Tx) error {
+			grants, err := p.Grants(tx, ana.ID)
+			if len(grants) > 0 {
+				t.Errorf("left %v", grants)
+			}
+			return err
+		})
+	})
+}
+
+// After an erasure no table of the room but the audit trail knows the person.
+func TestErasureLeavesNothing(t *testing.T) {
+	onBoth(t, func(t *testing.T, p place) {
+		p.person("root@example.ca", Grant{Administrator, SiteScope})
+		ana := p.person("ana@example.ca", Grant{Author, CourseScope("c")})
+		p.signIn(ana.ID, ByLink)
+		p.write(func(tx store.Tx) error {
+			kept, err := p.Export(tx, ana.Actor)
+			if len(kept) != 1 || kept[0].Key != "account" || !strings.Contains(kept[0].Say(lang.French), "1") {
+				t.Errorf("exported %v", kept)
+			}
+			return err
+		})
+		p.write(func(tx store.Tx) error { return p.ErasePerson(tx, ana.ID, ana.ID) })
+		p.write(func(tx store.Tx) error {
+			for table, columns := range map[string][]string{
+				"identity_person": {"id", "actor", "email_key"}, "identity_role": {"person"}, "identity_session": {"person"},
+			} {
+				for _, column := range columns {
+					var n int
+					err := tx.QueryRow("SELECT COUNT(*) FROM "+table+" WHERE "+column+" IN (?, ?, ?)", string(ana.ID), string(ana.Actor), "ana@example.ca").Scan(&n)
+					if err != nil || n > 0 {
+						t.Errorf("%s.%s: %d, %v", table, column, n, err)
+					}
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func TestOrganisations(t *testing.T) {
+	onBoth(t, func(t *testing.T, p place) {
+		var o Org
+		p.write(func(tx store.Tx) (err error) {
+			o, err = p.CreateOrg(tx, "", Org{Names: lang.Text{"fr": "Ville de Gaspé"}, Kind: Jurisdiction})
+			return err
+		})
+		if o.Name("en") != "Ville de Gaspé" {
+			t.Errorf("named %q", o.Name("en"))
+		}
+		o.Names["en"] = "City of Gaspé"
+		p.write(func(tx store.Tx) error { return p.SaveOrg(tx, "", o) })
+		ana := p.person("ana@example.ca")
+		ana.Org = o.ID
+		p.write(func(tx store.Tx) error { return p.SavePerson(tx, "", ana) })
+		err := p.db.Write(t.Context(), func(tx store.Tx) error { return p.RemoveOrg(tx, "", o.ID) })
+		if fault.KindOf(err) != fault.Conflict {
+			t.Errorf("an organisation with people goes: %v", err)
+		}
+		ana.Org = ""
+		p.write(func(tx store.Tx) error { return p.SavePerson(tx, "", ana) })
+		p.write(func(tx store.Tx) error {
+			all, err := p.Orgs(tx)
+			if len(all) != 1 || all[0].Name("en") != "City of Gaspé" {
+				t.Errorf("%+v", all)
+			}
+			return err
+		})
+		p.write(func(tx store.Tx) error { return p.RemoveOrg(tx, "", o.ID) })
+		err = p.db.Read(t.Context(), func(tx store.Tx) error { _, err := p.OrgByID(tx, o.ID); return err })
+		if fault.KindOf(err) != fault.NotFound {
+			t.Errorf("still there: %v", err)
+		}
+	})
+}
+
+func TestKeys(t *testing.T) {
+	onBoth(t, func(t *testing.T, p place) {
+		ana := p.person("ana@example.ca")
+		var k Key
+		var secret string
+		p.write(func(tx store.Tx) (err error) {
+			k, secret, err = p.CreateKey(tx, ana.ID, Key{Name: "Payroll", Scopes: []string{"people:read", "roles"}, Person: ana.ID})
+			return err
+		})
+		holds := func(id, secret string) bool {
+			err := p.db.Read(t.Context(), func(tx store.Tx) error { _, err := p.KeyOf(tx, id, secret); return err })
+			if err != nil && fault.KindOf(err) != fault.Unauthenticated {
+				t.Fatal(err)
+			}
+			return err == nil
+		}
+		if !holds(k.ID, secret) || holds(k.ID, clock.Secret()) || holds("k-0", secret) || holds("", "") {
+			t.Error("a key is its id and its secret")
+		}
+		p.write(func(tx store.Tx) error { return p.UseKey(tx, k.ID) })
+		p.write(func(tx store.Tx) error { return p.Disable(tx, "", ana.ID) })
+		if holds(k.ID, secret) {
+			t.Error("a key of a shut account")
+		}
+		p.write(func(tx store.Tx) error { return p.Enable(tx, "", ana.ID) })
+		p.write(func(tx store.Tx) error { return p.EndKey(tx, ana.ID, k.ID) })
+		if holds(k.ID, secret) {
+			t.Error("an ended key")
+		}
+		p.write(func(tx store.Tx) error {
+			all, err := p.Keys(tx)
+			if len(all) != 1 || all[0].Used != "2026-11-27" || all[0].Ended != "2026-11-27" || len(all[0].Scopes) != 2 {
+				t.Errorf("%+v", all)
+			}
+			return err
+		})
+	})
+}
