@@ -31,6 +31,9 @@ func RequestID(w http.ResponseWriter) string {
 func (k *Kit) Wrap(mux http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
+		if len(k.proxies) > 0 {
+			r.RemoteAddr = k.proxies.client(r)
+		}
 		rec := &recorder{ResponseWriter: w, request: r}
 		h := w.Header()
 		for _, one := range k.headers {
@@ -74,20 +77,32 @@ func (k *Kit) finish(rec *recorder, r *http.Request, start time.Time) {
 			p = http.ErrAbortHandler
 		}
 	}
-	if k.log.Enabled(context.Background(), slog.LevelInfo) {
-		k.log.LogAttrs(context.Background(), slog.LevelInfo, "request",
+	took := time.Since(start)
+	if k.observe != nil {
+		k.observe(r.Pattern, rec.Status(), took)
+	}
+	if level := k.levelOf(rec, r); k.log.Enabled(context.Background(), level) {
+		k.log.LogAttrs(context.Background(), level, "request",
 			slog.String("id", RequestID(rec)),
 			slog.String("method", r.Method),
 			slog.String("path", r.URL.Path),
 			slog.Int("status", rec.Status()),
 			slog.Int64("bytes", rec.bytes),
-			slog.Duration("took", time.Since(start)),
+			slog.Duration("took", took),
 		)
 	}
 	if p != nil {
 		// The response has begun: only breaking it off tells that it is not whole.
 		panic(p)
 	}
+}
+
+// levelOf is the level at which an answer stands in the access log.
+func (k *Kit) levelOf(rec *recorder, r *http.Request) slog.Level {
+	if k.quiet[r.Pattern] && rec.Status() < 400 {
+		return slog.LevelDebug
+	}
+	return slog.LevelInfo
 }
 
 // Fail turns an error into a page or, for programs, into a problem document

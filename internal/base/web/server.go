@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -32,12 +33,20 @@ type Server struct {
 	Log     *slog.Logger
 	// Ready is told the address once requests are taken. It may be nil.
 	Ready func(net.Addr)
-	// OnStop is called when stopping begins, to end answers that would go on
-	// for ever. It may be nil.
+	// OnDrain is called when the order to stop comes: from then on this node says
+	// that it is not ready. It may be nil.
+	OnDrain func()
+	// Drain is how long requests are still taken after that, so that the servers in
+	// front learn of it first. Answers close their connections meanwhile.
+	Drain time.Duration
+	// OnStop is called when no more requests are taken, to end answers that would go
+	// on for ever. It may be nil.
 	OnStop func()
+
+	draining atomic.Bool
 }
 
-// Run serves until ctx ends, lets running requests finish and returns nil. When
+// Run serves until ctx ends, drains, lets running requests finish and returns nil. When
 // the address cannot be used it returns a fault at once.
 func (s *Server) Run(ctx context.Context) error {
 	listener, err := listen(ctx, s.Addr)
@@ -45,7 +54,7 @@ func (s *Server) Run(ctx context.Context) error {
 		return err
 	}
 	server := &http.Server{
-		Handler:           s.Handler,
+		Handler:           http.HandlerFunc(s.serve),
 		ReadHeaderTimeout: headerTime,
 		ReadTimeout:       readTime,
 		WriteTimeout:      writeTime,
@@ -66,7 +75,29 @@ func (s *Server) Run(ctx context.Context) error {
 		return fault.New(fault.Unavailable, words, "stopped-listening", lang.A{"addr": s.Addr}).Because(err)
 	case <-ctx.Done():
 	}
+	s.drain()
 	return s.stop(server)
+}
+
+// serve answers; while the node drains, connections end with their answer, so that
+// none rests with a server in front when this one goes.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if s.draining.Load() {
+		w.Header()["Connection"] = []string{"close"}
+	}
+	s.Handler.ServeHTTP(w, r)
+}
+
+// drain tells that the node goes, and waits until those in front have heard it.
+func (s *Server) drain() {
+	s.draining.Store(true)
+	if s.OnDrain != nil {
+		s.OnDrain()
+	}
+	if s.Drain > 0 {
+		s.Log.Info("draining", "for", s.Drain)
+		time.Sleep(s.Drain)
+	}
 }
 
 // stop takes no new requests and waits for the running ones.

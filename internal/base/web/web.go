@@ -8,9 +8,9 @@
 //
 // Invariants: handlers return errors and write no error page of their own; every
 // response, errors too, has the security headers; the log holds no address of a
-// person's machine, no query string and no cookie (so no secret may stand in the
-// path of an address); requests that change something and come from another site
-// are refused. This package draws nothing: error pages come from a function that
+// person's machine, no query string and no cookie, and what looks like a secret or
+// a mail address is masked in it (mask.go); requests that change something and come
+// from another site are refused. This package draws nothing: error pages come from a function that
 // site hands in.
 package web
 
@@ -19,6 +19,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"time"
 
 	"atelier/internal/base/lang"
 )
@@ -41,6 +42,15 @@ type Options struct {
 	// CrossOrigin lists mux patterns that other sites may call with unsafe
 	// methods, because they do not stand on cookies (an xAPI endpoint).
 	CrossOrigin []string
+	// Quiet lists mux patterns whose successes are logged at the level of Debug: what
+	// machines ask every few seconds.
+	Quiet []string
+	// Proxies are the networks of the servers in front, whose word on who asks is
+	// believed; see Proxies.
+	Proxies Proxies
+	// Observe is told of every answer: the pattern of the mux, "" where none matched.
+	// It may be nil, and must be quick.
+	Observe func(pattern string, status int, took time.Duration)
 }
 
 // Kit serves handlers with one set of manners. It is made once and not changed.
@@ -50,11 +60,18 @@ type Kit struct {
 	secure    bool
 	headers   []header
 	origins   *http.CrossOriginProtection
+	quiet     map[string]bool
+	proxies   Proxies
+	observe   func(pattern string, status int, took time.Duration)
 }
 
 // New makes a kit. It fails when the base URL is no web address.
 func New(o Options) (*Kit, error) {
-	k := &Kit{log: o.Log, errorPage: o.ErrorPage, origins: http.NewCrossOriginProtection()}
+	k := &Kit{log: o.Log, errorPage: o.ErrorPage, origins: http.NewCrossOriginProtection(),
+		proxies: o.Proxies, observe: o.Observe, quiet: map[string]bool{}}
+	for _, pattern := range o.Quiet {
+		k.quiet[pattern] = true
+	}
 	if o.BaseURL != nil {
 		// A proxy may change the Host header: the public address is ours too.
 		if err := k.origins.AddTrustedOrigin(o.BaseURL.Scheme + "://" + o.BaseURL.Host); err != nil {
