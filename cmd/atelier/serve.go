@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"net"
 	"os"
-
-	"golang.org/x/term"
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
@@ -29,7 +26,9 @@ type serveCommand struct {
 	NewSecret  bool     `name:"new-secret" help:"${new_secret}"`
 	Dev        bool     `help:"${dev}"`
 
+	Front    frontFlags    `embed:""`
 	Outgoing outgoingFlags `embed:""`
+	Log      logFlags      `embed:""`
 }
 
 func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
@@ -45,14 +44,18 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	log, flush := t.log()
+	proxies, err := web.ReadProxies(s.Front.TrustedProxies)
+	if err != nil {
+		return err
+	}
+	log, flush := s.Log.log(t)
 	defer flush()
-	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, Database: s.Database, Secret: os.Getenv(seal.Variable), NewSecret: s.NewSecret, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Banks: s.OfferBanks, Outgoing: outgoing, Log: log})
+	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, Database: s.Database, Secret: os.Getenv(seal.Variable), NewSecret: s.NewSecret, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Banks: s.OfferBanks, Outgoing: outgoing, Proxies: proxies, Log: log})
 	if err != nil {
 		return err
 	}
 	defer served.Close()
-	server := &web.Server{Addr: s.Listen, Handler: served.Handler(), Log: log, OnStop: served.Stop,
+	server := &web.Server{Addr: s.Listen, Handler: served.Handler(), Log: log, OnDrain: served.Drain, Drain: s.Front.Drain, OnStop: served.Stop,
 		Ready: func(at net.Addr) { t.line("serve-address", lang.A{"url": s.address(at)}) }}
 	if err := server.Run(ctx); err != nil {
 		return err
@@ -100,13 +103,4 @@ func (s *serveCommand) address(at net.Addr) string {
 		host = "localhost"
 	}
 	return "http://" + net.JoinHostPort(host, port) + "/"
-}
-
-// log is lines for people on a terminal, JSON elsewhere, gathered so that a line costs little; flush writes the last.
-func (t *terminal) log() (log *slog.Logger, flush func() error) {
-	if f, ok := t.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return slog.New(slog.NewTextHandler(t.err, nil)), func() error { return nil }
-	}
-	lines := web.NewLogWriter(t.err)
-	return slog.New(slog.NewJSONHandler(lines, nil)), lines.Close
 }

@@ -67,6 +67,7 @@ func TestAddresses(t *testing.T) {
 		{"/p/", "", 404, ""},
 		{"/en/nothing/", "", 404, ""},
 		{"/healthz", "", 200, ""},
+		{"/readyz", "", 200, ""},
 		{"/favicon.ico", "", 200, ""},
 		{"/dev/gallery/en/home", "", 404, ""},
 	} {

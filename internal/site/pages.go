@@ -11,7 +11,6 @@ import (
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
-	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
@@ -29,18 +28,6 @@ func (f frame) Draw(w http.ResponseWriter, r *http.Request, status int, s identi
 	}
 	web.HTML(w, r, status, data)
 	return nil
-}
-
-// health says that the site answers and its database can be read.
-func (s *Site) health(w http.ResponseWriter, r *http.Request) error {
-	err := s.db.Read(r.Context(), func(tx store.Tx) error {
-		var one int
-		return tx.QueryRow("SELECT 1").Scan(&one)
-	})
-	if err != nil {
-		return fault.New(fault.Unavailable, words, "unwell").Because(err)
-	}
-	return web.JSON(w, r, http.StatusOK, map[string]string{"status": "ok"})
 }
 
 // gallery is every component in every state, for those who build pages.

@@ -55,8 +55,10 @@ type Options struct {
 	Banks bool
 	// Outgoing says which servers may be asked at addresses that people give.
 	Outgoing outgoing.Options
-	Log      *slog.Logger
-	Clock    clock.Clock // the machine's when nil
+	// Proxies are the servers in front, whose word on who asks is believed.
+	Proxies web.Proxies
+	Log     *slog.Logger
+	Clock   clock.Clock // the machine's when nil
 }
 
 // Site is a site that is ready to answer.
@@ -65,6 +67,7 @@ type Site struct {
 	db      *store.DB
 	keys    *seal.Keys
 	library *library.Room
+	ready   readiness
 	stopped context.CancelFunc
 }
 
@@ -129,6 +132,7 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	if err = s.keys.Claim(ctx, s.db, o.Clock.Now().Format(time.DateOnly), o.NewSecret); err != nil {
 		return nil, err
 	}
+	s.watchHealth(o)
 	if s.handler, err = s.mount(o, base); err != nil {
 		return nil, err
 	}
@@ -162,7 +166,7 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	record.Listen(learning)
 	s.library.Lend(learning)
 
-	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage})
+	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage, Proxies: o.Proxies, Quiet: []string{healthPath, readyPath}})
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +175,8 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	who.Register(mux, kit, frame{s.library})
 	s.library.Register(mux, kit)
 	mux.Handle("GET /favicon.ico", web.NewBody("image/svg+xml", "public, max-age=86400", []byte(publish.Icon)))
-	mux.Handle("GET /healthz", kit.Handle(s.health))
+	mux.Handle(healthPath, kit.Handle(healthz))
+	mux.Handle(readyPath, kit.Handle(s.ready.readyz))
 	if o.Dev {
 		mux.Handle("GET /dev/gallery/{lang}/{name}", kit.Handle(s.gallery))
 	}

@@ -86,3 +86,41 @@ func TestServerSaysWhyItCannotListen(t *testing.T) {
 		}
 	}
 }
+
+// While the node drains, requests are still taken, and each ends its connection.
+func TestServerDrainsBeforeItStops(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	ready, draining := make(chan net.Addr, 1), make(chan bool)
+	server := &Server{
+		Addr: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler), Drain: time.Second,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "whole") }),
+		Ready:   func(a net.Addr) { ready <- a },
+		OnDrain: func() { close(draining) },
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Run(ctx) }()
+	addr := "http://" + (<-ready).String()
+	ask := func() bool {
+		t.Helper()
+		res, err := http.Get(addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		if data, _ := io.ReadAll(res.Body); string(data) != "whole" {
+			t.Errorf("got %q", data)
+		}
+		return res.Close
+	}
+	if ask() {
+		t.Error("a connection ends although the node stays")
+	}
+	stop()
+	<-draining
+	if !ask() {
+		t.Error("a connection rests with a node that goes")
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+)
+
+// Answers says whether the database can be read just now.
+func (db *DB) Answers(ctx context.Context) error {
+	return db.Read(ctx, func(tx Tx) error {
+		var one int
+		return tx.QueryRow("SELECT 1").Scan(&one)
+	})
+}
+
+// Migrated says whether the database still has every migration of these rooms: one
+// that was put back from an older backup under a running program has not. A newer
+// program may have added some, as it does while nodes are replaced one by one.
+func Migrated(ctx context.Context, db *DB, rooms ...Migrations) error {
+	files, err := readMigrations(rooms)
+	if err != nil {
+		return err
+	}
+	var applied []string
+	err = db.Read(ctx, func(tx Tx) (err error) {
+		applied, err = texts(tx, "SELECT name FROM store_migration")
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	has := map[string]bool{}
+	for _, name := range applied {
+		has[name] = true
+	}
+	for _, m := range files {
+		if !has[m.name()] {
+			return fault.New(fault.Unavailable, words, "behind", lang.A{"name": m.name()})
+		}
+	}
+	return nil
+}
