@@ -111,6 +111,27 @@ func TestContractWrites(t *testing.T) {
 	})
 }
 
+func TestContractAfter(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *DB) {
+		exec(t, db, "CREATE TABLE n (i INTEGER PRIMARY KEY)")
+		var said []string
+		note := func(word string, err error) func(Tx) error {
+			return func(tx Tx) error {
+				tx.After(func() { said = append(said, fmt.Sprint(word, count(t, db, "SELECT count(*) FROM n"))) })
+				return errors.Join(insert(len(word))(tx), err)
+			}
+		}
+		_ = db.Write(t.Context(), note("undone", errors.New("wrong")))
+		if err := db.Write(t.Context(), note("kept", nil)); err != nil {
+			t.Fatal(err)
+		}
+		_ = db.Write(t.Context(), note("same", nil)) // a duplicate
+		if !slices.Equal(said, []string{"kept1"}) {
+			t.Errorf("after the writes it says %q, want only that one row is kept", said)
+		}
+	})
+}
+
 func TestContractReads(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *DB) {
 		exec(t, db, "CREATE TABLE n (i INTEGER PRIMARY KEY)")

@@ -183,7 +183,11 @@ func (s *server) attempt(ctx context.Context, fn func(Tx) error) error {
 	case err != nil:
 		return err
 	}
-	return t.s.runner.(*sql.Tx).Commit()
+	if err := t.s.runner.(*sql.Tx).Commit(); err != nil {
+		return err
+	}
+	t.committed()
+	return nil
 }
 
 // begin opens a transaction; done undoes it unless it was committed. Waiting for a

@@ -18,6 +18,10 @@ type Tx interface {
 	Exec(query string, args ...any) (sql.Result, error)
 	Query(query string, args ...any) (*Rows, error)
 	QueryRow(query string, args ...any) *Row
+	// After has fn run once what the transaction did is on the disk, and never
+	// when it is undone. It is for notices to the same process; what must happen
+	// is a job.
+	After(fn func())
 }
 
 // errEnded is the answer of a Tx that outlived its function.
@@ -114,7 +118,18 @@ type tx struct {
 	s      *session
 	rows   *Rows // being read
 	failed error // of the first statement that failed
+	after  []func()
 	over   bool
+}
+
+// After keeps fn for the time after the commit.
+func (t *tx) After(fn func()) { t.after = append(t.after, fn) }
+
+// committed runs what waited for the commit.
+func (t *tx) committed() {
+	for _, fn := range t.after {
+		fn()
+	}
 }
 
 // end closes what the function left open.

@@ -49,7 +49,8 @@ func (db *DB) Write(ctx context.Context, fn func(Tx) error) error {
 	q.waiting.Add(1)
 	q.mu.Lock()
 	q.waiting.Add(-1)
-	g, err := q.run(ctx, fn)
+	t := q.session.begin(ctx)
+	g, err := q.run(ctx, t, fn)
 	if g == nil {
 		return runFault(err)
 	}
@@ -57,12 +58,15 @@ func (db *DB) Write(ctx context.Context, fn func(Tx) error) error {
 	if g.err != nil {
 		return runFault(g.err)
 	}
+	if err == nil {
+		t.committed()
+	}
 	return runFault(err)
 }
 
 // run holds the lock on entry and gives it back. It returns the group that fn is
 // part of, or nil when fn left nothing in any group.
-func (q *writeQueue) run(ctx context.Context, fn func(Tx) error) (_ *group, err error) {
+func (q *writeQueue) run(ctx context.Context, t *tx, fn func(Tx) error) (_ *group, err error) {
 	defer func() {
 		q.settle()
 		q.mu.Unlock()
@@ -81,7 +85,7 @@ func (q *writeQueue) run(ctx context.Context, fn func(Tx) error) (_ *group, err 
 		q.abandon(err)
 		return g, err
 	}
-	if err := q.call(ctx, fn); err != nil {
+	if err := q.call(t, fn); err != nil {
 		return nil, err
 	}
 	g.size++
@@ -102,8 +106,7 @@ func (q *writeQueue) join() error {
 }
 
 // call runs fn and keeps or undoes its savepoint, also when fn panics.
-func (q *writeQueue) call(ctx context.Context, fn func(Tx) error) (err error) {
-	t := q.session.begin(ctx)
+func (q *writeQueue) call(t *tx, fn func(Tx) error) (err error) {
 	returned := false
 	defer func() {
 		t.end()
