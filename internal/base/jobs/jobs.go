@@ -33,7 +33,7 @@ import (
 	"atelier/internal/base/store"
 )
 
-//go:embed migrations
+//go:embed migrations privacy.yaml
 var migrations embed.FS
 
 //go:embed catalogue
