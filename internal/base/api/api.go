@@ -27,6 +27,7 @@ import (
 	"embed"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -142,3 +143,18 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 
 // readTimeout bounds how long a body may take to arrive.
 const readTimeout = 10 * time.Second
+
+// Knows says whether some operation takes a scope.
+func (f *Frame) Knows(s Scope) bool { return slices.Contains(f.Scopes(), s) }
+
+// Scopes lists what operations take, sorted.
+func (f *Frame) Scopes() []Scope {
+	var all []Scope
+	for _, op := range f.ops {
+		if op.Scope != "" {
+			all = append(all, op.Scope)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}

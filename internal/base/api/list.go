@@ -71,3 +71,16 @@ func Match(ifMatch string, now any) error {
 	}
 	return fault.New(fault.Stale, words, "stale")
 }
+
+// After is the rest of a list that is short enough to be held whole, after the row of a name.
+func After[R any](all []R, name string, of func(R) string) []R {
+	if name == "" {
+		return all
+	}
+	for i, row := range all {
+		if of(row) > name {
+			return all[i:]
+		}
+	}
+	return nil
+}
