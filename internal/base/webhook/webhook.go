@@ -85,7 +85,9 @@ type Options struct {
 	Queue  *jobs.Queue
 	Keys   *seal.Keys
 	Client *http.Client // of base/outgoing
-	Types  []string     // of all events that there may be
+	// Check says what is wrong with an address, as outgoing.Options.Check does; may be nil.
+	Check func(address string) error
+	Types []string // of all events that there may be
 	// Off is called in the transaction that switches a failing endpoint off; may be nil.
 	Off func(tx store.Tx, e Endpoint) error
 }
@@ -183,6 +185,11 @@ func (h *Hooks) check(e Endpoint) error {
 	u, err := url.Parse(e.URL)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.Fragment != "" || len(e.URL) > mostURL {
 		return fault.New(fault.Invalid, words, "bad-url")
+	}
+	if h.o.Check != nil {
+		if err := h.o.Check(e.URL); err != nil {
+			return err
+		}
 	}
 	for _, kind := range e.Types {
 		if !slices.Contains(h.o.Types, kind) {
