@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"atelier/internal/base/clock"
@@ -25,6 +26,7 @@ import (
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
+	"atelier/internal/people/privacy"
 	"atelier/internal/people/records"
 )
 
@@ -68,7 +70,9 @@ type Site struct {
 	keys    *seal.Keys
 	library *library.Room
 	ready   readiness
+	privacy *privacy.Room
 	stopped context.CancelFunc
+	tending sync.WaitGroup
 }
 
 // migrations are the tables of every package that has some, one a line.
@@ -77,6 +81,7 @@ var migrations = []store.Migrations{
 	identity.Migrations,
 	records.Migrations,
 	delivery.Migrations,
+	privacy.Migrations,
 }
 
 // How often the course's folder is looked at.
@@ -109,7 +114,7 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 		o.Editions = filepath.Join(o.Data, "editions")
 	}
 	if s.library, err = library.New(library.Options{Source: o.Course, BaseURL: slashed(base), Contact: o.Contact, Version: o.Version, Dev: o.Dev,
-		Editions: o.Editions, Banks: o.Banks, Log: o.Log, More: more}); err != nil {
+		Editions: o.Editions, Banks: o.Banks, Log: o.Log, More: more, Viewed: s.viewed}); err != nil {
 		return nil, err
 	}
 	e := s.library.Edition()
@@ -142,6 +147,7 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	}
 	s.library.Watch(every)
 	s.library.Warm()
+	s.tend(o.Log)
 	return s, nil
 }
 
@@ -162,7 +168,11 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	who := identity.New(s.db, o.Clock)
 	record := records.New(o.Clock, clock.NewID, home)
 	learning := delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library})
-	who.Join(learning, record)
+	var err error
+	if s.privacy, err = s.newPrivacy(o, who); err != nil {
+		return nil, err
+	}
+	who.Join(s.privacy, learning, record)
 	record.Listen(learning)
 	s.library.Lend(learning)
 
@@ -191,6 +201,10 @@ func (s *Site) Handler() http.Handler { return s.handler }
 func (s *Site) Stop() {
 	if s.library != nil {
 		s.library.Close()
+	}
+	if s.stopped != nil {
+		s.stopped()
+		s.tending.Wait()
 	}
 }
 

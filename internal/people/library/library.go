@@ -48,6 +48,8 @@ type Options struct {
 	// Banks offers everyone the files that hold the bank of the graded assessment.
 	Banks bool
 	Log   *slog.Logger
+	// Viewed is told that a page of the course was shown, and nothing of to whom; may be nil.
+	Viewed func(page string, tag lang.Tag)
 	// More are links that stand at the foot of the pages rooms draw.
 	More func(tag, face lang.Tag) []page.Link
 }

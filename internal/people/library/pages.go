@@ -84,6 +84,9 @@ func (h handlers) get(w http.ResponseWriter, req *http.Request) error {
 			return err
 		}
 	}
+	if h.o.Viewed != nil && req.Method == http.MethodGet {
+		h.o.Viewed(p.Key, p.Tag)
+	}
 	if slots == nil {
 		p.body.Serve(w, req)
 		return nil

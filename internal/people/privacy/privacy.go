@@ -1,0 +1,93 @@
+// Package privacy is what people may ask of what is kept of them: to see it, take it along, have it corrected and
+// erased, know for how long and why it is kept, agree and take that back; and what the institution that keeps it has to
+// do and say.
+//
+// Its words: the inventory says what every table holds about people (internal/base/privacy); a rule says how long one
+// kind of record is kept; a hold keeps it longer because the law wants it; a receipt says what was done; a consent is
+// to one version of one text; a view is that a page was shown to somebody, of whom nothing is kept.
+//
+// Invariants: the room is asked before all others when an actor is erased, and notes in the same transaction what stays
+// and the digest of the name, so that a backup restored later can be told whom to forget again; no table of the room
+// says of an erased name whose it was; views are counted only when an administrator wants them, and a page that was
+// shown fewer than [Few] times on a day in a language is not counted on it.
+package privacy
+
+import (
+	"embed"
+
+	"atelier/internal/base/clock"
+	"atelier/internal/base/lang"
+	inventory "atelier/internal/base/privacy"
+	"atelier/internal/base/store"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
+)
+
+//go:embed migrations privacy.yaml
+var migrations embed.FS
+
+//go:embed catalogue
+var catalogueFiles embed.FS
+
+var words = lang.MustCatalogue(catalogueFiles)
+
+// Migrations are the tables of the room.
+var Migrations = store.Migrations{Room: "privacy", Files: migrations}
+
+// Options is what the room stands on.
+type Options struct {
+	DB        *store.DB
+	Clock     clock.Clock
+	Identity  *identity.Room
+	Library   *library.Room
+	Inventory inventory.Inventory // of every table of the site
+}
+
+// Room is privacy at work.
+type Room struct {
+	Options
+	keepers map[string]Keeper
+	views   views
+}
+
+// New makes the room.
+func New(o Options) *Room {
+	r := &Room{Options: o}
+	r.keepers = map[string]Keeper{"privacy": devices{r}}
+	return r
+}
+
+var (
+	_ identity.Claimer  = (*Room)(nil)
+	_ identity.Exporter = (*Room)(nil)
+	_ identity.Eraser   = (*Room)(nil)
+)
+
+// subject is an actor and the person whose actor it is, if any.
+func (r *Room) subject(tx store.Tx, actor identity.Actor) (inventory.Subject, error) {
+	return inventory.Subject{Actor: string(actor)}, nil
+}
+
+// Claim gives the rows of one actor to another, in the tables whose inventory says that this is all there is to it.
+func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
+	return r.Inventory.Claim(tx, string(from), string(to))
+}
+
+// Export gives the rows of an actor and their person, in the tables whose inventory says that this is all there is to it.
+func (r *Room) Export(tx store.Tx, actor identity.Actor) ([]identity.Kept, error) {
+	who, err := r.subject(tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	held, err := r.Inventory.Export(tx, who)
+	if err != nil {
+		return nil, err
+	}
+	var all []identity.Kept
+	for _, h := range held {
+		all = append(all, identity.Kept{Key: h.Table.Name, Data: h.Rows, Count: len(h.Rows), Say: func(t lang.Tag) string {
+			return words.Say(t, "kept-line", lang.A{"what": h.Table.What.In(t), "n": len(h.Rows)})
+		}})
+	}
+	return all, nil
+}
