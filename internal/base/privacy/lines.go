@@ -114,8 +114,10 @@ func (c *columnLine) words(line string) error {
 			c.Text = true
 		case word == "json":
 			c.JSON = true
+		case word == "derived":
+			c.Derived = true
 		default:
-			return fmt.Errorf("%q: %q is none of person, actor, text, json", line, word)
+			return fmt.Errorf("%q: %q is none of person, actor, text, json, derived", line, word)
 		}
 	}
 	return nil

@@ -40,6 +40,7 @@
 //	… actor      the column holds the actor whose row it is
 //	… text       in somebody's own words
 //	… json       holds JSON
+//	… derived    made of another column, with which it is given out
 //
 // or, where the test that puts a person into every table needs help (a foreign key, a CHECK, a form that is read), a
 // mapping. In an example {mark} is a text of the person, {person} and {actor} their ids, {other} the id of a row that
@@ -108,6 +109,7 @@ type Column struct {
 	Actor   bool // holds the actor whose row it is
 	Text    bool // in somebody's own words
 	JSON    bool
+	Derived bool   // made of another column, with which it is given out
 	Example string // what the test of the inventory writes into it
 }
 
@@ -153,6 +155,9 @@ func (t Table) About() bool {
 	}
 	return false
 }
+
+// Stays says whether an erasure leaves something in the table, which it then gives a reason for.
+func (t Table) Stays() bool { return len(t.Erase.Keeps) > 0 || t.Erase.By == "" }
 
 // Links are the columns that say whose a row is, sorted.
 func (t Table) Links() (person, actor []string) {

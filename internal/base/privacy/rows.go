@@ -104,7 +104,7 @@ type Left struct {
 // Left counts, before an erasure, the rows that it will leave, in the tables that say why.
 func (inv Inventory) Left(tx store.Tx, s Subject) (all []Left, err error) {
 	for _, t := range inv {
-		if len(t.Erase.Keeps) == 0 && t.Erase.By != "" || !t.About() {
+		if !t.Stays() || !t.About() {
 			continue
 		}
 		n, err := countRows(tx, t, s)
@@ -163,14 +163,17 @@ func (inv Inventory) Retain(tx store.Tx, now time.Time, rule Rule, dry bool) (Re
 	return receipt, deleteOld(tx, t, rule, now)
 }
 
-// Find gives the names of people and actors, anywhere in the database, whose digests are in a list: those an old
-// backup brought back.
+// Find gives the names of people and actors whose digests are in a list: those an old backup brought back. It looks in
+// every table of which an erasure leaves nothing.
 func (inv Inventory) Find(tx store.Tx, digests []string) (people, actors []string, err error) {
 	gone := map[string]bool{}
 	for _, d := range digests {
 		gone[strings.TrimSpace(d)] = true
 	}
 	for _, t := range inv {
+		if t.Stays() {
+			continue
+		}
 		person, actor := t.Links()
 		for _, c := range person {
 			if people, err = appendNames(tx, people, t.Name, c, gone); err != nil {

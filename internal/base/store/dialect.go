@@ -24,7 +24,7 @@ type dialect struct {
 	schema func(text string) string
 	// tables lists the names of all tables but the database's own.
 	tables string
-	// columns lists table, column, type as migrations write it, and whether rows are numbered by it.
+	// columns lists table, column, and type as migrations write it.
 	columns string
 }
 
@@ -34,8 +34,7 @@ var sqlite = dialect{
 	bind:   same,
 	schema: same,
 	tables: `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`,
-	columns: `SELECT t.name, c.name, upper(c.type), c.pk = 1 AND upper(c.type) = 'INTEGER'
-			AND (SELECT count(*) FROM pragma_table_info(t.name) AS k WHERE k.pk > 0) = 1
+	columns: `SELECT t.name, c.name, upper(c.type)
 		FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
 		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY t.name, c.cid`,
 }
@@ -45,8 +44,7 @@ var postgres = dialect{
 	schema: typed,
 	tables: "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()",
 	columns: `SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT),
-			CASE data_type WHEN 'bigint' THEN 'INTEGER' WHEN 'double precision' THEN 'REAL' WHEN 'bytea' THEN 'BLOB' ELSE upper(CAST(data_type AS TEXT)) END,
-			is_identity = 'YES'
+			CASE data_type WHEN 'bigint' THEN 'INTEGER' WHEN 'double precision' THEN 'REAL' WHEN 'bytea' THEN 'BLOB' ELSE upper(CAST(data_type AS TEXT)) END
 		FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY CAST(table_name AS TEXT) COLLATE "C", ordinal_position`,
 }
 

@@ -10,7 +10,6 @@ type Table struct {
 type Column struct {
 	Name string
 	Kind string // "INTEGER", "REAL", "TEXT" or "BLOB", as migrations write it
-	Auto bool   // the database numbers the rows by it
 }
 
 // Schema lists the tables of the database, sorted by name, but not the database's own.
@@ -24,7 +23,7 @@ func Schema(t Tx) ([]Table, error) {
 	for rows.Next() {
 		var table string
 		var c Column
-		if err := rows.Scan(&table, &c.Name, &c.Kind, &c.Auto); err != nil {
+		if err := rows.Scan(&table, &c.Name, &c.Kind); err != nil {
 			return nil, err
 		}
 		if len(all) == 0 || all[len(all)-1].Name != table {

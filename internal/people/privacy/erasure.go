@@ -109,27 +109,55 @@ func (r *Room) Erasure(tx store.Tx, token string) (Erasure, error) {
 // Forgotten lists the digests of all names that were erased: what a backup that is restored must be told.
 func (r *Room) Forgotten(tx store.Tx) ([]string, error) { return selectForgotten(tx) }
 
-// ForgetAgain erases whom a restored backup brought back: everybody whose name has one of the digests. It gives how many.
-func (r *Room) ForgetAgain(ctx context.Context, digests []string) (n int, err error) {
+// Again is what ForgetAgain did.
+type Again struct {
+	Erased int // people and devices
+	Stayed int // those that may not be erased now: the only administrator, or whoever is under a legal hold
+}
+
+// ForgetAgain erases whom a restored backup brought back: everybody whose name has one of the digests.
+func (r *Room) ForgetAgain(ctx context.Context, digests []string) (done Again, err error) {
 	err = r.DB.Write(ctx, func(tx store.Tx) error {
-		n = 0
-		people, actors, err := r.Inventory.Find(tx, digests)
+		done = Again{}
+		people, _, err := r.Inventory.Find(tx, digests)
 		if err != nil {
 			return err
 		}
 		for _, p := range people {
-			if err := r.erasePerson(tx, p); err != nil {
+			if err := done.add(r.Identity.ErasePerson(tx, "", identity.PersonID(p))); err != nil {
 				return err
 			}
-			n++
+		}
+		_, actors, err := r.Inventory.Find(tx, digests)
+		if err != nil {
+			return err
 		}
 		for _, a := range actors {
-			if err := r.Identity.Erase(tx, identity.Actor(a)); err != nil {
+			who, err := r.subject(tx, identity.Actor(a))
+			if err != nil {
 				return err
 			}
-			n++
+			if who.Person != "" { // whoever stayed
+				continue
+			}
+			if err := done.add(r.Identity.Erase(tx, identity.Actor(a))); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
-	return n, err
+	return done, err
+}
+
+// add counts an erasure. One that is refused wrote nothing.
+func (a *Again) add(err error) error {
+	switch {
+	case err == nil:
+		a.Erased++
+	case fault.KindOf(err) == fault.Conflict:
+		a.Stayed++
+	case fault.KindOf(err) != fault.NotFound: // rows of somebody who has no account any more
+		return err
+	}
+	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"embed"
 
 	"atelier/internal/base/clock"
+	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	inventory "atelier/internal/base/privacy"
 	"atelier/internal/base/store"
@@ -65,7 +66,18 @@ var (
 
 // subject is an actor and the person whose actor it is, if any.
 func (r *Room) subject(tx store.Tx, actor identity.Actor) (inventory.Subject, error) {
-	return inventory.Subject{Actor: string(actor)}, nil
+	who := inventory.Subject{Actor: string(actor)}
+	p, err := r.Identity.PersonByActor(tx, actor)
+	if fault.KindOf(err) == fault.NotFound {
+		return who, nil
+	}
+	who.Person = string(p.ID)
+	return who, err
+}
+
+// audit appends to the trail. By is the id of a person, "key:ID", or empty for the machine.
+func (r *Room) audit(tx store.Tx, by, do, on string, detail map[string]string) error {
+	return r.Identity.Audit(tx, identity.Event{By: identity.PersonID(by), Do: do, On: on, Detail: detail})
 }
 
 // Claim gives the rows of one actor to another, in the tables whose inventory says that this is all there is to it.
