@@ -18,6 +18,7 @@ type serveCommand struct {
 	Course     []string `arg:"" optional:"" help:"${courses}"`
 	Data       string   `default:"data" type:"path" help:"${data}"`
 	Database   string   `env:"ATELIER_DATABASE" placeholder:"URL" help:"${database}"`
+	Blobs      string   `env:"ATELIER_BLOBS" placeholder:"ADDRESS" help:"${blobs}"`
 	Editions   string   `type:"path" help:"${editions}"`
 	OfferBanks bool     `name:"offer-banks" help:"${offer_banks}"`
 	Listen     string   `default:"127.0.0.1:8080" help:"${listen}"`
@@ -50,7 +51,7 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	log, flush := s.Log.log(t)
 	defer flush()
-	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, Database: s.Database, Secret: os.Getenv(seal.Variable), NewSecret: s.NewSecret, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Banks: s.OfferBanks, Outgoing: outgoing, Proxies: proxies, Log: log})
+	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, Database: s.Database, Blobs: s.Blobs, Secret: os.Getenv(seal.Variable), NewSecret: s.NewSecret, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Banks: s.OfferBanks, Outgoing: outgoing, Proxies: proxies, Log: log})
 	if err != nil {
 		return err
 	}

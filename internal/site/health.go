@@ -39,6 +39,7 @@ type readiness struct {
 type check struct {
 	name string
 	ask  func(context.Context) error
+	mild bool // what it asks for may be missing: it is reported, and the node stays ready
 }
 
 // outlook is one look at all checks; failing may be read once done is closed.
@@ -50,7 +51,17 @@ type outlook struct {
 
 // add joins a check; all are added before the first request.
 func (r *readiness) add(name string, ask func(context.Context) error) {
-	r.checks = append(r.checks, check{name, ask})
+	r.checks = append(r.checks, check{name: name, ask: ask})
+}
+
+// mention joins a check that is reported and does not make the node unready: without
+// it most pages are served, and every node would be taken out at once.
+func (r *readiness) mention(name string, ask func(context.Context) error) {
+	r.checks = append(r.checks, check{name: name, mild: true, ask: func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, lookWait/2) // the look goes on without it
+		defer cancel()
+		return ask(ctx)
+	}})
 }
 
 // look begins a look, or gives one that is young enough or still under way.
@@ -105,7 +116,10 @@ func (r *readiness) report(ctx context.Context) report {
 	for _, c := range r.checks {
 		said.Checks[c.name] = "ok"
 		if !seen || o.failing[c.name] != nil {
-			said.Checks[c.name], said.Status = "failing", "not-ready"
+			said.Checks[c.name] = "failing"
+			if !c.mild {
+				said.Status = "not-ready"
+			}
 		}
 	}
 	if r.draining.Load() {
@@ -137,6 +151,7 @@ func (s *Site) watchHealth(o Options) {
 	s.ready.log = o.Log
 	s.ready.add("database", s.db.Answers)
 	s.ready.add("migrations", func(ctx context.Context) error { return store.Migrated(ctx, s.db, migrations...) })
+	s.ready.mention("blobs", s.blobs.Ready)
 }
 
 // Drain says from now on that this node is not ready. It is for the beginning of a

@@ -61,6 +61,14 @@ func TestAnOlderDatabaseIsNotReady(t *testing.T) {
 	}
 }
 
+// Most pages need no files: a node whose place of files is lost says so and goes on.
+func TestLostFilesAreReported(t *testing.T) {
+	_, server := open(t, source(), func(o *Options) { o.Blobs = "s3://key:secret@127.0.0.1:1/none?tls=false" })
+	if status, said := readyOf(t, server.URL); status != 200 || said.Status != "ready" || said.Checks["blobs"] != "failing" || said.Checks["database"] != "ok" {
+		t.Errorf("%d %+v", status, said)
+	}
+}
+
 // However many ask, and however long a check takes, there is one look at a time and an answer.
 func TestOneLookAtATime(t *testing.T) {
 	var mu sync.Mutex

@@ -5,6 +5,7 @@ package site
 import (
 	"context"
 	"embed"
+	"errors"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"atelier/internal/base/blob"
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
@@ -50,6 +52,9 @@ type Options struct {
 	Contact   string // where problems and requests go, in the place of the course's own; may be empty
 	Version   string // of Atelier
 	Dev       bool   // for authors: pages load themselves again, and there is a gallery
+	// Blobs is where files that people give are kept: a folder, or s3://… for several sites; empty means the folder
+	// "blobs" of the data folder.
+	Blobs string
 	// Editions is the folder in which the editions of the course were built; empty
 	// means the folder "editions" of the data folder.
 	Editions string
@@ -68,6 +73,7 @@ type Site struct {
 	handler http.Handler
 	db      *store.DB
 	keys    *seal.Keys
+	blobs   *blob.Store
 	library *library.Room
 	ready   readiness
 	privacy *privacy.Room
@@ -135,6 +141,9 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 		o.Log.Info("data folder checked", "folder", o.Data)
 	}
 	if err = s.keys.Claim(ctx, s.db, o.Clock.Now().Format(time.DateOnly), o.NewSecret); err != nil {
+		return nil, err
+	}
+	if s.blobs, err = openBlobs(ctx, o); err != nil {
 		return nil, err
 	}
 	s.watchHealth(o)
@@ -211,10 +220,14 @@ func (s *Site) Stop() {
 // Close ends the site and folds its database. No request may be running.
 func (s *Site) Close() error {
 	s.Stop()
-	if s.db == nil {
-		return nil
+	var err error
+	if s.blobs != nil {
+		err = s.blobs.Close()
 	}
-	return s.db.Close()
+	if s.db != nil {
+		err = errors.Join(err, s.db.Close())
+	}
+	return err
 }
 
 // more are links at the foot of the rooms' pages.

@@ -1,0 +1,37 @@
+package site
+
+import (
+	"context"
+	"path/filepath"
+
+	"atelier/internal/base/blob"
+	"atelier/internal/base/store"
+)
+
+// Migrations are those of every package of the program that has some. Whoever opens a database (the
+// site, the commands that keep and move it) gives all of them to the store.
+func Migrations() []store.Migrations {
+	return migrations
+}
+
+// BlobFolder is the folder of files in a data folder.
+func BlobFolder(data string) string { return filepath.Join(data, "blobs") }
+
+// openBlobs opens the place of files. A server that does not answer is no reason not
+// to start: pages are served without it, and it is found when it is back.
+func openBlobs(ctx context.Context, o Options) (*blob.Store, error) {
+	address := o.Blobs
+	if address == "" {
+		address = BlobFolder(o.Data)
+	}
+	s, err := blob.At(address)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookWait)
+	defer cancel()
+	if err := s.Ready(ctx); err != nil {
+		o.Log.Warn("files cannot be kept at the moment", "place", s.Name(), "error", err)
+	}
+	return s, nil
+}
