@@ -51,14 +51,20 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	log, flush := s.Log.log(t)
 	defer flush()
-	served, err := site.New(ctx, site.Options{Course: src.fs, Data: s.Data, Database: s.Database, Blobs: s.Blobs, Secret: os.Getenv(seal.Variable), NewSecret: s.NewSecret, BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev, Editions: s.Editions, Banks: s.OfferBanks, Outgoing: outgoing, Proxies: proxies, Log: log})
+	served, err := site.New(ctx, site.Options{
+		Course: src.fs, Editions: s.Editions, Banks: s.OfferBanks,
+		Data: s.Data, Database: s.Database, Blobs: s.Blobs, Secret: os.Getenv(seal.Variable), NewSecret: s.NewSecret,
+		BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev,
+		Outgoing: outgoing,
+		Proxies:  proxies,
+		Metrics:  s.Front.figures(),
+		Log:      log,
+	})
 	if err != nil {
 		return err
 	}
 	defer served.Close()
-	server := &web.Server{Addr: s.Listen, Handler: served.Handler(), Log: log, OnDrain: served.Drain, Drain: s.Front.Drain, OnStop: served.Stop,
-		Ready: func(at net.Addr) { t.line("serve-address", lang.A{"url": s.address(at)}) }}
-	if err := server.Run(ctx); err != nil {
+	if err := s.listen(ctx, t, served, log); err != nil {
 		return err
 	}
 	if err := served.Close(); err != nil {

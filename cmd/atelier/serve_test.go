@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -148,5 +149,38 @@ func TestServeRefusesInPlainWords(t *testing.T) {
 	}
 	if got, _ := os.ReadFile(filepath.Join(damaged, "atelier.db")); string(got) != noise {
 		t.Error("the damaged database was changed")
+	}
+}
+
+// freePort is an address nobody listens on just now.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+func TestServeTellsFiguresOnAnAddressOfTheirOwn(t *testing.T) {
+	inside := freePort(t)
+	s := serve(t, "--data", t.TempDir(), "--metrics", inside)
+	get(t, s.url+"fr/")
+	if _, body := get(t, "http://"+inside+"/metrics"); !strings.Contains(body, `atelier_requests_total{route="GET /",status="200"} 1`) {
+		t.Errorf("said %.300s", body)
+	}
+	if status, _ := get(t, "http://"+inside+"/readyz"); status != 200 {
+		t.Errorf("not ready: %d", status)
+	}
+	if status, _ := get(t, s.url+"metrics"); status != 404 {
+		t.Errorf("figures on the public address: %d", status)
+	}
+	var errs strings.Builder
+	if code := run(context.Background(), []string{"serve", "--data", t.TempDir(), "--listen", "127.0.0.1:0", "--metrics", inside}, io.Discard, &errs, french); code != 4 {
+		t.Errorf("an address in use: %d %s", code, errs.String())
+	}
+	if code, _ := s.stop(); code != 0 {
+		t.Errorf("ended with %d", code)
 	}
 }

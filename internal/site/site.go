@@ -19,6 +19,7 @@ import (
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/metrics"
 	"atelier/internal/base/outgoing"
 	"atelier/internal/base/page"
 	"atelier/internal/base/seal"
@@ -64,6 +65,8 @@ type Options struct {
 	Outgoing outgoing.Options
 	// Proxies are the servers in front, whose word on who asks is believed.
 	Proxies web.Proxies
+	// Metrics counts what the site does; nil counts nothing.
+	Metrics *metrics.Registry
 	Log     *slog.Logger
 	Clock   clock.Clock // the machine's when nil
 }
@@ -71,6 +74,7 @@ type Options struct {
 // Site is a site that is ready to answer.
 type Site struct {
 	handler http.Handler
+	inside  http.Handler // for those who run the site; nil without figures
 	db      *store.DB
 	keys    *seal.Keys
 	blobs   *blob.Store
@@ -128,6 +132,7 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	if s.db, err = openStore(ctx, o); err != nil {
 		return nil, err
 	}
+	watchFigures(o.Metrics, s.db)
 	// Before anything is written: without a key nothing is changed.
 	if s.keys, err = seal.Open(seal.Place{Secret: o.Secret, Dir: o.Data, Shared: s.db.Shared()}); err != nil {
 		return nil, err
@@ -176,7 +181,8 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	}
 	who := identity.New(s.db, o.Clock)
 	record := records.New(o.Clock, clock.NewID, home)
-	learning := delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library})
+	learning := delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library,
+		Acts: o.Metrics.Counter("acts_total", "Acts of learners that were kept.")})
 	var err error
 	if s.privacy, err = s.newPrivacy(o, who); err != nil {
 		return nil, err
@@ -185,7 +191,8 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	record.Listen(learning)
 	s.library.Lend(learning)
 
-	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage, Proxies: o.Proxies, Quiet: []string{healthPath, readyPath}})
+	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage, Proxies: o.Proxies, Quiet: []string{healthPath, readyPath},
+		Observe: o.Metrics.Requests()})
 	if err != nil {
 		return nil, err
 	}
@@ -194,8 +201,12 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	who.Register(mux, kit, frame{s.library})
 	s.library.Register(mux, kit)
 	mux.Handle("GET /favicon.ico", web.NewBody("image/svg+xml", "public, max-age=86400", []byte(publish.Icon)))
-	mux.Handle(healthPath, kit.Handle(healthz))
-	mux.Handle(readyPath, kit.Handle(s.ready.readyz))
+	health, ready := kit.Handle(healthz), kit.Handle(s.ready.readyz)
+	mux.Handle(healthPath, health)
+	mux.Handle(readyPath, ready)
+	if o.Metrics != nil {
+		s.mountInside(o.Metrics, health, ready)
+	}
 	if o.Dev {
 		mux.Handle("GET /dev/gallery/{lang}/{name}", kit.Handle(s.gallery))
 	}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -40,6 +41,8 @@ const migrationLock = applicationID
 type server struct {
 	name string // host, port and database, for people; no password
 	pool *sql.DB
+	// retried counts the writes that ran again.
+	retried atomic.Int64
 }
 
 // Connect opens a PostgreSQL database by its address, "postgres://user@host/name"
@@ -158,6 +161,7 @@ func (s *server) write(ctx context.Context, fn func(Tx) error) error {
 		if !again {
 			return serverFault(err)
 		}
+		s.retried.Add(1)
 		rest := min(mostRest, time.Duration(try)*2*time.Millisecond)
 		select {
 		case <-time.After(rand.N(rest)):

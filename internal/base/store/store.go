@@ -34,6 +34,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"time"
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
@@ -61,6 +62,7 @@ type DB struct {
 	writer *sql.DB
 	reader *sql.DB
 
+	watch  func(kind string, took time.Duration)
 	write  writeQueue
 	idle   chan *session // readers not in use
 	spare  chan struct{} // one token for each reader that may still be opened
@@ -161,6 +163,9 @@ func (db *DB) Close() error {
 // Read runs fn in a transaction that sees one state of the database. Many run
 // at once, beside a write.
 func (db *DB) Read(ctx context.Context, fn func(Tx) error) error {
+	if db.watch != nil {
+		defer db.watched(ReadKind, time.Now())
+	}
 	if db.server != nil {
 		return db.server.read(ctx, fn)
 	}

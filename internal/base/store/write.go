@@ -42,6 +42,9 @@ type group struct {
 // Write or Read itself. On PostgreSQL fn runs again, in a new transaction, when
 // what it read was changed by somebody else meanwhile.
 func (db *DB) Write(ctx context.Context, fn func(Tx) error) error {
+	if db.watch != nil {
+		defer db.watched(WriteKind, time.Now())
+	}
 	if db.server != nil {
 		return db.server.write(ctx, fn)
 	}

@@ -74,6 +74,9 @@ func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, o
 	})
 	// Whatever happened, what is in memory may be older than the disk.
 	r.standings.drop(who.Actor)
+	if kept && err == nil {
+		r.Acts.Add(1)
+	}
 	return kept && err == nil, err
 }
 

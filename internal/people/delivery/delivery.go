@@ -22,6 +22,7 @@ import (
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/metrics"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/people/identity"
@@ -47,6 +48,7 @@ type Options struct {
 	Identity *identity.Room
 	Records  *records.Room
 	Library  *library.Room
+	Acts     *metrics.Counter // of acts that were kept; may be nil
 }
 
 // Room is delivery at work.
