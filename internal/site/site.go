@@ -29,6 +29,7 @@ import (
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
+	"atelier/internal/people/office"
 	"atelier/internal/people/privacy"
 	"atelier/internal/people/records"
 )
@@ -81,6 +82,7 @@ type Site struct {
 	library *library.Room
 	ready   readiness
 	privacy *privacy.Room
+	office  *office.Room
 	stopped context.CancelFunc
 	tending sync.WaitGroup
 }
@@ -92,6 +94,7 @@ var migrations = []store.Migrations{
 	records.Migrations,
 	delivery.Migrations,
 	privacy.Migrations,
+	office.Migrations,
 }
 
 // How often the course's folder is looked at.
@@ -152,7 +155,7 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 		return nil, err
 	}
 	s.watchHealth(o)
-	if s.handler, err = s.mount(o, base); err != nil {
+	if s.handler, err = s.mount(ctx, o, base); err != nil {
 		return nil, err
 	}
 	every := look
@@ -160,6 +163,7 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 		every = lookDev
 	}
 	s.library.Watch(every)
+	s.office.Watch(look)
 	s.library.Warm()
 	s.tend(o.Log)
 	return s, nil
@@ -174,7 +178,7 @@ func openStore(ctx context.Context, o Options) (*store.DB, error) {
 }
 
 // mount makes the rooms known to each other and puts their pages on one mux.
-func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
+func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Handler, err error) {
 	home := slashed(base)
 	if home == "" {
 		home = localHome
@@ -183,7 +187,6 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	record := records.New(o.Clock, clock.NewID, home)
 	learning := delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library,
 		Acts: o.Metrics.Counter("acts_total", "Acts of learners that were kept.")})
-	var err error
 	if s.privacy, err = s.newPrivacy(o, who); err != nil {
 		return nil, err
 	}
@@ -191,6 +194,9 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	record.Listen(learning)
 	s.library.Lend(learning)
 
+	if s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Log: o.Log}); err != nil {
+		return nil, err
+	}
 	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage, Proxies: o.Proxies, Quiet: []string{healthPath, readyPath},
 		Observe: o.Metrics.Requests()})
 	if err != nil {
@@ -199,6 +205,7 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	mux := http.NewServeMux()
 	learning.Register(mux, kit)
 	who.Register(mux, kit, frame{s.library})
+	s.office.Register(mux, kit)
 	s.library.Register(mux, kit)
 	mux.Handle("GET /favicon.ico", web.NewBody("image/svg+xml", "public, max-age=86400", []byte(publish.Icon)))
 	health, ready := kit.Handle(healthz), kit.Handle(s.ready.readyz)
@@ -210,7 +217,7 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	if o.Dev {
 		mux.Handle("GET /dev/gallery/{lang}/{name}", kit.Handle(s.gallery))
 	}
-	return kit.Wrap(mux), nil
+	return kit.Wrap(s.office.Notice(mux)), nil
 }
 
 // Handler answers the requests.
@@ -219,6 +226,9 @@ func (s *Site) Handler() http.Handler { return s.handler }
 // Stop ends what would go on for ever (streams of news, the watch over the
 // folder). It is for the beginning of a shutdown; Close calls it.
 func (s *Site) Stop() {
+	if s.office != nil {
+		s.office.Close()
+	}
 	if s.library != nil {
 		s.library.Close()
 	}

@@ -177,6 +177,7 @@ type FormField struct {
 	Error    string
 	Optional bool
 	Complete string // autocomplete token
+	Lang     string // of what is typed, when it is not the page's
 }
 
 // Option is one choice of a list.
@@ -199,6 +200,9 @@ func (f FormField) describedBy() templ.Attributes {
 	}
 	if f.Error != "" {
 		a["aria-invalid"] = "true"
+	}
+	if f.Lang != "" {
+		a["lang"] = f.Lang
 	}
 	if f.Complete != "" {
 		a["autocomplete"] = f.Complete

@@ -140,6 +140,7 @@ const (
 	Lesson Layout = "lesson"
 	Broad  Layout = "broad"
 	Full   Layout = "full"
+	Desk   Layout = "desk" // work: the way around beside a broad page
 )
 
 func (s Shell) locale() string {

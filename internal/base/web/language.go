@@ -19,12 +19,8 @@ const maxAcceptLanguage = 300
 // the cookie "lang", else the first of Accept-Language. It answers false when
 // neither names one of them; nothing is guessed.
 func Prefer(r *http.Request, tags []lang.Tag) (lang.Tag, bool) {
-	if chosen, ok := (Cookies{}).Get(r, languageCookie); ok {
-		for _, tag := range tags {
-			if strings.EqualFold(chosen, tag.String()) {
-				return tag, true
-			}
-		}
+	if tag, ok := Chosen(r, tags); ok {
+		return tag, true
 	}
 	header := r.Header.Get("Accept-Language")
 	if header == "" || len(header) > maxAcceptLanguage {
@@ -42,6 +38,21 @@ func Prefer(r *http.Request, tags []lang.Tag) (lang.Tag, bool) {
 			if answers(tag, want) {
 				return tag, true
 			}
+		}
+	}
+	return "", false
+}
+
+// Chosen is the language somebody chose here before, of those that exist; false when
+// they chose none.
+func Chosen(r *http.Request, tags []lang.Tag) (lang.Tag, bool) {
+	chosen, ok := (Cookies{}).Get(r, languageCookie)
+	if !ok {
+		return "", false
+	}
+	for _, tag := range tags {
+		if strings.EqualFold(chosen, tag.String()) {
+			return tag, true
 		}
 	}
 	return "", false

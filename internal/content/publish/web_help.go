@@ -27,8 +27,10 @@ func ContactAddress(s string) (string, bool) {
 // another format: the host's address before the course's; empty when there is
 // none that a link can lead to.
 func (w *Web) contact(tag lang.Tag) string {
-	if a, ok := ContactAddress(w.Options.Contact); ok {
-		return a
+	for _, of := range []string{w.Options.Host.Contact, w.Options.Contact} {
+		if a, ok := ContactAddress(of); ok {
+			return a
+		}
 	}
 	a, _ := ContactAddress(w.Course.Contact.In(tag))
 	return a

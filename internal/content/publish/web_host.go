@@ -15,6 +15,12 @@ type Host struct {
 	Brand         page.Brand // without Alt, which is the name
 	Name          lang.Text
 	Accessibility Statement
+	Contact       string // where problems and requests go, in the place of all others; may be empty
+	// First is the language of the root of the site for those who ask for none; empty
+	// lets them choose. With Firmly it is the language of those who have not chosen one
+	// here, whatever their browser asks for.
+	First  lang.Tag
+	Firmly bool
 }
 
 // Statement is a text for which somebody answers. Owner is who does, Date the day it
@@ -27,7 +33,7 @@ type Statement struct {
 func (h Host) Equal(other Host) bool {
 	same := func(a, b lang.Text) bool { return maps.Equal(a, b) }
 	x, y := h.Accessibility, other.Accessibility
-	return h.Brand == other.Brand && same(h.Name, other.Name) && same(x.Text, y.Text) && same(x.Owner, y.Owner) && same(x.Date, y.Date)
+	return h.Brand == other.Brand && h.Contact == other.Contact && h.First == other.First && h.Firmly == other.Firmly && same(h.Name, other.Name) && same(x.Text, y.Text) && same(x.Owner, y.Owner) && same(x.Date, y.Date)
 }
 
 // BrandIn is the brand as a page in a language wears it. A name that is not given in the

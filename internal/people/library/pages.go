@@ -57,13 +57,26 @@ type handlers struct {
 func (h handlers) root(w http.ResponseWriter, req *http.Request) error {
 	e := h.Edition()
 	w.Header().Set("Vary", "Accept-Language, Cookie")
-	if tag, ok := web.Prefer(req, e.Course.Tags()); ok {
+	if tag, ok := e.rootLanguage(req); ok {
 		w.Header().Set("Cache-Control", web.CachePrivate)
 		http.Redirect(w, req, "/"+tag.Lower()+"/", http.StatusFound)
 		return nil
 	}
 	e.choose.Serve(w, req)
 	return nil
+}
+
+// rootLanguage is the language of the root for whoever asks; false when they are to
+// choose.
+func (e *Edition) rootLanguage(req *http.Request) (lang.Tag, bool) {
+	ask := web.Prefer
+	if e.host.Firmly {
+		ask = web.Chosen
+	}
+	if tag, ok := ask(req, e.Course.Tags()); ok {
+		return tag, true
+	}
+	return e.host.First, e.host.First != ""
 }
 
 func (h handlers) get(w http.ResponseWriter, req *http.Request) error {

@@ -1,0 +1,391 @@
+package office
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"io"
+	"log/slog"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"atelier/internal/base/clock"
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+	"atelier/internal/base/store/pgtest"
+	"atelier/internal/base/store/storetest"
+	"atelier/internal/base/web"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
+)
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+func TestCatalogueComplete(t *testing.T) {
+	if missing := lang.Complete(catalogueFiles); len(missing) > 0 {
+		t.Error(missing)
+	}
+}
+
+// building is an office in a site with a trilingual course, and who is in it.
+type building struct {
+	*testing.T
+	*Room
+	handler http.Handler
+	now     *clock.Fixed
+	cookie  string // of an administrator who just proved who they are
+	admin   identity.Person
+}
+
+func onBoth(t *testing.T, test func(b *building)) {
+	storetest.OnBoth(t, []store.Migrations{identity.Migrations, Migrations}, func(t *testing.T, db *store.DB) {
+		test(build(t, db))
+	})
+}
+
+func build(t *testing.T, db *store.DB) *building {
+	t.Helper()
+	b := &building{T: t, now: clock.NewFixed(time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC))}
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	lib, err := library.New(library.Options{Source: os.DirFS("../../content/course/testdata/trilingual"), Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(lib.Close)
+	who := identity.New(db, b.now)
+	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Log: log}); err != nil {
+		t.Fatal(err)
+	}
+	kit, err := web.New(web.Options{Log: log, ErrorPage: func(p web.Problem) []byte { return []byte(p.Message[p.Languages[0]]) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	b.Register(mux, kit)
+	lib.Register(mux, kit)
+	b.handler = kit.Wrap(b.Notice(mux))
+	b.admin, b.cookie = b.person("Ana", identity.ByTwo, identity.Grant{Role: identity.Administrator, Scope: identity.SiteScope})
+	return b
+}
+
+// person makes somebody with roles, signed in, and gives their cookie.
+func (b *building) person(name string, s identity.Strength, grants ...identity.Grant) (p identity.Person, cookie string) {
+	b.Helper()
+	err := b.DB.Write(b.Context(), func(tx store.Tx) (err error) {
+		if p, err = b.Identity.CreatePerson(tx, "", identity.Person{Name: name, Language: "en"}); err != nil {
+			return err
+		}
+		for _, g := range grants {
+			if err := b.Identity.Give(tx, "", p.ID, g); err != nil {
+				return err
+			}
+		}
+		cookie, err = b.Identity.Begin(tx, p.ID, identity.MethodPasskey, s, identity.Browser{})
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return p, cookie
+}
+
+// ask sends a request as somebody; an empty cookie is a stranger.
+func (b *building) ask(cookie, method, at string, body io.Reader, kind string) *httptest.ResponseRecorder {
+	b.Helper()
+	req := httptest.NewRequest(method, at, body)
+	if kind != "" {
+		req.Header.Set("Content-Type", kind)
+	}
+	if cookie != "" {
+		req.AddCookie(&http.Cookie{Name: "session", Value: cookie})
+	}
+	w := httptest.NewRecorder()
+	b.handler.ServeHTTP(w, req)
+	return w
+}
+
+func (b *building) get(cookie, at string) *httptest.ResponseRecorder {
+	return b.ask(cookie, "GET", at, nil, "")
+}
+
+func (b *building) send(cookie, at string, form url.Values) *httptest.ResponseRecorder {
+	return b.ask(cookie, "POST", at, strings.NewReader(form.Encode()), "application/x-www-form-urlencoded")
+}
+
+// texts are the same words in every language of the course.
+func texts(form url.Values, name, text string) url.Values {
+	for _, tag := range []string{"en", "fr", "iu-cans"} {
+		form.Set(name+"-"+tag, text+" "+tag)
+	}
+	return form
+}
+
+func TestAreasOpenToAdministratorsOnly(t *testing.T) { onBoth(t, testAreasOpenToAdministratorsOnly) }
+
+func testAreasOpenToAdministratorsOnly(b *building) {
+	_, learner := b.person("Ben", identity.ByTwo)
+	_, author := b.person("Cy", identity.ByTwo, identity.Grant{Role: identity.Author, Scope: identity.CourseScope("x")})
+	_, byLink := b.person("Dee", identity.ByLink, identity.Grant{Role: identity.Administrator, Scope: identity.SiteScope})
+	for _, g := range b.groups() {
+		for _, a := range g.areas {
+			for _, face := range lang.Interfaces() {
+				at := Path(face, face, a.key)
+				for name, want := range map[string]struct {
+					cookie string
+					status int
+					to     string
+				}{
+					"a stranger":                     {"", 303, identity.SignInPath(face, face, at)},
+					"a learner":                      {learner, 403, ""},
+					"an author":                      {author, 403, ""},
+					"an administrator by mail alone": {byLink, 303, identity.ConfirmPath(face, face, at)},
+					"an administrator":               {b.cookie, 200, ""},
+				} {
+					w := b.get(want.cookie, at)
+					if w.Code != want.status || w.Header().Get("Location") != want.to {
+						b.Errorf("%s at %s: %d to %q, want %d to %q", name, at, w.Code, w.Header().Get("Location"), want.status, want.to)
+					}
+					if want.status != 200 && strings.Contains(w.Body.String(), words.Say(face, "lede."+a.key)) {
+						b.Errorf("%s sees %s", name, at)
+					}
+					if w.Header().Get("Cache-Control") != web.CachePrivate && want.status == 200 {
+						b.Errorf("%s may be kept: %s", at, w.Header().Get("Cache-Control"))
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestChangingASetting(t *testing.T) { onBoth(t, testChangingASetting) }
+
+func testChangingASetting(b *building) {
+	at := Path("fr", "fr", areaInstitution)
+	form := texts(url.Values{"version": {"0"}, "contact": {"aide@ville.example"}}, "name", "Ville")
+	if w := b.send(b.cookie, at, form); w.Code != 303 || w.Header().Get("Location") != at+"?kept=1" {
+		b.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if got := b.Settings().Institution; got.Name["fr"] != "Ville fr" || got.Contact != "aide@ville.example" || b.Settings().Version(PartInstitution) != 1 {
+		b.Errorf("kept %+v", got)
+	}
+	if w := b.get("", "/en/"); !strings.Contains(w.Body.String(), "mailto:aide@ville.example") {
+		b.Error("pages do not name the contact")
+	}
+	// Somebody who saw the version before is told, and undoes nothing.
+	form.Set("contact", "late@ville.example")
+	if w := b.send(b.cookie, at, form); w.Code != http.StatusConflict {
+		b.Errorf("a late change: %d", w.Code)
+	}
+	if got := b.Settings().Institution.Contact; got != "aide@ville.example" {
+		b.Errorf("a late change is kept: %s", got)
+	}
+	var trail []identity.Line
+	if err := b.DB.Read(b.Context(), func(tx store.Tx) (err error) {
+		trail, err = b.Identity.Trail(tx, identity.TrailFilter{Do: "settings."})
+		return err
+	}); err != nil || len(trail) != 1 || trail[0].By != b.admin.ID || trail[0].On != "institution" {
+		b.Errorf("the trail holds %+v, %v", trail, err)
+	}
+	// An hour later the same person proves again who they are before they change anything.
+	b.now.Advance(time.Hour)
+	if w := b.get(b.cookie, at); w.Code != 303 {
+		b.Errorf("an hour unused: %d", w.Code)
+	}
+}
+
+func TestWhatCannotBeKeptComesBack(t *testing.T) { onBoth(t, testWhatCannotBeKeptComesBack) }
+
+func testWhatCannotBeKeptComesBack(b *building) {
+	for name, c := range map[string]struct {
+		area string
+		form url.Values
+		want []string
+	}{
+		"one language":   {areaInstitution, url.Values{"version": {"0"}, "name-en": {"Town <b>"}, "contact": {"nowhere"}}, []string{`value="Town &lt;b&gt;"`, `href="#name-fr"`, `href="#contact"`, "Say it in this language too", "Give an e-mail address"}},
+		"a faint colour": {areaLook, url.Values{"version": {"0"}, "light": {"#FFD100"}, "dark": {"red;}"}}, []string{"too faint", "4.5:1 is needed", `value="#FFD100"`, "six figures"}},
+		"a day":          {areaAccessibility, url.Values{"version": {"0"}, "date": {"soon"}}, []string{"such as 2026-11-27", `aria-describedby="date-error"`}},
+		"a profile":      {areaLanguages, url.Values{"version": {"0"}, "profile": {"x"}, "first": {"de"}}, []string{"Choose one of the profiles", "Choose a language of the course"}},
+	} {
+		w := b.send(b.cookie, Path("en", "en", c.area), c.form)
+		if w.Code != http.StatusUnprocessableEntity {
+			b.Errorf("%s: %d", name, w.Code)
+		}
+		for _, want := range c.want {
+			if !strings.Contains(w.Body.String(), want) {
+				b.Errorf("%s: no %s", name, want)
+			}
+		}
+	}
+	if got := b.Settings(); !got.equal(Settings{versions: map[Part]int{}}) {
+		b.Errorf("something was kept: %+v", got)
+	}
+}
+
+// look sends the form of the look with a logo.
+func (b *building) look(version string, logo []byte, fields map[string]string) *httptest.ResponseRecorder {
+	b.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	form.WriteField("version", version)
+	for name, v := range fields {
+		form.WriteField(name, v)
+	}
+	if logo != nil {
+		part, err := form.CreateFormFile("logo", "../../logo.svg")
+		if err != nil {
+			b.Fatal(err)
+		}
+		part.Write(logo)
+	}
+	form.Close()
+	return b.ask(b.cookie, "POST", Path("en", "en", areaLook), &body, form.FormDataContentType())
+}
+
+func TestLook(t *testing.T) { onBoth(t, testLook) }
+
+func testLook(b *building) {
+	hostile := []byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script><path d="M0 0h10"/></svg>`)
+	if w := b.look("0", hostile, map[string]string{"light": "7A1F5C"}); w.Code != 303 {
+		b.Fatalf("%d %s", w.Code, w.Body)
+	}
+	page := b.get("", "/en/").Body.String()
+	for _, kind := range []string{`<link rel="stylesheet" href="`, `<img class="logo" src="`} {
+		_, rest, ok := strings.Cut(page, kind+hostPath)
+		at, _, _ := strings.Cut(rest, `"`)
+		if !ok {
+			b.Fatalf("the page has no %s", kind)
+		}
+		w := b.get("", hostPath+at)
+		if w.Code != 200 || strings.Contains(w.Body.String(), "alert") || !strings.Contains(w.Header().Get("Content-Security-Policy"), "sandbox") || w.Header().Get("Cache-Control") != web.CacheForever {
+			b.Errorf("%s: %d %v\n%s", at, w.Code, w.Header(), w.Body)
+		}
+	}
+	// The next logo takes the place of the first; taken away, none is left.
+	if w := b.look("1", pngOf(b.T, 10, 10), nil); w.Code != 303 {
+		b.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if logo := b.Settings().Look.Logo; !strings.HasSuffix(logo, ".png") || b.Settings().Look.Light != "" {
+		b.Errorf("kept %+v", b.Settings().Look)
+	}
+	if w := b.look("2", nil, map[string]string{"remove": "yes"}); w.Code != 303 || b.Settings().Look.Logo != "" {
+		b.Errorf("%d, kept %+v", w.Code, b.Settings().Look)
+	}
+	for name, data := range map[string][]byte{"text": []byte("hello"), "a bomb of pixels": pngOf(b.T, 2001, 1), "a document type": []byte(`<!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg"/>`), "large": bytes.Repeat([]byte("x"), maxLogo+1)} {
+		if w := b.look("3", data, map[string]string{"light": "#0b5563"}); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `id="logo-error"`) || !strings.Contains(w.Body.String(), `value="#0b5563"`) {
+			b.Errorf("%s: %d", name, w.Code)
+		}
+	}
+}
+
+func pngOf(t *testing.T, w, h int) []byte {
+	var out bytes.Buffer
+	if err := png.Encode(&out, image.NewGray(image.Rect(0, 0, w, h))); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// The same course under every profile (needs A6.7).
+func TestProfiles(t *testing.T) { onBoth(t, testProfiles) }
+
+func testProfiles(b *building) {
+	version := 0
+	for _, c := range []struct {
+		profile            Profile
+		first              lang.Tag
+		root, inEnglish    string // where "/" leads without a wish, and with the wish of a browser for English
+		english, inuktitut int
+	}{
+		{Equal, "", "", "/en/", 200, 200},
+		{French, "", "/fr/", "/fr/", 302, 200},
+		{Local, "iu-Cans", "/iu-cans/", "/en/", 200, 200},
+		{Local, "", "", "/en/", 200, 200},
+	} {
+		s := identity.Session{Person: b.admin.ID, Strength: identity.ByTwo, Proved: b.now.Now()}
+		if err := b.Change(b.Context(), &s, Languages{Profile: c.profile, First: c.first}, version); err != nil {
+			b.Fatal(err)
+		}
+		version++
+		if w := b.get("", "/"); w.Header().Get("Location") != c.root {
+			b.Errorf("%s %s: the root leads to %q", c.profile, c.first, w.Header().Get("Location"))
+		}
+		req := httptest.NewRequest("GET", "/", nil)
+		req.Header.Set("Accept-Language", "en-CA")
+		w := httptest.NewRecorder()
+		b.handler.ServeHTTP(w, req)
+		if w.Header().Get("Location") != c.inEnglish {
+			b.Errorf("%s %s: the root leads an English browser to %q", c.profile, c.first, w.Header().Get("Location"))
+		}
+		for at, want := range map[string]int{"/en/": c.english, "/fr/": 200, "/iu-cans/": c.inuktitut} {
+			if w := b.get("", at); w.Code != want {
+				b.Errorf("%s: %s answers %d, want %d", c.profile, at, w.Code, want)
+			}
+		}
+	}
+}
+
+func TestNoticeBeforeEnglish(t *testing.T) {
+	b := build(t, storetest.New(t, identity.Migrations, Migrations))
+	s := identity.Session{Person: b.admin.ID, Strength: identity.ByTwo, Proved: b.now.Now()}
+	if err := b.Change(t.Context(), &s, Languages{Profile: French}, 0); err != nil {
+		t.Fatal(err)
+	}
+	w := b.get("", "/en/words/hello/?a=b")
+	to := w.Header().Get("Location")
+	if w.Code != http.StatusFound || to != attestPath+"?then=%2Fen%2Fwords%2Fhello%2F%3Fa%3Db" {
+		t.Fatalf("%d to %q", w.Code, to)
+	}
+	w = b.get("", to)
+	if w.Code != 200 || !strings.Contains(w.Body.String(), "Who can read this page in English?") || !strings.Contains(w.Body.String(), `<section lang="fr">`) || w.Header().Get("Set-Cookie") != "" {
+		t.Fatalf("%d %v", w.Code, w.Header())
+	}
+	w = b.send("", attestPath, url.Values{"then": {"/en/words/hello/?a=b"}})
+	if w.Code != 303 || w.Header().Get("Location") != "/en/words/hello/?a=b" || !strings.HasPrefix(w.Header().Get("Set-Cookie"), attestCookie+"=yes") {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
+	for _, hostile := range []string{"https://x.example/", "//x.example/", `/\x.example`, "javascript:alert(1)", "x", "/%0d%0aSet-Cookie:a"} {
+		to := b.send("", attestPath, url.Values{"then": {hostile}}).Header().Get("Location")
+		if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n") {
+			t.Errorf("%s leads to %q", hostile, to)
+		}
+	}
+}
+
+// What one node changes the others show.
+func TestSettingsOnSeveralNodes(t *testing.T) {
+	address := pgtest.New(t)
+	var nodes []*building
+	for range 2 {
+		db, err := store.Connect(t.Context(), address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { db.Close() })
+		if err := store.Migrate(t.Context(), db, identity.Migrations, Migrations); err != nil {
+			t.Fatal(err)
+		}
+		nodes = append(nodes, build(t, db))
+	}
+	a, other := nodes[0], nodes[1]
+	if w := a.look("0", nil, map[string]string{"dark": "#f2b5dc"}); w.Code != 303 {
+		t.Fatal(w.Code, w.Body)
+	}
+	if changed, err := other.Refresh(t.Context()); err != nil || !changed || other.Settings().Look.Dark != "#f2b5dc" {
+		t.Errorf("%v, %v: %+v", changed, err, other.Settings().Look)
+	}
+	if changed, err := other.Refresh(t.Context()); err != nil || changed {
+		t.Errorf("changed again: %v", err)
+	}
+	s := identity.Session{Person: a.admin.ID, Strength: identity.ByTwo, Proved: a.now.Now()}
+	err := other.Change(t.Context(), &s, Look{}, 0)
+	if fault.KindOf(err) != fault.Conflict {
+		t.Errorf("a change from the state before: %v", err)
+	}
+}

@@ -1,0 +1,50 @@
+package office
+
+import (
+	"encoding/base64"
+	"net/http"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/store"
+	"atelier/internal/base/web"
+)
+
+// hostPath is where the files of the institution are.
+const hostPath = "/host/"
+
+// sheet answers with the style sheet of the brand or with the logo, by the names that
+// pages give them.
+func (r *Room) file(w http.ResponseWriter, req *http.Request) error {
+	name := req.PathValue("name")
+	f, ok := r.files.get(name)
+	if !ok {
+		var err error
+		if f, err = r.readFile(req, name); err != nil {
+			return err
+		}
+		r.files.put(f)
+	}
+	// A drawing that is opened by itself runs nothing, whatever it holds (needs A10.2).
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+	web.NewBody(f.Type, web.CacheForever, f.Data).Serve(w, req)
+	return nil
+}
+
+func (r *Room) readFile(req *http.Request, name string) (File, error) {
+	if css := r.Settings().host().Brand.CSS(); css != nil && name == sheetName(css) {
+		return File{Name: name, Type: "text/css; charset=utf-8", Data: css}, nil
+	}
+	var kind, data string
+	err := r.DB.Read(req.Context(), func(tx store.Tx) (err error) {
+		kind, data, err = selectFile(tx, name)
+		return err
+	})
+	if isNone(err) {
+		return File{}, fault.New(fault.NotFound, words, "no-file")
+	}
+	if err != nil {
+		return File{}, err
+	}
+	bytes, err := base64.StdEncoding.DecodeString(data)
+	return File{Name: name, Type: kind, Data: bytes}, err
+}
