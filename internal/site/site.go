@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"atelier/internal/base/api"
 	"atelier/internal/base/blob"
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
@@ -80,6 +81,7 @@ type Site struct {
 	keys    *seal.Keys
 	blobs   *blob.Store
 	library *library.Room
+	api     *api.Frame
 	ready   readiness
 	privacy *privacy.Room
 	office  *office.Room
@@ -90,6 +92,7 @@ type Site struct {
 // migrations are the tables of every package that has some, one a line.
 var migrations = []store.Migrations{
 	seal.Migrations,
+	api.Migrations,
 	identity.Migrations,
 	records.Migrations,
 	delivery.Migrations,
@@ -198,7 +201,7 @@ func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Hand
 		return nil, err
 	}
 	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage, Proxies: o.Proxies, Quiet: []string{healthPath, readyPath},
-		Observe: o.Metrics.Requests()})
+		CrossOrigin: []string{api.Root + "/"}, Observe: o.Metrics.Requests()})
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +220,7 @@ func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Hand
 	if o.Dev {
 		mux.Handle("GET /dev/gallery/{lang}/{name}", kit.Handle(s.gallery))
 	}
-	return kit.Wrap(s.office.Notice(mux)), nil
+	return kit.Wrap(s.withAPI(s.office.Notice(mux), o, base, who)), nil
 }
 
 // Handler answers the requests.

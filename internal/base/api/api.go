@@ -107,8 +107,9 @@ func (f *Frame) Speak(texts *lang.Catalogue) { f.texts = append(f.texts, texts) 
 // Operations lists what was registered, in that order.
 func (f *Frame) Operations() []Operation { return f.ops }
 
-// Register puts the interface on a mux: everything under /api.
-func (f *Frame) Register(mux *http.ServeMux) {
+// Before answers what is under /api and leaves the rest to the site's handler. It is called when every operation is
+// registered. (One mux cannot hold both: a page at /{lang}/name/ would be at /api/name/ too.)
+func (f *Frame) Before(site http.Handler) http.Handler {
 	for path, methods := range f.methods {
 		allow := strings.Join(methods, ", ")
 		f.mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
@@ -121,7 +122,13 @@ func (f *Frame) Register(mux *http.ServeMux) {
 			f.mux.HandleFunc("GET "+Root+"/"+FileName(tag, ext), f.describeAt)
 		}
 	}
-	mux.Handle(Root+"/", f)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == Root || strings.HasPrefix(r.URL.Path, Root+"/") {
+			f.ServeHTTP(w, r)
+			return
+		}
+		site.ServeHTTP(w, r)
+	})
 }
 
 // ServeHTTP answers a request under /api.

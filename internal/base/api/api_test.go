@@ -157,9 +157,7 @@ var keys = someKeys{
 func newFrame(db *store.DB, c clock.Clock, perMinute int) http.Handler {
 	f := New(Options{DB: db, Clock: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Keys: keys, Version: "1", PerMinute: perMinute})
 	addNotes(f)
-	mux := http.NewServeMux()
-	f.Register(mux)
-	return mux
+	return f.Before(http.NotFoundHandler())
 }
 
 var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
