@@ -164,11 +164,25 @@ func TestTheDescriptionSpeaksBothLanguages(t *testing.T) {
 	}
 }
 
+// The day is lived twice: face to face, and with prism between, which lets nothing pass that the description does not say.
 func TestAnAdministratorsDay(t *testing.T) {
 	t.Parallel()
-	s, server := open(t, trilingual(t))
-	key, _ := newKey(t, s, "", s.api.Scopes()...)
-	p := program{t, server.URL, key}
+	for _, between := range []string{"", "prism"} {
+		t.Run("through "+between, func(t *testing.T) {
+			t.Parallel()
+			s, server := open(t, trilingual(t))
+			base := server.URL
+			if between != "" {
+				base = prism(t, description(t, s, lang.English), server.URL)
+			}
+			key, _ := newKey(t, s, "", s.api.Scopes()...)
+			administratorsDay(t, program{t, base, key})
+		})
+	}
+}
+
+func administratorsDay(t *testing.T, p program) {
+	key := p.key
 	want := func(status, got int, what string) {
 		t.Helper()
 		if got != status {

@@ -63,6 +63,7 @@ type Options struct {
 	Keys    Keys
 	Version string // of Atelier
 	BaseURL string // the public address with a slash at its end; may be empty
+	Contact string // who answers for the site: a web address or "mailto:…"; may be empty
 	// PerMinute is how many requests a key has a minute, on all nodes together; 0 means 600.
 	PerMinute int
 }

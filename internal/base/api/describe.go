@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"path"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -26,10 +27,10 @@ func configuration(o Options) huma.Config {
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
 			Info: &huma.Info{Title: "api.title", Description: "api.text", Version: o.Version,
-				License: &huma.License{Name: "MIT", Identifier: "MIT"}},
+				Contact: contactOf(o.Contact), License: &huma.License{Name: "MIT", Identifier: "MIT"}},
 			Servers: []*huma.Server{{URL: strings.TrimSuffix(server, "/") + "/", Description: "api.server"}},
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				Schemas: huma.NewMapRegistry("#/components/schemas/", nameOf),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"bearer": {Type: "http", Scheme: "bearer", BearerFormat: "KEY:SECRET", Description: "api.bearer"},
 					"basic":  {Type: "http", Scheme: "basic", Description: "api.basic"},
@@ -39,6 +40,21 @@ func configuration(o Options) huma.Config {
 		Formats:       map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
 		DefaultFormat: "application/json",
 	}
+}
+
+// nameOf names a schema by its Go type, which ends in View where the room has a type of that name for itself.
+func nameOf(t reflect.Type, hint string) string {
+	return strings.ReplaceAll(huma.DefaultSchemaNamer(t, hint), "View", "")
+}
+
+func contactOf(address string) *huma.Contact {
+	c := &huma.Contact{Name: "api.contact"}
+	if email, ok := strings.CutPrefix(address, "mailto:"); ok {
+		c.Email = email
+	} else {
+		c.URL = address
+	}
+	return c
 }
 
 // describeAt serves the description: openapi.json and openapi.yaml in English, openapi.fr.json and openapi.fr.yaml.
@@ -69,7 +85,7 @@ func (f *Frame) makeFiles() {
 }
 
 // textKey finds where a text of the description is a key of a catalogue.
-var textKey = regexp.MustCompile(`"(title|summary|description)":"(api\.[a-z0-9.-]+)"`)
+var textKey = regexp.MustCompile(`"(name|title|summary|description)":"(api\.[a-z0-9.-]+)"`)
 
 // Description is the OpenAPI document in an interface language, as JSON.
 func (f *Frame) Description(tag lang.Tag) []byte {

@@ -147,9 +147,8 @@ func describeOperation(op Operation) huma.Operation {
 		h.Security = []map[string][]string{}
 		return h
 	}
-	for _, scheme := range []string{"bearer", "basic"} {
-		h.Security = append(h.Security, map[string][]string{scheme: {string(op.Scope)}})
-	}
+	h.Security = []map[string][]string{{"bearer": {}}, {"basic": {}}}
+	h.Extensions = map[string]any{"x-scope": op.Scope}
 	if !op.safe() {
 		most := maxOnce
 		h.Parameters = append(h.Parameters, &huma.Param{Name: onceHeader, In: "header", Description: "api.param.once", Example: `"8f14e45f-ceea-467f-a8b1-c1b3f4f2a9d0"`,
