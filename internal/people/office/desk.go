@@ -14,6 +14,9 @@ var (
 	ActSettings = identity.Act{Name: "settings.change", Roles: []identity.Role{identity.Administrator}, Fresh: 30 * time.Minute}
 )
 
+// ActPeople is to look after people, their roles and organisations.
+var ActPeople = identity.Act{Name: "people.manage", Roles: []identity.Role{identity.Administrator}, Fresh: 30 * time.Minute}
+
 // Step is one line of the first-run checklist: something an institution decides
 // before it lets people in. Nothing forces it; the site works meanwhile.
 type Step struct {

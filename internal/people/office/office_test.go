@@ -44,6 +44,17 @@ type building struct {
 	admin   identity.Person
 }
 
+// frame lends identity the frame of the course, as the site does.
+type frame struct{ *library.Room }
+
+func (f frame) Draw(w http.ResponseWriter, r *http.Request, status int, s identity.Sheet) error {
+	data, err := f.Room.Draw(library.Sheet{Tag: s.Tag, Title: s.Title, At: s.At, Back: f.Home(s.Tag), Body: s.Body})
+	if err == nil {
+		web.HTML(w, r, status, data)
+	}
+	return err
+}
+
 func onBoth(t *testing.T, test func(b *building)) {
 	storetest.OnBoth(t, []store.Migrations{identity.Migrations, Migrations}, func(t *testing.T, db *store.DB) {
 		test(build(t, db))
@@ -68,6 +79,7 @@ func build(t *testing.T, db *store.DB) *building {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
+	who.Register(mux, kit, frame{lib})
 	b.Register(mux, kit)
 	lib.Register(mux, kit)
 	b.handler = kit.Wrap(b.Notice(mux))
@@ -136,7 +148,7 @@ func testAreasOpenToAdministratorsOnly(b *building) {
 	for _, g := range b.groups() {
 		for _, a := range g.areas {
 			for _, face := range lang.Interfaces() {
-				at := Path(face, face, a.key)
+				at := a.path(face, face, string(b.admin.ID))
 				for name, want := range map[string]struct {
 					cookie string
 					status int
@@ -152,7 +164,7 @@ func testAreasOpenToAdministratorsOnly(b *building) {
 					if w.Code != want.status || w.Header().Get("Location") != want.to {
 						b.Errorf("%s at %s: %d to %q, want %d to %q", name, at, w.Code, w.Header().Get("Location"), want.status, want.to)
 					}
-					if want.status != 200 && strings.Contains(w.Body.String(), words.Say(face, "lede."+a.key)) {
+					if want.status != 200 && strings.Contains(w.Body.String(), `aria-label="`+words.Say(face, "around")+"\"") {
 						b.Errorf("%s sees %s", name, at)
 					}
 					if w.Header().Get("Cache-Control") != web.CachePrivate && want.status == 200 {
@@ -387,5 +399,117 @@ func TestSettingsOnSeveralNodes(t *testing.T) {
 	err := other.Change(t.Context(), &s, Look{}, 0)
 	if fault.KindOf(err) != fault.Conflict {
 		t.Errorf("a change from the state before: %v", err)
+	}
+}
+
+// act sends one form of a page and gives what it answers.
+func (b *building) act(at string, form ...string) *httptest.ResponseRecorder {
+	b.Helper()
+	values := url.Values{}
+	for i := 0; i < len(form); i += 2 {
+		values.Set(form[i], form[i+1])
+	}
+	return b.send(b.cookie, at, values)
+}
+
+// wants says what the page at an address holds and what it does not ("-" first).
+func (b *building) wants(at string, parts ...string) {
+	b.Helper()
+	w := b.get(b.cookie, at)
+	if w.Code != 200 {
+		b.Fatalf("%s: %d %s", at, w.Code, w.Body)
+	}
+	for _, part := range parts {
+		not, absent := strings.CutPrefix(part, "-")
+		if absent == strings.Contains(w.Body.String(), strings.TrimPrefix(part, "-")) {
+			b.Errorf("%s: %q is there: %v", at, not, absent)
+		}
+	}
+}
+
+func TestPeopleAndOrganisations(t *testing.T) { onBoth(t, testPeopleAndOrganisations) }
+
+func testPeopleAndOrganisations(b *building) {
+	people, orgs := Path("en", "en", areaPeople), Path("en", "en", areaOrgs)
+	if w := b.act(orgs, "do", "add", "name-en", "Town of X", "name-fr", "Ville de X", "kind", "jurisdiction"); w.Code != 303 {
+		b.Fatalf("%d %s", w.Code, w.Body)
+	}
+	b.wants(orgs, "Town of X", "Jurisdiction")
+	b.wants(Path("fr", "fr", areaOrgs), "Ville de X", "-Town of X")
+	var org identity.Org
+	b.reading(func(tx store.Tx) (err error) {
+		list, err := b.Identity.Orgs(tx)
+		org = list[0]
+		return err
+	})
+	w := b.act(people, "do", "add", "name", "Zoé <b>", "email", "nowhere", "language", "de")
+	if w.Code != 422 || !strings.Contains(w.Body.String(), `value="Zoé &lt;b&gt;"`) || !strings.Contains(w.Body.String(), `href="#email"`) || !strings.Contains(w.Body.String(), `href="#language"`) {
+		b.Errorf("what cannot be kept: %d %s", w.Code, w.Body)
+	}
+	w = b.act(people, "do", "add", "name", "Zoé Côté", "email", "zoe@ville.example", "language", "fr", "org", string(org.ID))
+	at := strings.TrimSuffix(w.Header().Get("Location"), "?kept=1")
+	if w.Code != 303 || !strings.HasPrefix(at, people+"p-") {
+		b.Fatalf("%d to %s", w.Code, at)
+	}
+	b.wants(people+"?q=C%C3%B4t&org="+string(org.ID), "Zoé Côté", "Town of X", "-Ana")
+	b.wants(people+"?role=administrator", "Ana", "-Zoé")
+	if w := b.act(people, "do", "add", "name", "Other", "email", "ZOE@ville.example", "language", "fr"); w.Code != 422 {
+		b.Errorf("a second account with the address: %d", w.Code)
+	}
+	b.act(at, "do", "give", "role", "author", "scope", identity.OrgScope(org.ID).String())
+	b.wants(at, "Author (Town of X)", "open")
+	if w := b.act(orgs, "do", "remove", "id", string(org.ID)); w.Code != http.StatusConflict {
+		b.Errorf("an organisation that is used is removed: %d", w.Code)
+	}
+	b.act(at, "do", "save", "name", "Zoé C.", "email", "zoe@x.example", "language", "en", "org", "")
+	b.act(at, "do", "take", "role", "author", "scope", identity.OrgScope(org.ID).String())
+	b.act(at, "do", "disable")
+	b.wants(at, "Zoé C.", "zoe@x.example", "No role.", "shut", "-Author (")
+	b.act(at, "do", "enable")
+	if w := b.act(at, "do", "erase"); w.Code != 422 || !strings.Contains(w.Body.String(), "Tick the box") {
+		b.Errorf("erased without a word: %d", w.Code)
+	}
+	if w := b.act(at, "do", "erase", "confirm", "yes"); w.Code != 303 {
+		b.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := b.get(b.cookie, at); w.Code != 404 {
+		b.Errorf("an erased person: %d", w.Code)
+	}
+	if w := b.act(orgs, "do", "remove", "id", string(org.ID)); w.Code != 303 {
+		b.Errorf("%d %s", w.Code, w.Body)
+	}
+	audit := Path("en", "en", areaAudit)
+	b.wants(audit, "person.erase", "role.give", "role: author; scope: org/", "org.remove", "Ana", "-Zoé", "-x.example")
+	b.wants(audit+"?do=role.", "role.take", "-person.create")
+	if w := b.act(Path("en", "en", areaPeople)+string(b.admin.ID)+"/", "do", "take", "role", "administrator", "scope", "site"); w.Code != http.StatusConflict {
+		b.Errorf("the last administrator goes: %d", w.Code)
+	}
+}
+
+func (b *building) reading(fn func(tx store.Tx) error) {
+	b.Helper()
+	if err := b.DB.Read(b.Context(), fn); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func TestLongListsGoOn(t *testing.T) {
+	b := build(t, storetest.New(t, identity.Migrations, Migrations))
+	for range perPage + 5 {
+		b.person("Somebody", identity.ByLink)
+	}
+	at, shown := Path("en", "en", areaPeople), 0
+	for at != "" {
+		page := b.get(b.cookie, at).Body.String()
+		shown += strings.Count(page, `<th scope="row">`)
+		_, rest, _ := strings.Cut(page, `<a class="go quiet" href="`)
+		at, _, _ = strings.Cut(rest, `" rel="next"`)
+		at = strings.ReplaceAll(at, "&amp;", "&")
+		if shown > 2*perPage {
+			break
+		}
+	}
+	if shown != perPage+6 {
+		t.Errorf("%d people shown, want %d", shown, perPage+6)
 	}
 }

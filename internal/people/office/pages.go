@@ -3,6 +3,7 @@ package office
 import (
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/a-h/templ"
 
@@ -24,6 +25,10 @@ const (
 	areaLanguages     = "languages"
 	areaAccessibility = "accessibility"
 	areaPrivacy       = "privacy"
+	areaPeople        = "people"
+	areaPerson        = "person"
+	areaOrgs          = "orgs"
+	areaAudit         = "audit"
 )
 
 // area is a page of the administration, and what its form does.
@@ -33,6 +38,7 @@ type area struct {
 	show func(*visit) (templ.Component, error)
 	send func(*visit) error // nil where nothing is sent
 	most int64              // bytes of what is sent; 0 is the bound of forms
+	in   string             // the area under which it is, by an id in the address; it is not in the way around
 }
 
 // group is a heading of the way around, and the areas under it.
@@ -52,6 +58,14 @@ func (r *Room) groups() []group {
 			{key: areaAccessibility, act: ActLook, show: r.showAccessibility, send: r.sendAccessibility},
 			{key: areaPrivacy, act: ActLook, show: r.showPrivacy, send: r.sendPrivacy},
 		}},
+		{"people", []area{
+			{key: areaPeople, act: ActLook, show: r.showPeople, send: r.sendPeople},
+			{key: areaPerson, in: areaPeople, act: ActLook, show: r.showPerson, send: r.sendPerson},
+			{key: areaOrgs, act: ActLook, show: r.showOrgs, send: r.sendOrgs},
+		}},
+		{"machine", []area{
+			{key: areaAudit, act: ActLook, show: r.showAudit},
+		}},
 	}
 }
 
@@ -62,6 +76,29 @@ func Path(tag, face lang.Tag, key string) string {
 		at += words.Say(face, "slug."+key) + "/"
 	}
 	return at
+}
+
+// PathOf is the address of an area that is about one thing, by its id.
+func PathOf(tag, face lang.Tag, key, id string) string {
+	return Path(tag, face, parents[key]) + url.PathEscape(id) + "/"
+}
+
+// parents are the areas under which areas about one thing are.
+var parents = map[string]string{areaPerson: areaPeople}
+
+func (a area) path(tag, face lang.Tag, id string) string {
+	if a.in != "" {
+		return PathOf(tag, face, a.key, id)
+	}
+	return Path(tag, face, a.key)
+}
+
+// pattern is the path of an area for the mux.
+func (a area) pattern(face lang.Tag) string {
+	if a.in != "" {
+		return "/{lang}" + Path("", face, a.in)[1:] + "{id}/{$}"
+	}
+	return "/{lang}" + Path("", face, a.key)[1:] + "{$}"
 }
 
 // Register puts the pages of the administration on a mux, each under its name in
@@ -75,7 +112,7 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit) {
 	for _, g := range r.groups() {
 		for _, a := range g.areas {
 			for _, face := range lang.Interfaces() {
-				at := Path("", face, a.key)
+				at := a.pattern(face)
 				if taken[at] {
 					continue
 				}
@@ -84,9 +121,9 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit) {
 				if most == 0 {
 					most = web.BodyLimit
 				}
-				mux.Handle("GET /{lang}"+at[1:]+"{$}", kit.Handle(r.answer(a)))
+				mux.Handle("GET "+at, kit.Handle(r.answer(a)))
 				if a.send != nil {
-					mux.Handle("POST /{lang}"+at[1:]+"{$}", kit.HandleUpTo(most, r.answer(a)))
+					mux.Handle("POST "+at, kit.HandleUpTo(most, r.answer(a)))
 				}
 			}
 		}
@@ -98,6 +135,9 @@ type visit struct {
 	w         http.ResponseWriter
 	req       *http.Request
 	area      area
+	id        string // of what the area is about; empty for most
+	title     string // in the place of the area's name; may be empty
+	next      string // where to go after a form, in the place of the area itself
 	tag, face lang.Tag
 	session   *identity.Session
 	wrong     Mistakes // what could not be kept; the form holds what was typed
@@ -108,6 +148,12 @@ func (v *visit) say(key string, args ...lang.A) string { return words.Say(v.face
 // at is the address of an area in the language of the visit.
 func (v *visit) at(key string) string { return Path(v.tag, v.face, key) }
 
+// under is the address of an area that is about one thing.
+func (v *visit) under(key, id string) string { return PathOf(v.tag, v.face, key, id) }
+
+// here is the address of the visit without its query.
+func (v *visit) here() string { return v.area.path(v.tag, v.face, v.id) }
+
 // answer shows an area, or does what its form says and comes back.
 func (r *Room) answer(a area) web.Handler {
 	return func(w http.ResponseWriter, req *http.Request) error {
@@ -116,7 +162,8 @@ func (r *Room) answer(a area) web.Handler {
 			return fault.New(fault.NotFound, words, "no-language")
 		}
 		v := &visit{w: w, req: req, area: a, tag: tag, face: face}
-		if want := Path(tag, face, a.key); req.URL.Path != want {
+		v.id = req.PathValue("id")
+		if want := v.here(); req.URL.Path != want {
 			return redirect(w, req, want, http.StatusMovedPermanently)
 		}
 		w.Header().Set("Cache-Control", web.CachePrivate)
@@ -126,25 +173,13 @@ func (r *Room) answer(a area) web.Handler {
 		}
 		v.session = who.Session
 		if err := r.DB.Read(req.Context(), func(tx store.Tx) error { return r.Identity.Can(tx, v.session, a.act, identity.SiteScope) }); err != nil {
-			return r.turnAway(v, err)
+			return r.Identity.Lead(w, req, err)
 		}
 		if req.Method == http.MethodPost {
 			return r.take(v)
 		}
 		return r.draw(v, http.StatusOK)
 	}
-}
-
-// turnAway sends whoever can still prove enough to where they do; others are told.
-func (r *Room) turnAway(v *visit, err error) error {
-	goal := v.req.URL.RequestURI()
-	switch {
-	case fault.KindOf(err) == fault.Unauthenticated:
-		return redirect(v.w, v.req, identity.SignInPath(v.tag, v.face, goal), http.StatusSeeOther)
-	case identity.NeedsStepUp(err):
-		return redirect(v.w, v.req, identity.ConfirmPath(v.tag, v.face, goal), http.StatusSeeOther)
-	}
-	return err
 }
 
 // take does what a form says. What cannot be kept comes back as it was typed.
@@ -158,9 +193,12 @@ func (r *Room) take(v *visit) error {
 		return r.draw(v, http.StatusUnprocessableEntity)
 	}
 	if err != nil {
-		return r.turnAway(v, err)
+		return r.Identity.Lead(v.w, v.req, err)
 	}
-	return redirect(v.w, v.req, v.at(v.area.key)+"?kept=1", http.StatusSeeOther)
+	if v.next == "" {
+		v.next = v.here() + "?kept=1"
+	}
+	return redirect(v.w, v.req, v.next, http.StatusSeeOther)
 }
 
 func parseForm(req *http.Request, most int64) error {
@@ -185,17 +223,11 @@ func (r *Room) draw(v *visit, status int) error {
 		return err
 	}
 	reading, _ := library.ReadingOf(v.req)
-	crumbs := []page.Link{{Text: v.say("area.home"), Href: v.at(areaHome)}}
-	if v.area.key != areaHome {
-		crumbs = append(crumbs, page.Link{Text: v.say("area." + v.area.key)})
-	} else {
-		crumbs = nil
-	}
 	data, err := r.Library.Draw(library.Sheet{
-		Tag: v.tag, Title: v.say("area." + v.area.key), Back: v.req.URL.Path, Reading: reading, Layout: page.Desk, Crumbs: crumbs,
+		Tag: v.tag, Title: v.name(), Back: v.req.URL.Path, Reading: reading, Layout: page.Desk, Crumbs: v.crumbs(),
 		At: func(other lang.Tag) string {
 			_, face, _ := r.Library.Language(other.Lower())
-			return Path(other, face, v.area.key)
+			return v.area.path(other, face, v.id)
 		},
 		Side: pages.Way(r.way(v)),
 		Body: templ.Join(page.PageHead(v.heading()), pages.Told(r.told(v)), body),
@@ -207,8 +239,32 @@ func (r *Room) draw(v *visit, status int) error {
 	return nil
 }
 
+// name is what the page is called.
+func (v *visit) name() string {
+	if v.title != "" {
+		return v.title
+	}
+	return v.say("area." + v.area.key)
+}
+
 func (v *visit) heading() page.Heading {
-	return page.Heading{Title: page.Text(v.say("area." + v.area.key)), Lede: page.Text(v.say("lede." + v.area.key))}
+	h := page.Heading{Title: page.Text(v.name())}
+	if words.Has(v.face, "lede."+v.area.key) {
+		h.Lede = page.Text(v.say("lede." + v.area.key))
+	}
+	return h
+}
+
+// crumbs say where the page is; the first page of the administration needs none.
+func (v *visit) crumbs() []page.Link {
+	if v.area.key == areaHome {
+		return nil
+	}
+	links := []page.Link{{Text: v.say("area.home"), Href: v.at(areaHome)}}
+	if v.area.in != "" {
+		links = append(links, page.Link{Text: v.say("area." + v.area.in), Href: v.at(v.area.in)})
+	}
+	return append(links, page.Link{Text: v.name()})
 }
 
 // way is the way around, with the area one is in.
@@ -217,7 +273,10 @@ func (r *Room) way(v *visit) pages.Around {
 	for _, g := range r.groups() {
 		links := pages.Group{Name: v.say("group." + g.key)}
 		for _, a := range g.areas {
-			links.Links = append(links.Links, page.Link{Text: v.say("area." + a.key), Href: v.at(a.key), Current: a.key == v.area.key})
+			if a.in != "" {
+				continue
+			}
+			links.Links = append(links.Links, page.Link{Text: v.say("area." + a.key), Href: v.at(a.key), Current: a.key == v.area.key || a.key == v.area.in})
 		}
 		w.Groups = append(w.Groups, links)
 	}

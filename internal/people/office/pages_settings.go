@@ -47,11 +47,27 @@ type form struct {
 }
 
 func (v *visit) form(version int) *form {
-	f := &form{visit: v, Form: pages.Form{Face: v.face, Action: v.at(v.area.key), Send: v.say("keep"), Hidden: map[string]string{"version": strconv.Itoa(version)}}}
+	f := &form{visit: v, Form: pages.Form{Face: v.face, Action: v.here(), Send: v.say("keep"), Hidden: map[string]string{"version": strconv.Itoa(version)}}}
 	if v.req.Method == http.MethodPost {
 		f.Hidden["version"] = v.req.PostForm.Get("version")
 	}
 	return f
+}
+
+// plainForm is a form that does one of the things that can be done on a page.
+func (v *visit) plainForm(do, send string) *form {
+	return &form{visit: v, Form: pages.Form{Face: v.face, Action: v.here(), Send: send, Hidden: map[string]string{"do": do}}}
+}
+
+// fresh adds a field of one of several forms of a page: what was typed comes back in
+// the form that was sent, and in no other.
+func (f *form) fresh(name, kind, value, do string, options ...page.Option) *form {
+	if f.req.Method == http.MethodPost && f.typed("do") != do {
+		key := f.words(name)
+		f.Fields = append(f.Fields, page.FormField{ID: do + "-" + name, Name: name, Kind: kind, Label: page.Text(f.say(key)), Value: value, Options: options})
+		return f
+	}
+	return f.field(name, kind, value, options...)
 }
 
 // field adds a field; its words are "field.AREA.NAME" and, where there is one, "… -hint".

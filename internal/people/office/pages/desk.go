@@ -77,5 +77,46 @@ func (u Upload) described() string {
 	return ids
 }
 
+// List is a board with what narrows it and the way to more.
+type List struct {
+	Face    lang.Tag
+	Filter  Filter
+	Board   page.Board
+	More    page.Link // none when Href is empty
+	Nothing string    // said in the place of an empty board
+}
+
+// Filter is a form that narrows a list; what it says stands in the address.
+type Filter struct {
+	Action string
+	Fields []page.FormField
+	Go     string
+}
+
+// Deeds are things with what can be done about each; every button is a form.
+type Deeds struct {
+	Action  string
+	Deeds   []Deed
+	Nothing string
+}
+
+// Deed is a thing and a button. Confirm, when there is one, is a box to be ticked
+// first.
+type Deed struct {
+	Link    page.Link // none when Href is empty
+	What    string
+	Go      string
+	Confirm string
+	Fields  []page.Field
+}
+
+// name is what the button is about, for those who hear it alone.
+func (d Deed) name() string {
+	if d.Link.Text != "" {
+		return d.Link.Text
+	}
+	return d.What
+}
+
 // Colours shows what wears the colours of the brand.
 type Colours struct{ Title, Text, Go string }
