@@ -20,7 +20,7 @@ func (s *Site) newPrivacy(o Options, who *identity.Room) (*privacy.Room, error) 
 	if err != nil {
 		return nil, err
 	}
-	return privacy.New(privacy.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Inventory: inv}), nil
+	return privacy.New(privacy.Options{DB: s.db, Clock: o.Clock, Identity: who, Inventory: inv, Contact: o.Contact}), nil
 }
 
 // viewed counts a page of the course that was shown.

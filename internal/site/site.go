@@ -209,6 +209,7 @@ func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Hand
 	learning.Register(mux, kit)
 	who.Register(mux, kit, frame{s.library})
 	s.office.Register(mux, kit)
+	s.privacy.Register(mux, kit, frame{s.library})
 	s.library.Register(mux, kit)
 	mux.Handle("GET /favicon.ico", web.NewBody("image/svg+xml", "public, max-age=86400", []byte(publish.Icon)))
 	health, ready := kit.Handle(healthz), kit.Handle(s.ready.readyz)
@@ -256,7 +257,10 @@ func (s *Site) Close() error {
 
 // more are links at the foot of the rooms' pages.
 func more(tag, face lang.Tag) []page.Link {
-	return []page.Link{{Text: words.Say(face, "device"), Href: identity.DevicePath(tag, face)}}
+	return []page.Link{
+		{Text: words.Say(face, "device"), Href: identity.DevicePath(tag, face)},
+		{Text: privacy.NoticeName(face), Href: privacy.NoticePath(tag, face)},
+	}
 }
 
 func tags(list []lang.Tag) string {

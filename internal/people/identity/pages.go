@@ -46,6 +46,9 @@ func DevicePath(tag, face lang.Tag) string {
 	return "/" + tag.Lower() + "/" + words.Say(face, "slug") + "/"
 }
 
+// DeviceName is the title of that page, for links.
+func DeviceName(face lang.Tag) string { return words.Say(face, "title") }
+
 // Register puts the page “What this device keeps” on a mux, under its name in
 // every interface language.
 func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame Frame) {
@@ -170,8 +173,18 @@ func (p devicePage) erase(w http.ResponseWriter, req *http.Request) error {
 	if err != nil {
 		return err
 	}
+	to := DevicePath(tag, face) + "?erased=1"
 	if !v.New {
-		err := p.room.db.Write(req.Context(), func(tx store.Tx) error { return p.room.Erase(tx, v.Actor) })
+		err := p.room.db.Write(req.Context(), func(tx store.Tx) error {
+			if err := p.room.Erase(tx, v.Actor); err != nil {
+				return err
+			}
+			at, err := p.room.Receipt(tx, v.Actor)
+			if at != nil {
+				to = at(tag, face)
+			}
+			return err
+		})
 		if err != nil {
 			return err
 		}
@@ -179,7 +192,7 @@ func (p devicePage) erase(w http.ResponseWriter, req *http.Request) error {
 	p.kit.Cookies().Clear(w, deviceCookie)
 	// What scripts kept in the browser itself (worksheets) goes too.
 	w.Header().Set("Clear-Site-Data", `"storage"`)
-	web.SeeOther(w, req, DevicePath(tag, face)+"?erased=1")
+	web.SeeOther(w, req, to)
 	return nil
 }
 

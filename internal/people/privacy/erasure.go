@@ -7,6 +7,7 @@ import (
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
 	inventory "atelier/internal/base/privacy"
 	"atelier/internal/base/store"
 	"atelier/internal/people/identity"
@@ -88,13 +89,14 @@ func (r *Room) note(tx store.Tx, who inventory.Subject, left []inventory.Left) e
 	return upsertErasure(tx, inventory.Digest(who.Actor), kind, day, string(kept))
 }
 
-// Receipt gives the receipt of an erasure that was done in this transaction an address, and gives its last part.
-func (r *Room) Receipt(tx store.Tx, actor identity.Actor) (token string, err error) {
-	token = clock.Secret()
-	return token, updateReceipt(tx, inventory.Digest(string(actor)), inventory.Digest(token))
+// Receipt gives the receipt of an erasure that was done in this transaction an address.
+func (r *Room) Receipt(tx store.Tx, actor identity.Actor) (at func(tag, face lang.Tag) string, err error) {
+	token := clock.Secret()
+	err = updateReceipt(tx, inventory.Digest(string(actor)), inventory.Digest(token))
+	return func(tag, face lang.Tag) string { return receiptPath(tag, face, token) }, err
 }
 
-// Erasure reads a receipt; a fault of kind NotFound when there is none.
+// Erasure reads a receipt by the last part of its address; a fault of kind NotFound when there is none.
 func (r *Room) Erasure(tx store.Tx, token string) (Erasure, error) {
 	e, kept, ok, err := selectErasure(tx, inventory.Digest(token))
 	if err != nil {

@@ -21,7 +21,6 @@ import (
 	inventory "atelier/internal/base/privacy"
 	"atelier/internal/base/store"
 	"atelier/internal/people/identity"
-	"atelier/internal/people/library"
 )
 
 //go:embed migrations privacy.yaml
@@ -40,8 +39,8 @@ type Options struct {
 	DB        *store.DB
 	Clock     clock.Clock
 	Identity  *identity.Room
-	Library   *library.Room
 	Inventory inventory.Inventory // of every table of the site
+	Contact   string              // where to write when the settings do not say; may be empty
 }
 
 // Room is privacy at work.
@@ -59,9 +58,10 @@ func New(o Options) *Room {
 }
 
 var (
-	_ identity.Claimer  = (*Room)(nil)
-	_ identity.Exporter = (*Room)(nil)
-	_ identity.Eraser   = (*Room)(nil)
+	_ identity.Claimer   = (*Room)(nil)
+	_ identity.Exporter  = (*Room)(nil)
+	_ identity.Eraser    = (*Room)(nil)
+	_ identity.Receipter = (*Room)(nil)
 )
 
 // subject is an actor and the person whose actor it is, if any.

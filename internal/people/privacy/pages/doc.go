@@ -1,0 +1,2 @@
+// Package pages draws the pages of privacy: typed values and the templates that show them.
+package pages
