@@ -58,7 +58,6 @@ type commands struct {
 	Export  exportCommand  `cmd:"" help:"${export}"`
 	Import  importCommand  `cmd:"" help:"${import}"`
 	New     newCommand     `cmd:"" help:"${new}"`
-	Key     keyCommand     `cmd:"" help:"${key}"`
 	Version versionCommand `cmd:"" help:"${version}"`
 }
 
@@ -131,7 +130,6 @@ var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "exp
 	"base_url", "contact", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most",
 	"release", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
 	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions", "offer_banks", "blobs", "new_secret",
-	"key", "key_create", "key_list", "key_end", "key_scope", "key_name", "key_course", "key_id",
 	"outgoing_allow", "outgoing_proxy", "trusted_proxies", "drain", "metrics", "log_format", "log_level"}
 
 // languageOf is the language of the terminal: French or English.

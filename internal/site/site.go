@@ -32,6 +32,7 @@ import (
 	"atelier/internal/people/library"
 	"atelier/internal/people/office"
 	"atelier/internal/people/privacy"
+	"atelier/internal/people/proof"
 	"atelier/internal/people/records"
 )
 
@@ -84,6 +85,7 @@ type Site struct {
 	api     *api.Frame
 	ready   readiness
 	privacy *privacy.Room
+	proof   *proof.Room
 	office  *office.Room
 	stopped context.CancelFunc
 	tending sync.WaitGroup
@@ -94,6 +96,7 @@ var migrations = []store.Migrations{
 	seal.Migrations,
 	api.Migrations,
 	identity.Migrations,
+	proof.Migrations,
 	records.Migrations,
 	delivery.Migrations,
 	privacy.Migrations,
@@ -187,6 +190,7 @@ func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Hand
 		home = localHome
 	}
 	who := identity.New(s.db, o.Clock)
+	s.proof = s.newProof(o, base, who)
 	record := records.New(o.Clock, clock.NewID, home)
 	learning := delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library,
 		Acts: o.Metrics.Counter("acts_total", "Acts of learners that were kept.")})
@@ -208,6 +212,7 @@ func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Hand
 	mux := http.NewServeMux()
 	learning.Register(mux, kit)
 	who.Register(mux, kit, frame{s.library})
+	s.proof.Register(mux, kit, frame{s.library})
 	s.office.Register(mux, kit)
 	s.privacy.Register(mux, kit, frame{s.library})
 	s.library.Register(mux, kit)

@@ -23,6 +23,7 @@ import (
 func TestDistIsCurrent(t *testing.T) {
 	wantBundle(t, CSS, api.BuildOptions{EntryPoints: []string{"css/page.css"}})
 	wantBundle(t, JS, api.BuildOptions{EntryPoints: []string{"ts/page.ts"}, Format: api.FormatIIFE, Target: api.ES2021})
+	wantBundle(t, PasskeyJS, api.BuildOptions{EntryPoints: []string{"ts/passkey.ts"}, Format: api.FormatIIFE, Target: api.ES2021})
 	wantBundle(t, WorkerJS, api.BuildOptions{EntryPoints: []string{"ts/worker.ts"}, Format: api.FormatIIFE, Target: api.ES2021})
 }
 

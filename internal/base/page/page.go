@@ -17,6 +17,7 @@ package page
 //go:generate go tool templ generate -path .
 //go:generate go tool esbuild css/page.css --bundle --minify --charset=utf8 --outfile=dist/page.css
 //go:generate go tool esbuild ts/page.ts --bundle --minify --format=iife --target=es2021 --charset=utf8 --outfile=dist/page.js
+//go:generate go tool esbuild ts/passkey.ts --bundle --minify --format=iife --target=es2021 --charset=utf8 --outfile=dist/passkey.js
 //go:generate go tool esbuild ts/worker.ts --bundle --minify --format=iife --target=es2021 --charset=utf8 --outfile=dist/worker.js
 
 import (
@@ -41,11 +42,18 @@ var JS []byte
 //go:embed dist/worker.js
 var WorkerJS []byte
 
+// PasskeyJS asks the browser for passkeys, on the pages that have them.
+//
+//go:embed dist/passkey.js
+var PasskeyJS []byte
+
 // CSSName and JSName are the files' names with a hash of their content, so that
 // they can be kept for ever by any cache.
 var (
 	CSSName = nameOf("page", "css", CSS)
 	JSName  = nameOf("page", "js", JS)
+
+	PasskeyJSName = nameOf("passkey", "js", PasskeyJS)
 )
 
 func nameOf(stem, ext string, data []byte) string {

@@ -22,9 +22,6 @@ type Act struct {
 // errStepUp marks what a better or newer proof would allow.
 var errStepUp = errors.New("step up")
 
-// proveBetter is the fault of whoever proved too little.
-const proveBetter = "prove-better"
-
 // NeedsStepUp says whether an error of [Room.Can] goes away once who it is has been
 // proved again, or better.
 func NeedsStepUp(err error) bool { return errors.Is(err, errStepUp) }
@@ -48,7 +45,7 @@ func (r *Room) Can(tx store.Tx, s *Session, do Act, on Scope) error {
 	now := r.clock.Now()
 	switch {
 	case (do.Strong || by.strong()) && s.Strength < ByTwo:
-		return fault.New(fault.Forbidden, words, proveBetter).Because(errStepUp)
+		return fault.New(fault.Forbidden, words, "prove-better").Because(errStepUp)
 	case do.Fresh > 0 && now.Sub(s.Proved) > do.Fresh:
 		return fault.New(fault.Forbidden, words, "prove-again").Because(errStepUp)
 	}
@@ -72,8 +69,8 @@ func allows(do Act, grants []Grant, on Scope) (by Role, ok bool) {
 	return by, ok
 }
 
-// needsTwo says whether a person holds a role that may be used only with two
+// NeedsTwo says whether a person holds a role that may be used only with two
 // proofs.
-func needsTwo(grants []Grant) bool {
+func NeedsTwo(grants []Grant) bool {
 	return slices.ContainsFunc(grants, func(g Grant) bool { return g.Role.strong() })
 }

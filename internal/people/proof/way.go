@@ -1,0 +1,116 @@
+package proof
+
+import (
+	"net/url"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+	"atelier/internal/people/identity"
+)
+
+// act is the change of one's own ways, which whoever finds an open browser must not
+// make: who it is was proved lately, as well as the person can.
+var act = identity.Act{Name: "proof.change", Fresh: freshTime}
+
+// offer tells identity of the ways, in the order in which people see them.
+func (r *Room) offer() {
+	r.who.Offer(identity.Way{
+		Name: "passkey", Second: true, Enrolled: r.HasPasskey, Words: words,
+		SignIn:  goalPath(identity.SignInPath, "slug-passkey"),
+		Confirm: goalPath(identity.ConfirmPath, "slug-passkey"),
+		Account: WaysPath,
+	})
+	r.who.Offer(identity.Way{
+		Name: "totp", Second: true, Enrolled: r.HasTOTP, Words: words,
+		Confirm: goalPath(identity.ConfirmPath, "slug-totp"),
+	})
+	r.who.Offer(identity.Way{
+		Name: "provider", Enrolled: r.hasLink, Words: words,
+		SignIn: func(tag, face lang.Tag, goal string) string {
+			if len(r.offered()) == 0 {
+				return ""
+			}
+			return goalPath(identity.SignInPath, "slug-provider")(tag, face, goal)
+		},
+		Confirm: goalPath(identity.ConfirmPath, "slug-provider"),
+	})
+	// A provider that answers for two proofs is a second way; one that does not is none.
+	r.who.Offer(identity.Way{Name: "provider-strong", Second: true, Enrolled: r.hasStrongLink, Words: words})
+	r.who.Offer(identity.Way{
+		Name: "recovery", Enrolled: r.hasRecovery, Words: words,
+		Confirm: goalPath(identity.ConfirmPath, "slug-recovery"),
+	})
+}
+
+// goalPath is the address of a page under one of identity's, with the goal after it.
+func goalPath(under func(tag, face lang.Tag, goal string) string, slug string) func(tag, face lang.Tag, goal string) string {
+	return func(tag, face lang.Tag, goal string) string {
+		path := under(tag, face, "") + words.Say(face, slug) + "/"
+		if goal = identity.Goal(goal); goal != "" {
+			path += "?" + url.Values{"then": {goal}}.Encode()
+		}
+		return path
+	}
+}
+
+// WaysPath is the address of the page of one's ways to sign in.
+func WaysPath(tag, face lang.Tag) string {
+	return identity.AccountPath(tag, face) + words.Say(face, "slug-ways") + "/"
+}
+
+func (r *Room) hasRecovery(tx store.Tx, id identity.PersonID) (bool, error) {
+	n, err := r.RecoveryLeft(tx, id)
+	return n > 0, err
+}
+
+// may says whether a session may change its person's ways: who it is was proved
+// lately, and with two proofs once there is a way to give them.
+func (r *Room) may(tx store.Tx, s *identity.Session) error {
+	do := act
+	if s != nil {
+		has, err := r.who.HasSecond(tx, s.Person)
+		if err != nil {
+			return err
+		}
+		do.Strong = has
+	}
+	return r.who.Can(tx, s, do, identity.SiteScope)
+}
+
+// keepStrong refuses that somebody whose role asks for two proofs is left without a
+// way to give them. It is asked after a way is gone, in the same transaction.
+func (r *Room) keepStrong(tx store.Tx, s *identity.Session) error {
+	grants, err := r.who.Grants(tx, s.Person)
+	if err != nil || !identity.NeedsTwo(grants) {
+		return err
+	}
+	has, err := r.who.HasSecond(tx, s.Person)
+	if err == nil && !has {
+		return fault.New(fault.Conflict, words, "last-strong")
+	}
+	return err
+}
+
+// noteChange tells the audit trail of a change to the ways of the session's person.
+func (r *Room) noteChange(tx store.Tx, s *identity.Session, what, which string) error {
+	e := identity.Event{By: s.Person, Do: "proof." + what, On: string(s.Person)}
+	if which != "" {
+		e.Detail = map[string]string{"which": which}
+	}
+	return r.who.Audit(tx, e)
+}
+
+// Reset takes every way beside e-mail from somebody who has lost them. It is for an
+// administrator who has made sure who asks; the person's sessions end.
+func (r *Room) Reset(tx store.Tx, by, id identity.PersonID) error {
+	for _, forget := range []func(store.Tx, identity.PersonID) error{deleteTOTP, deleteRecovery, deletePasskeys, deleteLinks} {
+		if err := forget(tx, id); err != nil {
+			return err
+		}
+	}
+	if err := r.who.EndSessions(tx, id, ""); err != nil {
+		return err
+	}
+	return r.who.Audit(tx, identity.Event{By: by, Do: "proof.reset", On: string(id)})
+}
