@@ -1,0 +1,38 @@
+// Package pages draws the mail that people get and the page at which they stop it.
+package pages
+
+import "atelier/internal/base/lang"
+
+// Letter is a message in one or more languages.
+type Letter struct {
+	Subject string
+	Parts   []Part
+}
+
+// Part is a letter in one language: one thing that is said, or, in a digest, several.
+type Part struct {
+	Item
+	Tag           lang.Tag
+	Items         []Item
+	Site, SiteURL string
+	LinkNote      string // before the address that stands for the button
+	Foot          string // why one gets this
+	Leave         string // how one gets no more
+	LeaveURL      string
+}
+
+// Item is one thing that is said.
+type Item struct {
+	Title        string
+	Text         []string // paragraphs
+	Code         string
+	Action, Link string
+}
+
+// language is that of the letter, when it has one.
+func (l Letter) language() string {
+	if len(l.Parts) == 0 {
+		return ""
+	}
+	return string(l.Parts[0].Tag)
+}
