@@ -130,7 +130,7 @@ var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "exp
 	"base_url", "contact", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most",
 	"release", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
 	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions", "offer_banks", "blobs", "new_secret",
-	"outgoing_allow", "outgoing_proxy", "trusted_proxies", "drain", "metrics", "log_format", "log_level"}
+	"outgoing_allow", "outgoing_proxy", "mail", "mail_from", "trusted_proxies", "drain", "metrics", "log_format", "log_level"}
 
 // languageOf is the language of the terminal: French or English.
 func languageOf(env func(string) string) lang.Tag {

@@ -28,6 +28,7 @@ type serveCommand struct {
 	Dev        bool     `help:"${dev}"`
 
 	Front    frontFlags    `embed:""`
+	Mail     mailFlags     `embed:""`
 	Outgoing outgoingFlags `embed:""`
 	Log      logFlags      `embed:""`
 }
@@ -49,6 +50,10 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
+	server, sender, err := s.Mail.options()
+	if err != nil {
+		return err
+	}
 	log, flush := s.Log.log(t)
 	defer flush()
 	served, err := site.New(ctx, site.Options{
@@ -57,8 +62,9 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 		BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev,
 		Outgoing: outgoing,
 		Proxies:  proxies,
-		Metrics:  s.Front.figures(),
-		Log:      log,
+		Mail:     server, MailFrom: sender,
+		Metrics: s.Front.figures(),
+		Log:     log,
 	})
 	if err != nil {
 		return err

@@ -121,6 +121,8 @@ func onSeeded(t *testing.T, test func(t *testing.T, s seeded)) {
 }
 
 func newSeeded(t *testing.T, s *Site) seeded {
+	// Each step reads the whole database in one transaction, which the site's own work would make run again.
+	s.stopJobs()
 	out := seeded{s, t, nil}
 	out.write(func(tx store.Tx) (err error) {
 		out.schema, err = store.Schema(tx)

@@ -19,7 +19,9 @@ import (
 	"atelier/internal/base/blob"
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
+	"atelier/internal/base/jobs"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/mail"
 	"atelier/internal/base/metrics"
 	"atelier/internal/base/outgoing"
 	"atelier/internal/base/page"
@@ -68,6 +70,9 @@ type Options struct {
 	Outgoing outgoing.Options
 	// Proxies are the servers in front, whose word on who asks is believed.
 	Proxies web.Proxies
+	// Mail is the server that takes the site's mail, and MailFrom its sender; without one mail stays in the outbox.
+	Mail     *mail.Server
+	MailFrom mail.Address
 	// Metrics counts what the site does; nil counts nothing.
 	Metrics *metrics.Registry
 	Log     *slog.Logger
@@ -81,6 +86,9 @@ type Site struct {
 	db      *store.DB
 	keys    *seal.Keys
 	blobs   *blob.Store
+	queue   *jobs.Queue
+	mail    *mail.Outbox
+	log     *slog.Logger
 	library *library.Room
 	api     *api.Frame
 	ready   readiness
@@ -95,6 +103,8 @@ type Site struct {
 var migrations = []store.Migrations{
 	seal.Migrations,
 	api.Migrations,
+	jobs.Migrations,
+	mail.Migrations,
 	identity.Migrations,
 	proof.Migrations,
 	records.Migrations,
@@ -123,7 +133,7 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{}
+	s := &Site{log: o.Log}
 	defer func() {
 		if err != nil {
 			s.Close()
@@ -160,8 +170,14 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	if s.blobs, err = openBlobs(ctx, o); err != nil {
 		return nil, err
 	}
+	if err = s.openMail(o, base); err != nil {
+		return nil, err
+	}
 	s.watchHealth(o)
 	if s.handler, err = s.mount(ctx, o, base); err != nil {
+		return nil, err
+	}
+	if err = s.startJobs(ctx); err != nil {
 		return nil, err
 	}
 	every := look
@@ -250,6 +266,7 @@ func (s *Site) Stop() {
 // Close ends the site and folds its database. No request may be running.
 func (s *Site) Close() error {
 	s.Stop()
+	s.stopJobs()
 	var err error
 	if s.blobs != nil {
 		err = s.blobs.Close()

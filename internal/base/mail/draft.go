@@ -34,6 +34,9 @@ func (b *Outbox) draft(tx store.Tx, e entry) (draft, error) {
 		c = *e.content
 	}
 	d.subject = c.subject()
+	if d.from.name == "" && len(c) > 0 {
+		d.from.name = oneLine(b.o.Name(c[0].Tag))
+	}
 	secret := ""
 	if !e.urgent && b.o.BaseURL != nil {
 		secret = clock.Secret()

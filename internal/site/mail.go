@@ -1,0 +1,74 @@
+package site
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"time"
+
+	"atelier/internal/base/jobs"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/mail"
+)
+
+// lastJobs is how long the end of a site waits for the jobs that run.
+const lastJobs = 10 * time.Second
+
+// openMail makes the queue of jobs, which is started when every room has defined its own, and the outbox.
+func (s *Site) openMail(o Options, base *url.URL) (err error) {
+	if base == nil {
+		base = &url.URL{Scheme: "http", Host: "localhost"}
+	}
+	s.queue = jobs.New(jobs.Options{DB: s.db, Clock: o.Clock, Log: o.Log})
+	course := s.library.Edition().Course
+	s.mail, err = mail.New(mail.Options{DB: s.db, Clock: o.Clock, Queue: s.queue, Log: o.Log, Server: o.Mail, From: o.MailFrom,
+		Name: s.title, Languages: faces(course.Tags()), BaseURL: base, Zone: time.Local})
+	if err == nil && o.Mail == nil {
+		o.Log.Info("mail stays in the outbox: no --mail")
+	} else if err == nil {
+		o.Log.Info("mail is sent", "server", o.Mail.Name())
+	}
+	return err
+}
+
+// title is the course's in a language, as it stands now.
+func (s *Site) title(tag lang.Tag) string {
+	course := s.library.Edition().Course
+	for _, t := range append([]lang.Tag{tag}, course.Tags()...) {
+		if title := course.Title.In(t); title != "" {
+			return title
+		}
+	}
+	return ""
+}
+
+// faces are the interface languages of a course, in its order.
+func faces(tags []lang.Tag) (all []lang.Tag) {
+	for _, t := range tags {
+		if face := lang.Interface(t); !slices.Contains(all, face) {
+			all = append(all, face)
+		}
+	}
+	return all
+}
+
+// startJobs begins the work of the queue.
+func (s *Site) startJobs(ctx context.Context) error {
+	if err := s.mail.Resume(ctx); err != nil {
+		return err
+	}
+	s.queue.Start(context.WithoutCancel(ctx))
+	return nil
+}
+
+// stopJobs lets the jobs end that run, so that none is done twice.
+func (s *Site) stopJobs() {
+	if s.queue == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), lastJobs)
+	defer cancel()
+	if err := s.queue.Stop(ctx); err != nil {
+		s.log.Warn("jobs were cut off; they are done again after the next start", "after", lastJobs)
+	}
+}
