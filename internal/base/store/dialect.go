@@ -22,6 +22,8 @@ type dialect struct {
 	bind func(query string) string
 	// schema turns the column types of a migration into those of the database.
 	schema func(text string) string
+	// cascade ends a DROP TABLE that other tables may refer to.
+	cascade string
 	// tables lists the names of all tables but the database's own.
 	tables string
 	// columns lists table, column, and type as migrations write it.
@@ -40,9 +42,10 @@ var sqlite = dialect{
 }
 
 var postgres = dialect{
-	bind:   numbered,
-	schema: typed,
-	tables: "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()",
+	bind:    numbered,
+	schema:  typed,
+	cascade: " CASCADE",
+	tables:  "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()",
 	columns: `SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT),
 			CASE data_type WHEN 'bigint' THEN 'INTEGER' WHEN 'double precision' THEN 'REAL' WHEN 'bytea' THEN 'BLOB' ELSE upper(CAST(data_type AS TEXT)) END
 		FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY CAST(table_name AS TEXT) COLLATE "C", ordinal_position`,
@@ -154,6 +157,9 @@ func openFault(err error, dir string) error {
 // runFault gives a public message to what the machine did wrong while a
 // transaction ran. Other errors are the caller's and pass unchanged.
 func runFault(err error) error {
+	if held(err) {
+		return nowFault("moving-now", err)
+	}
 	key := ""
 	switch code, _ := codeOf(err); code {
 	case codes.SQLITE_FULL:

@@ -50,7 +50,20 @@ type server struct {
 // may use it. It refuses, with a fault of kind Unavailable, a server that does not
 // answer, is too old or does not let us in, and a database of another program. The
 // password is in no message.
-func Connect(ctx context.Context, address string) (_ *DB, err error) {
+func Connect(ctx context.Context, address string) (*DB, error) {
+	return dial(ctx, address, siteName)
+}
+
+// ConnectTool is Connect for a command that works beside the sites: InUse does not
+// count it.
+func ConnectTool(ctx context.Context, address string) (*DB, error) {
+	return dial(ctx, address, "atelier command")
+}
+
+// siteName is what a site calls itself on the server.
+const siteName = "atelier"
+
+func dial(ctx context.Context, address, name string) (*DB, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
 		// The reason quotes the address, so it is not passed on.
@@ -60,7 +73,7 @@ func Connect(ctx context.Context, address string) (_ *DB, err error) {
 		config.ConnectTimeout = connectTime
 	}
 	for name, value := range map[string]string{
-		"application_name": "atelier",
+		"application_name": name,
 		// The transaction of a node that hangs must not hold the others up for ever.
 		"idle_in_transaction_session_timeout": "60000",
 		// Reading a whole small table would make serializable writes meet that have

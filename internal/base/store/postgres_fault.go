@@ -72,6 +72,8 @@ func serverFault(err error) error {
 	switch code := state(err); {
 	case isClosed(err):
 		return nowFault("closed", err)
+	case code == heldState:
+		return nowFault("moving-now", err)
 	case code == "53100": // disk full
 		return nowFault("full-now", err)
 	case code == "58030": // input/output error

@@ -109,6 +109,11 @@ func (db *DB) connect(ctx context.Context, path string) error {
 	if err := quickCheck(ctx, path); err != nil {
 		return err
 	}
+	return db.connectReaders(path)
+}
+
+// connectReaders opens the pool of those who only read.
+func (db *DB) connectReaders(path string) (err error) {
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	if db.reader, err = openPool(path, "&_pragma=query_only(1)", readers); err != nil {
 		return err
@@ -155,7 +160,9 @@ func (db *DB) Close() error {
 		if db.writer != nil {
 			err = errors.Join(err, db.writer.Close())
 		}
-		err = errors.Join(err, db.lock.Close())
+		if db.lock != nil {
+			err = errors.Join(err, db.lock.Close())
+		}
 	})
 	return err
 }

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	codes "modernc.org/sqlite/lib"
+)
+
+// heldState is the SQLSTATE of a write that a hold refused.
+const heldState = "AT503"
+
+// holdName begins the names of what a hold puts into the database.
+const holdName = "store_hold"
+
+// Hold lets nothing be written any more, by any process, until Release: while the rows
+// are moved to another database, and after that, so that nobody goes on in the old one.
+// Reading goes on; a write is refused with a fault of kind Unavailable in plain words.
+// It returns when all writes that had begun have ended. It is kept in the database, as
+// triggers on every table, so it costs a write nothing while there is none, and
+// outlives the process.
+func (db *DB) Hold(ctx context.Context) error {
+	return db.change(ctx, func(conn *sql.Conn, table string) []string {
+		if db.server == nil {
+			var all []string
+			for _, act := range []string{"INSERT", "UPDATE", "DELETE"} {
+				all = append(all, fmt.Sprintf("CREATE TRIGGER IF NOT EXISTS %s_%s_%s BEFORE %s ON %s BEGIN SELECT RAISE(ABORT, 'this database is being moved'); END", holdName, table, act, act, table))
+			}
+			return all
+		}
+		return []string{
+			"CREATE OR REPLACE FUNCTION " + holdName + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this database is being moved' USING ERRCODE = '" + heldState + "'; END $$",
+			"CREATE OR REPLACE TRIGGER " + holdName + " BEFORE INSERT OR UPDATE OR DELETE ON " + table + " FOR EACH ROW EXECUTE FUNCTION " + holdName + "()",
+		}
+	})
+}
+
+// Release ends a hold. Where there is none it does nothing.
+func (db *DB) Release(ctx context.Context) error {
+	return db.change(ctx, func(conn *sql.Conn, table string) []string {
+		if db.server == nil {
+			var all []string
+			for _, act := range []string{"INSERT", "UPDATE", "DELETE"} {
+				all = append(all, fmt.Sprintf("DROP TRIGGER IF EXISTS %s_%s_%s", holdName, table, act))
+			}
+			return all
+		}
+		return []string{"DROP TRIGGER IF EXISTS " + holdName + " ON " + table}
+	})
+}
+
+// change runs statements for every table, each table by itself: on PostgreSQL that
+// waits for the writes that have begun there, and cannot meet them in a deadlock.
+func (db *DB) change(ctx context.Context, statements func(*sql.Conn, string) []string) error {
+	var tables []string
+	err := db.Read(ctx, func(tx Tx) (err error) {
+		tables, err = texts(tx, db.dialect.tables)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	conn, done, err := db.changer(ctx)
+	if err != nil {
+		return nowFaultOf(err)
+	}
+	defer done()
+	for _, table := range tables {
+		for _, statement := range statements(conn, table) {
+			if _, err := conn.ExecContext(ctx, statement); err != nil {
+				return nowFaultOf(err)
+			}
+		}
+	}
+	return nil
+}
+
+// changer is a connection that may change what a database is made of.
+func (db *DB) changer(ctx context.Context) (*sql.Conn, func(), error) {
+	pool, own := db.writer, false
+	switch {
+	case db.server != nil:
+		pool = db.server.pool
+	case pool == nil: // beside a site: SQLite lets one process write at a time
+		var err error
+		if pool, err = openPool(filepath.Join(db.dir, databaseFile), "", 1); err != nil {
+			return nil, nil, err
+		}
+		own = true
+	default:
+		return nil, nil, errors.New("store: the site that writes in a folder does not hold it")
+	}
+	conn, err := pool.Conn(ctx)
+	return conn, func() {
+		if conn != nil {
+			conn.Close()
+		}
+		if own {
+			pool.Close()
+		}
+	}, err
+}
+
+// nowFaultOf words the error of either kind of database.
+func nowFaultOf(err error) error {
+	if state(err) != "" {
+		return serverFault(err)
+	}
+	return runFault(serverFault(err))
+}
+
+// held says whether a hold refused a write.
+func held(err error) bool {
+	_, code := codeOf(err)
+	return code == codes.SQLITE_CONSTRAINT_TRIGGER || state(err) == heldState
+}
