@@ -2,19 +2,32 @@ package main
 
 import (
 	"context"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"atelier/internal/base/blob"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/store/pgtest"
+	"atelier/internal/site"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"atelier": main})
+	testscript.Main(withServers{m}, map[string]func(){"atelier": main})
 }
+
+// withServers stops the database server of the tests after them.
+type withServers struct{ m *testing.M }
+
+func (w withServers) Run() int { return pgtest.Main(w.m) }
 
 // Scripts in testdata/script tell the command line as its users meet it.
 func TestScripts(t *testing.T) {
@@ -32,7 +45,13 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 			return nil
 		},
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"copytree": copyTree, "exits": exits, "sametree": sameTree},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"copytree": copyTree, "exits": exits, "sametree": sameTree,
+			"learned": learned, "blob": putBlob, "damage": damage,
+			"database": func(ts *testscript.TestScript, _ bool, args []string) { ts.Setenv(args[0], pgtest.New(t)) }},
+		Condition: func(word string) (bool, error) {
+			found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+			return word == "postgresql" && len(found) > 0, err
+		},
 		UpdateScripts: os.Getenv("UPDATE") != "",
 	})
 }
@@ -112,4 +131,43 @@ func TestHelpOfEveryCommandInBothLanguages(t *testing.T) {
 			}
 		}
 	}
+}
+
+// learned DIR N: a site keeps N answers of a learner in a data folder.
+func learned(ts *testscript.TestScript, _ bool, args []string) {
+	course, err := findCourse("")
+	ts.Check(err)
+	s, err := site.New(context.Background(), site.Options{Course: course.fs, Data: ts.MkAbs(args[0]), Version: "test", Log: slog.New(slog.DiscardHandler)})
+	ts.Check(err)
+	server := httptest.NewServer(s.Handler())
+	jar, err := cookiejar.New(nil)
+	ts.Check(err)
+	l := &learner{client: &http.Client{Jar: jar}}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	for range n {
+		if status, err := l.answer(server.URL + "/"); err != nil || status != http.StatusOK {
+			ts.Fatalf("%d %v", status, err)
+		}
+	}
+	s.Stop()
+	server.Close()
+	ts.Check(s.Close())
+}
+
+// blob DIR TEXT: a file with that text is kept in a place of files.
+func putBlob(ts *testscript.TestScript, _ bool, args []string) {
+	s, err := blob.At(ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, _, err = s.Put(context.Background(), strings.NewReader(args[1]))
+	ts.Check(err)
+	ts.Check(s.Close())
+}
+
+// damage FILE: a bit in the middle of a file is another.
+func damage(ts *testscript.TestScript, _ bool, args []string) {
+	data, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	data[len(data)/2] ^= 1
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
 }

@@ -24,7 +24,10 @@ import (
 	"atelier/internal/base/store/storetest"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+func TestMain(m *testing.M) {
+	phraseWork = 10
+	os.Exit(pgtest.Main(m))
+}
 
 func TestEveryMessageIsInBothLanguages(t *testing.T) {
 	for _, lack := range lang.Complete(files) {

@@ -257,13 +257,20 @@ func swap(dir, fresh string) (kept string, err error) {
 	path := filepath.Join(dir, databaseFile)
 	if _, err := os.Stat(path); err == nil {
 		kept = fmt.Sprintf("%s.before-%s", path, time.Now().UTC().Format("20060102-150405"))
-		if err := os.Link(path, kept); err != nil {
-			return "", err
+		// Some disks know no second name for a file; then there is a moment without one.
+		if os.Link(path, kept) != nil {
+			if err := os.Rename(path, kept); err != nil {
+				return "", err
+			}
 		}
 	}
 	// A log that a killed process left belongs to the old database.
 	for _, ending := range []string{"-wal", "-shm"} {
-		if err := os.Rename(path+ending, kept+ending); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		move := func(name string) error { return os.Rename(name, kept+ending) }
+		if kept == "" {
+			move = os.Remove
+		}
+		if err := move(path + ending); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}
 	}
