@@ -103,3 +103,6 @@ func (r *Room) noteUse(ctx context.Context, d digest, s *Session, now time.Time)
 func (r *Room) Welcome(w http.ResponseWriter, c web.Cookies, secret string) {
 	c.Set(w, sessionCookie, secret, learnerLimit.absolute)
 }
+
+// Farewell takes the cookie of a session back, after the session has ended.
+func (r *Room) Farewell(w http.ResponseWriter, c web.Cookies) { c.Clear(w, sessionCookie) }

@@ -68,11 +68,7 @@ func (r *Room) mayErase(tx store.Tx, who inventory.Subject) error {
 
 // note writes down the digests of the names, and what stays.
 func (r *Room) note(tx store.Tx, who inventory.Subject, left []inventory.Left) error {
-	stayed := []Stayed{}
-	for _, l := range left {
-		stayed = append(stayed, Stayed{l.Table.Name, l.Rows})
-	}
-	kept, err := json.Marshal(stayed)
+	kept, err := json.Marshal(stayedOf(left))
 	if err != nil {
 		return err
 	}
@@ -87,6 +83,14 @@ func (r *Room) note(tx store.Tx, who inventory.Subject, left []inventory.Left) e
 		return nil
 	}
 	return upsertErasure(tx, inventory.Digest(who.Actor), kind, day, string(kept))
+}
+
+func stayedOf(left []inventory.Left) []Stayed {
+	stayed := []Stayed{}
+	for _, l := range left {
+		stayed = append(stayed, Stayed{l.Table.Name, l.Rows})
+	}
+	return stayed
 }
 
 // Receipt gives the receipt of an erasure that was done in this transaction an address.

@@ -32,6 +32,7 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame identity.Frame) 
 		mux.Handle("GET "+notice+words.Say(face, "slug-annex")+"/{$}", kit.Handle(h.annex))
 		mux.Handle("GET "+notice+words.Say(face, "slug-receipt")+"/{token}/{$}", kit.Handle(h.receipt))
 	}
+	h.registerMine(mux)
 }
 
 type handlers struct {
@@ -79,6 +80,7 @@ func (h handlers) notice(w http.ResponseWriter, req *http.Request) error {
 		return err
 	}
 	n.Device = pages.Link{Text: identity.DeviceName(face), Href: identity.DevicePath(tag, face)}
+	n.Account = pages.Link{Text: MineName(face), Href: MinePath(tag, face)}
 	n.Annex = NoticePath(tag, face) + words.Say(face, "slug-annex") + "/"
 	return h.frame.Draw(w, req, http.StatusOK, identity.Sheet{Tag: tag, Title: words.Say(face, "notice.title"), At: h.at(NoticePath), Body: pages.NoticeBody(n)})
 }
