@@ -37,9 +37,9 @@ func (s seed) value(table string, c store.Column, is inventory.Column) any {
 		text = s.person
 	case is.Actor:
 		text = s.actor
-	case c.Kind == "INTEGER" && is.Class == inventory.Technical:
-		return int64(1_764_201_600_000 + s.n)
-	case c.Kind == "INTEGER" || c.Kind == "REAL":
+	case c.Kind == "INTEGER": // a number, or a moment that is not long ago
+		return int64(1_795_435_200_000 + s.n)
+	case c.Kind == "REAL":
 		return 1
 	case is.JSON:
 		text = `{"said":"{mark}"}`
