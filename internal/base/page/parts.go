@@ -164,7 +164,7 @@ type Board struct {
 }
 
 // FormField is one field of a worksheet or a form. Kind is "text", "long",
-// "number", "date" or "choice".
+// "number", "date", "email", "code" (digits that are no quantity) or "choice".
 type FormField struct {
 	ID       string // also the element's id
 	Name     string
@@ -206,6 +206,9 @@ func (f FormField) describedBy() templ.Attributes {
 	}
 	if f.Complete != "" {
 		a["autocomplete"] = f.Complete
+	}
+	if f.Kind == "code" {
+		a["inputmode"] = "numeric"
 	}
 	if f.Kind == "number" || f.Kind == "date" {
 		for name, v := range map[string]string{"min": f.Min, "max": f.Max} {

@@ -22,6 +22,9 @@ type Act struct {
 // errStepUp marks what a better or newer proof would allow.
 var errStepUp = errors.New("step up")
 
+// proveBetter is the fault of whoever proved too little.
+const proveBetter = "prove-better"
+
 // NeedsStepUp says whether an error of [Room.Can] goes away once who it is has been
 // proved again, or better.
 func NeedsStepUp(err error) bool { return errors.Is(err, errStepUp) }
@@ -45,7 +48,7 @@ func (r *Room) Can(tx store.Tx, s *Session, do Act, on Scope) error {
 	now := r.clock.Now()
 	switch {
 	case (do.Strong || by.strong()) && s.Strength < ByTwo:
-		return fault.New(fault.Forbidden, words, "prove-better").Because(errStepUp)
+		return fault.New(fault.Forbidden, words, proveBetter).Because(errStepUp)
 	case do.Fresh > 0 && now.Sub(s.Proved) > do.Fresh:
 		return fault.New(fault.Forbidden, words, "prove-again").Because(errStepUp)
 	}

@@ -76,6 +76,9 @@ type Room struct {
 	rooms    []any
 	ways     []Way
 	frame    Frame // set by Register
+	mailer   Mailer
+	home     string                       // public address; empty when it is not known
+	open     func(store.Tx) (bool, error) // whether people make accounts by themselves; nil: they do
 }
 
 // New makes the room.

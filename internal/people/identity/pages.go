@@ -60,6 +60,11 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame Frame) {
 		mux.Handle("GET "+path+words.Say(face, "file"), kit.Handle(p.download))
 		mux.Handle("POST "+path+"{$}", kit.Handle(p.erase))
 	}
+	h := handlers{r, kit, frame}
+	h.mountSignIn(mux)
+	h.mountAccount(mux)
+	h.mountStart(mux)
+	h.mountInvitation(mux)
 }
 
 type devicePage struct {

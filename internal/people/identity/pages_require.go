@@ -18,24 +18,20 @@ const (
 	slugConfirm = "slug-confirm"
 )
 
-func pagePath(slug string, tag, face lang.Tag) string {
-	return "/" + tag.Lower() + "/" + words.Say(face, slug) + "/"
-}
-
 // SignInPath, ConfirmPath and AccountPath are the addresses of the pages where one
 // signs in, proves again who one is, and sees one's account. Goal is where to go on
 // to, and may be empty.
 func SignInPath(tag, face lang.Tag, goal string) string {
-	return withGoal(pagePath(slugSignIn, tag, face), goal)
+	return withGoal(slugPath(tag, face, slugSignIn), goal)
 }
 
 // ConfirmPath is described at [SignInPath].
 func ConfirmPath(tag, face lang.Tag, goal string) string {
-	return withGoal(pagePath(slugConfirm, tag, face), goal)
+	return withGoal(slugPath(tag, face, slugConfirm), goal)
 }
 
 // AccountPath is described at [SignInPath].
-func AccountPath(tag, face lang.Tag) string { return pagePath(slugAccount, tag, face) }
+func AccountPath(tag, face lang.Tag) string { return slugPath(tag, face, slugAccount) }
 
 func withGoal(path, goal string) string {
 	if goal = Goal(goal); goal != "" {
@@ -84,7 +80,7 @@ func (r *Room) Lead(w http.ResponseWriter, req *http.Request, err error) error {
 	case !ok:
 		return err
 	case NeedsStepUp(err):
-		web.SeeOther(w, req, ConfirmPath(tag, face, req.URL.Path))
+		web.SeeOther(w, req, confirmPath(tag, face, req.URL.Path, err))
 	case fault.KindOf(err) == fault.Unauthenticated:
 		web.SeeOther(w, req, SignInPath(tag, face, req.URL.Path))
 	default:

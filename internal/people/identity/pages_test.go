@@ -1,11 +1,13 @@
 package identity
 
 import (
+	"bytes"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 
 	"atelier/internal/base/lang"
+	"atelier/internal/base/web"
 )
 
 // plainFrame draws nothing but the body, and knows English and French.
@@ -18,8 +20,10 @@ func (plainFrame) Language(segment string) (tag, face lang.Tag, ok bool) {
 func (plainFrame) Home(tag lang.Tag) string { return "/" + tag.Lower() + "/" }
 
 func (plainFrame) Draw(w http.ResponseWriter, r *http.Request, status int, s Sheet) error {
-	w.WriteHeader(status)
-	return s.Body.Render(r.Context(), w)
+	var b bytes.Buffer
+	err := s.Body.Render(r.Context(), &b)
+	web.HTML(w, r, status, b.Bytes())
+	return err
 }
 
 func TestGoalsStayOnTheSite(t *testing.T) {
@@ -52,7 +56,7 @@ func TestRequireLeadsToWhereItCanBeMended(t *testing.T) {
 		}{
 			"nobody":  {httptest.NewRequest("GET", "/", nil), http.StatusSeeOther, "/fr/connexion/?then=%2Ffr%2Fadministration%2F"},
 			"learner": {p.signIn(learner.ID, ByTwo), 0, ""},
-			"by link": {p.signIn(admin.ID, ByLink), http.StatusSeeOther, "/fr/confirmer/?then=%2Ffr%2Fadministration%2F"},
+			"by link": {p.signIn(admin.ID, ByLink), http.StatusSeeOther, "/fr/confirmer/?then=%2Ffr%2Fadministration%2F&two=1"},
 			"by two":  {p.signIn(admin.ID, ByTwo), http.StatusTeapot, ""},
 		} {
 			c.req.URL.Path = "/fr/administration/"

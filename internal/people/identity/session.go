@@ -158,3 +158,12 @@ func (r *Room) sessionOf(tx store.Tx, d digest) (*Session, error) {
 	}
 	return &s, nil
 }
+
+// knownHere is who was signed in to a browser before: its session may be over, but
+// was not ended by anybody.
+func (r *Room) knownHere(tx store.Tx, secret string) (PersonID, error) {
+	if secret == "" {
+		return "", nil
+	}
+	return selectKnown(tx, digestOf(secret))
+}

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"errors"
 	"time"
 
 	"atelier/internal/base/lang"
@@ -77,4 +78,15 @@ func deleteSessions(tx store.Tx, id PersonID, except string) error {
 func deleteUnused(tx store.Tx, since time.Time) error {
 	_, err := tx.Exec("DELETE FROM identity_session WHERE used < ?", since.UnixMilli())
 	return err
+}
+
+// selectKnown is the person of a session, also of one that is over; empty when there
+// is none.
+func selectKnown(tx store.Tx, d digest) (PersonID, error) {
+	var person string
+	err := tx.QueryRow("SELECT person FROM identity_session WHERE secret = ?", string(d)).Scan(&person)
+	if errors.Is(err, errNone) {
+		return "", nil
+	}
+	return PersonID(person), err
 }

@@ -1,0 +1,84 @@
+package identity
+
+import (
+	"context"
+	"time"
+
+	"atelier/internal/base/clock"
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+)
+
+// startLife is how long the token of a first run serves. It is printed again at each
+// start.
+const startLife = 7 * day
+
+// StartToken makes a token with which the first administrator is made, when the site
+// has none; empty otherwise. Whoever can read the terminal of the server prints it
+// there; the database knows its hash. Each node makes its own, and all of them serve
+// until somebody uses one.
+func (r *Room) StartToken(ctx context.Context) (token string, err error) {
+	err = r.db.Write(ctx, func(tx store.Tx) error {
+		token = ""
+		has, err := r.HasAdministrator(tx)
+		if err != nil || has {
+			return err
+		}
+		token = clock.Secret()
+		return insertStart(tx, digestOf(token), r.clock.Now().Add(startLife))
+	})
+	return token, err
+}
+
+// start makes the first administrator: the person with that address, or a new one. A
+// fault of kind Conflict says that there is one already, of kind Forbidden that the
+// token is wrong.
+func (r *Room) start(tx store.Tx, token string, name string, e Email, face lang.Tag, b Browser) (secret string, err error) {
+	has, err := r.HasAdministrator(tx)
+	if err != nil {
+		return "", err
+	}
+	if has {
+		return "", fault.New(fault.Conflict, words, "started")
+	}
+	ok, err := startHolds(tx, digestOf(token), r.clock.Now())
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		return "", fault.New(fault.Forbidden, words, "start-token")
+	}
+	p, err := r.PersonByEmail(tx, e)
+	if fault.KindOf(err) == fault.NotFound {
+		p, err = r.CreatePerson(tx, "", Person{Name: name, Email: e, Language: face})
+	}
+	if err != nil {
+		return "", err
+	}
+	if err := r.Give(tx, "", p.ID, Grant{Administrator, SiteScope}); err != nil {
+		return "", err
+	}
+	if err := deleteStarts(tx); err != nil {
+		return "", err
+	}
+	return r.Begin(tx, p.ID, MethodStart, ByLink, b)
+}
+
+// Sweep removes what is over: sessions, proofs under way, limits, tokens, invitations
+// a year after their end. It is called once a day, by one node.
+func (r *Room) Sweep(tx store.Tx) error {
+	now := r.clock.Now()
+	for _, one := range []struct {
+		remove func(store.Tx, time.Time) error
+		before time.Time
+	}{
+		{deleteUnused, now.Add(-learnerLimit.absolute)}, {deleteOver, now}, {deleteLimits, now}, {deleteStartsBefore, now},
+		{deleteInvitations, now.Add(-mostInvitation)},
+	} {
+		if err := one.remove(tx, one.before); err != nil {
+			return err
+		}
+	}
+	return nil
+}
