@@ -230,7 +230,7 @@ func (r *Room) settle(tx store.Tx, l login, how Method, session *Session, b Brow
 		if session == nil || session.ID != l.Subject {
 			return settled{}, over()
 		}
-		return settled{"", session.Person, session.Actor}, r.changeEmail(tx, session.Person, l.Email)
+		return settled{"", session.Person, session.Actor}, r.moveEmail(tx, session.Person, l.Email)
 	}
 	p, err := r.PersonByEmail(tx, l.Email)
 	if fault.KindOf(err) == fault.NotFound && l.Person == "" {
@@ -256,8 +256,8 @@ func (r *Room) settle(tx store.Tx, l login, how Method, session *Session, b Brow
 // over says that a proof is too late, or came to another browser.
 func over() error { return fault.New(fault.Conflict, words, "proof-over") }
 
-// changeEmail gives a person the address they proved, and tells the old one.
-func (r *Room) changeEmail(tx store.Tx, id PersonID, e Email) error {
+// moveEmail gives a person the address they proved, and tells the old one.
+func (r *Room) moveEmail(tx store.Tx, id PersonID, e Email) error {
 	p, err := r.PersonByID(tx, id)
 	if err != nil {
 		return err
