@@ -61,6 +61,7 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" help:"${backup}"`
 	Restore restoreCommand `cmd:"" help:"${restore}"`
 	Migrate migrateCommand `cmd:"" help:"${migrate}"`
+	Key     keyCommand     `cmd:"" help:"${key}"`
 	Version versionCommand `cmd:"" help:"${version}"`
 }
 
@@ -135,6 +136,7 @@ var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "exp
 	"migrate", "migrate_from", "migrate_to", "migrate_from_blobs", "migrate_to_blobs", "migrate_release",
 	"release", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
 	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions", "offer_banks", "blobs", "new_secret",
+	"key", "key_create", "key_list", "key_end", "key_scope", "key_name", "key_course", "key_id",
 	"outgoing_allow", "outgoing_proxy", "mail", "mail_from", "trusted_proxies", "drain", "metrics", "log_format", "log_level"}
 
 // languageOf is the language of the terminal: French or English.

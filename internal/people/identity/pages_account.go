@@ -95,7 +95,7 @@ func (c *call) listWays(tx store.Tx, s *Session, d *pages.Account) error {
 		second = second || has && w.Second
 		d.Ways = append(d.Ways, pages.Way{Link: page.Link{Text: w.Words.Say(c.face, w.Name+".account"), Href: w.Account(c.tag, c.face)}, Text: w.Words.Say(c.face, w.Name+".account-text"), On: has})
 	}
-	d.Needs = needsTwo(s.Grants) && !second
+	d.Needs = NeedsTwo(s.Grants) && !second
 	return nil
 }
 
