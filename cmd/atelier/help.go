@@ -65,9 +65,12 @@ func (t *terminal) flagRow(f *kong.Flag) [2]string {
 // usageLine is the command with its arguments: "atelier build [COURSE] [--…]".
 func usageLine(n *kong.Node) string {
 	line := "atelier"
-	if n.Type == kong.CommandNode {
-		line += " " + n.Name
-	} else {
+	names := ""
+	for at := n; at.Type == kong.CommandNode; at = at.Parent {
+		names = " " + at.Name + names
+	}
+	line += names
+	if len(n.Children) > 0 {
 		line += " COMMAND"
 	}
 	for _, arg := range n.Positional {
