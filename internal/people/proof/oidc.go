@@ -56,10 +56,9 @@ type endpoint struct {
 	*oidc.Provider
 	issuer string
 	says   struct {
-		Iss   bool     `json:"authorization_response_iss_parameter_supported"` // RFC 9207, section 3
-		Algs  []string `json:"id_token_signing_alg_values_supported"`
-		PKCE  []string `json:"code_challenge_methods_supported"`
-		Agree string   `json:"authorization_endpoint"`
+		Iss  bool     `json:"authorization_response_iss_parameter_supported"` // RFC 9207, section 3
+		Algs []string `json:"id_token_signing_alg_values_supported"`
+		PKCE []string `json:"code_challenge_methods_supported"`
 	}
 	found time.Time
 }
@@ -368,4 +367,18 @@ func joined(list []string) string {
 		out += s
 	}
 	return out
+}
+
+// TestProvider asks a provider, before it is switched on, whether it is one and can
+// do what we need. Its faults are for the administrator who gave the address.
+func (r *Room) TestProvider(ctx context.Context, issuer string) error {
+	r.providers.drop()
+	e, err := r.discover(ctx, Provider{Issuer: issuer})
+	if err != nil {
+		return fault.New(fault.Unavailable, words, "test-down").Because(err)
+	}
+	if len(e.says.PKCE) > 0 && !slices.Contains(e.says.PKCE, "S256") {
+		return fault.New(fault.Conflict, words, "test-pkce")
+	}
+	return nil
 }
