@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"atelier/internal/base/jobs"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/mail"
+	"atelier/internal/people/identity"
 )
 
 // lastJobs is how long the end of a site waits for the jobs that run.
@@ -71,4 +73,12 @@ func (s *Site) stopJobs() {
 	if err := s.queue.Stop(ctx); err != nil {
 		s.log.Warn("jobs were cut off; they are done again after the next start", "after", lastJobs)
 	}
+}
+
+// mailFrame lends the frame of the course to the pages of mail.
+type mailFrame struct{ frame }
+
+// Draw puts a page of mail into the frame of the site.
+func (f mailFrame) Draw(w http.ResponseWriter, r *http.Request, status int, s mail.Sheet) error {
+	return f.frame.Draw(w, r, status, identity.Sheet(s))
 }

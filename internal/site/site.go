@@ -229,6 +229,7 @@ func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Hand
 	learning.Register(mux, kit)
 	who.Register(mux, kit, frame{s.library})
 	s.proof.Register(mux, kit, frame{s.library})
+	s.mail.Register(mux, kit, mailFrame{frame{s.library}})
 	s.office.Register(mux, kit)
 	s.privacy.Register(mux, kit, frame{s.library})
 	s.library.Register(mux, kit)

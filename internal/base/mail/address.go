@@ -37,6 +37,9 @@ func ParseAddress(name, address string) (Address, error) {
 		return Address{}, badAddress()
 	}
 	ascii, err := idna.Lookup.ToASCII(domain)
+	if again, wrong := idna.Lookup.ToASCII(ascii); wrong != nil || again != ascii {
+		return Address{}, badAddress() // it would be another address the next time
+	}
 	if err != nil || !plainDomain(ascii) || len(local)+1+len(ascii) > maxAddress {
 		return Address{}, badAddress()
 	}

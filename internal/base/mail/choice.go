@@ -145,8 +145,8 @@ func (h Hours) location() *time.Location {
 	return l
 }
 
-// at is a minute of the day of t, or of a day after it. Where clocks go forward over
-// it, it is the minute after.
+// at is a minute of the day of t, or of a day after it; an hour off on the night that
+// clocks go forward over it.
 func (h Hours) at(t time.Time, minute, days int) time.Time {
 	t = t.In(h.location())
 	return time.Date(t.Year(), t.Month(), t.Day()+days, minute/60, minute%60, 0, 0, t.Location()).UTC()

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"database/sql"
+	"errors"
 	"time"
 
 	"atelier/internal/base/lang"
@@ -46,15 +47,13 @@ func scanEntry(scan func(...any) error) (e entry, err error) {
 		}
 		e.content = &c
 	}
-	for text, into := range map[string]*time.Time{made: &e.Made, due: &e.Due} {
-		if *into, err = time.Parse(time.RFC3339, text); err != nil {
-			return entry{}, err
-		}
-	}
+	var wrong [3]error
+	e.Made, wrong[0] = time.Parse(time.RFC3339, made)
+	e.Due, wrong[1] = time.Parse(time.RFC3339, due)
 	if sent.Valid {
-		e.Sent, err = time.Parse(time.RFC3339, sent.String)
+		e.Sent, wrong[2] = time.Parse(time.RFC3339, sent.String)
 	}
-	return e, err
+	return e, errors.Join(wrong[:]...)
 }
 
 func selectEntry(tx store.Tx, id string) (entry, error) {

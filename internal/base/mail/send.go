@@ -143,8 +143,12 @@ func (b *Outbox) gather(ctx context.Context, whom string) error {
 		now := b.o.Clock.Now()
 		last := held[len(held)-1]
 		c := b.together(held)
-		e := entry{ID: clock.NewID(), whom: whom, to: last.to, content: &c, State: Waiting, Made: now, Due: now}
+		// The link at its foot is about the topic when there is only one.
+		e := entry{ID: clock.NewID(), whom: whom, to: last.to, topic: last.topic, content: &c, State: Waiting, Made: now, Due: now}
 		for _, h := range held {
+			if h.topic != last.topic {
+				e.topic = ""
+			}
 			if err := updateDigested(tx, h.ID); err != nil {
 				return err
 			}

@@ -154,11 +154,11 @@ func TestMessagesArrive(t *testing.T) {
 			t.Errorf("Message-ID %s", got)
 		}
 		leave := strings.Trim(head.Get("List-Unsubscribe"), "<>")
-		if !strings.HasPrefix(leave, "https://course.example.ca/en/no-more-mail/") {
+		if !strings.HasPrefix(leave, "https://course.example.ca/en/no-more-mail/?key=") {
 			t.Errorf("List-Unsubscribe %s", leave)
 		}
 		for kind, wants := range map[string][]string{
-			"text/plain": {"Ana <b>Lopez</b> a écrit\u00a0: «\u00a0Oui & non\u00a0»", "Lire la réponse\nhttps://course.example.ca/fr/ronde/3/", "Les logiciels ouverts", "Ne plus recevoir de tels messages\nhttps://course.example.ca/fr/plus-de-courriel/"},
+			"text/plain": {"Ana <b>Lopez</b> a écrit\u00a0: «\u00a0Oui & non\u00a0»", "Lire la réponse\nhttps://course.example.ca/fr/ronde/3/", "Les logiciels ouverts", "Ne plus recevoir de tels messages\nhttps://course.example.ca/fr/plus-de-courriel/?key="},
 			"text/html":  {"Ana &lt;b&gt;Lopez&lt;/b&gt; a écrit", `<html lang="fr">`, `<a href="https://course.example.ca/fr/ronde/3/">Lire la réponse</a>`},
 		} {
 			for _, want := range wants {

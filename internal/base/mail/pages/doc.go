@@ -36,3 +36,32 @@ func (l Letter) language() string {
 	}
 	return string(l.Parts[0].Tag)
 }
+
+// Leave is the page at which one stops messages.
+type Leave struct {
+	Words   *lang.Catalogue
+	Face    lang.Tag
+	Topic   string // what readers call the topic; may be empty
+	Action  string // where the form is sent
+	Left    bool   // nothing comes about the topic
+	LeftAll bool   // nothing comes at all
+}
+
+func (l Leave) say(key string) string {
+	return l.Words.Say(l.Face, "leave."+key, lang.A{"topic": l.Topic})
+}
+
+// lede says where the reader stands.
+func (l Leave) lede() string {
+	switch {
+	case l.LeftAll && l.Left:
+		return l.say("left-all")
+	case l.Left && l.Topic != "":
+		return l.say("left-topic")
+	case l.Left:
+		return l.say("left")
+	case l.Topic != "":
+		return l.say("get-topic")
+	}
+	return l.say("get")
+}
