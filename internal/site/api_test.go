@@ -229,7 +229,7 @@ func administratorsDay(t *testing.T, p program) {
 	status, _ = p.ask("GET", one, "", nil)
 	want(404, status, "who was erased")
 	var trail api.Listed[identity.LineView]
-	p.ask("GET", "/api/audit?limit=200", "", &trail)
+	p.ask("GET", "/api/audit?limit=100", "", &trail)
 	said := ""
 	for _, line := range trail.Items {
 		said = line.Do + " " + said

@@ -328,7 +328,7 @@ func TestWhatIsSentIsChecked(t *testing.T) {
 			{"POST", "/api/notes", `course=one`, "application/x-www-form-urlencoded", 415, ""},
 			{"POST", "/api/notes", `{"text":"` + strings.Repeat("x", BodyLimit) + `"}`, "application/json", 413, ""},
 			{"GET", "/api/notes?limit=many", "", "", 422, "query.limit: Il faut un nombre entier."},
-			{"GET", "/api/notes?limit=1000", "", "", 422, "query.limit: Au plus 200."},
+			{"GET", "/api/notes?limit=1000", "", "", 422, "query.limit: Au plus 100."},
 			{"GET", "/api/notes?page=2", "", "", 422, "query.page: Cette opération n’a pas ce paramètre."},
 		} {
 			got := a.ask("all", test.method, test.path, test.body, "Content-Type", test.kind, "Accept-Language", "fr")

@@ -14,7 +14,7 @@ import (
 // Asked is what operations that list take: where to go on, and how many at most.
 type Asked struct {
 	After string `query:"after" maxLength:"200" doc:"api.param.after"`
-	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"api.param.limit"`
+	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"api.param.limit"`
 }
 
 // Listed is a part of a list, in an order that does not change.

@@ -94,6 +94,26 @@ func (r refusal) Error() string { return r.fault.Error() }
 // Unwrap is the fault.
 func (r refusal) Unwrap() error { return r.fault }
 
+// Wrong is a place in what was sent that cannot be kept as it is.
+type Wrong struct {
+	Location string // "body.name"
+	Say      func(lang.Tag) string
+}
+
+// wrongs is the refusal of what has the form wanted and still cannot be kept.
+type wrongs struct {
+	refusal
+	list []Wrong
+}
+
+// Refuse is the error of an operation that cannot keep what was sent, place by place.
+func Refuse(list []Wrong) error {
+	return wrongs{refusal{fault.New(fault.Invalid, words, "wrong"), http.StatusUnprocessableEntity}, list}
+}
+
+// Unwrap is the refusal.
+func (w wrongs) Unwrap() error { return w.refusal }
+
 // problemOf is what is told of an error.
 func problemOf(err error, tag lang.Tag, request string) *Problem {
 	kind := fault.KindOf(err)
@@ -103,6 +123,11 @@ func problemOf(err error, tag lang.Tag, request string) *Problem {
 	}
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		p.Detail, p.Code = f.Message(tag), f.Key
+	}
+	if w, ok := errors.AsType[wrongs](err); ok {
+		for _, one := range w.list {
+			p.Errors = append(p.Errors, Detail{Location: one.Location, Message: one.Say(tag)})
+		}
 	}
 	return p
 }

@@ -79,6 +79,7 @@ func (r *Room) RegisterAPI(f *api.Frame) {
 	r.registerPeople(f)
 	r.registerOrgs(f)
 	r.registerRoles(f)
+	r.registerInvitations(f)
 	r.registerSessions(f)
 	r.registerTrail(f)
 	r.registerKeys(f)

@@ -199,26 +199,30 @@ func (r *Room) apiTake(c api.Call, tx store.Tx, in *grantNamed) (*struct{}, erro
 
 // grantOf reads a role in a scope, and refuses another course than the key's, and people and organisations that do not exist.
 func (r *Room) grantOf(c api.Call, tx store.Tx, person, role, scope string) (Grant, error) {
-	s, ok := ParseScope(scope)
-	if !ok {
-		return Grant{}, fault.New(fault.Invalid, apiWords, "bad-scope", lang.A{"scope": scope})
-	}
-	course := ""
-	if s.Kind == InCourse {
-		course = s.ID
-	}
-	if err := c.Of(course); err != nil {
+	s, err := scopeFor(c, scope)
+	if err != nil {
 		return Grant{}, err
 	}
 	if _, err := r.PersonByID(tx, PersonID(person)); err != nil {
 		return Grant{}, err
 	}
-	if s.Kind == InOrg {
-		if err := r.knownOrg(tx, OrgID(s.ID)); err != nil {
-			return Grant{}, err
-		}
+	if err := r.knownOrg(tx, orgOf(s)); err != nil {
+		return Grant{}, err
 	}
 	return Grant{Role: Role(role), Scope: s}, nil
+}
+
+// scopeFor reads a scope, and refuses one that is not the key's course when it has one.
+func scopeFor(c api.Call, text string) (Scope, error) {
+	s, ok := ParseScope(text)
+	if !ok {
+		return Scope{}, fault.New(fault.Invalid, apiWords, "bad-scope", lang.A{"scope": text})
+	}
+	course := ""
+	if s.Kind == InCourse {
+		course = s.ID
+	}
+	return s, c.Of(course)
 }
 
 // SessionView is a session as programs see it.

@@ -55,7 +55,10 @@ func (r *Room) Audit(tx store.Tx, e Event) error {
 	if err := moveChain(tx, l.Seq, l.Hash); err != nil {
 		return err
 	}
-	return insertLine(tx, l)
+	if err := insertLine(tx, l); err != nil {
+		return err
+	}
+	return r.follow(tx, e)
 }
 
 // TrailFilter narrows the audit trail; what is empty does not.

@@ -69,16 +69,17 @@ type Kept struct {
 
 // Room is identity at work.
 type Room struct {
-	db       *store.DB
-	clock    clock.Clock
-	devices  *memory[Actor]
-	sessions *memory[*Session]
-	rooms    []any
-	ways     []Way
-	frame    Frame // set by Register
-	mailer   Mailer
-	home     string                       // public address; empty when it is not known
-	open     func(store.Tx) (bool, error) // whether people make accounts by themselves; nil: they do
+	db        *store.DB
+	clock     clock.Clock
+	devices   *memory[Actor]
+	sessions  *memory[*Session]
+	rooms     []any
+	ways      []Way
+	frame     Frame // set by Register
+	mailer    Mailer
+	home      string                       // public address; empty when it is not known
+	open      func(store.Tx) (bool, error) // whether people make accounts by themselves; nil: they do
+	followers []func(tx store.Tx, e Event) error
 }
 
 // New makes the room.
