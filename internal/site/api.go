@@ -2,12 +2,18 @@ package site
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
+	"time"
 
 	"atelier/internal/base/api"
+	"atelier/internal/base/outgoing"
 	"atelier/internal/base/store"
+	"atelier/internal/base/webhook"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/office"
 )
 
 // OpenStore opens the database of a site, in a folder or on PostgreSQL, as a site does when it starts. The fault of a
@@ -28,6 +34,7 @@ func OpenStore(ctx context.Context, data, database string) (*store.DB, error) {
 func Scopes() []string {
 	f := api.New(api.Options{})
 	identity.New(nil, nil).RegisterAPI(f)
+	(&office.Room{}).RegisterAPI(f, office.Tools{})
 	var all []string
 	for _, s := range f.Scopes() {
 		all = append(all, string(s))
@@ -35,9 +42,21 @@ func Scopes() []string {
 	return all
 }
 
-// withAPI puts the HTTP API, with the operations of every room, before the pages.
+// withAPI puts the HTTP API, with the operations of every room, before the pages, and tells other programs what happens.
 func (s *Site) withAPI(pages http.Handler, o Options, base *url.URL, who *identity.Room) http.Handler {
 	s.api = api.New(api.Options{DB: s.db, Clock: o.Clock, Log: o.Log, Keys: who.Keyring(), Version: o.Version, BaseURL: slashed(base), Contact: o.Contact})
+	s.queue.Every("api.forget", 24*time.Hour, s.api.Forget)
+	hooks := webhook.New(webhook.Options{DB: s.db, Clock: o.Clock, Queue: s.queue, Keys: s.keys, Client: outgoing.New(o.Outgoing), Check: o.Outgoing.Check,
+		Types: eventTypes(), Off: s.office.TellOfWebhook(s.mail)})
+	who.Follow(func(tx store.Tx, e identity.Event) error {
+		return hooks.Publish(tx, webhook.Event{Type: identity.Announced[e.Do], Data: identity.Told(e)})
+	})
 	who.RegisterAPI(s.api)
+	s.office.RegisterAPI(s.api, office.Tools{Mail: s.mail, Jobs: s.queue, Hooks: hooks, Ready: s.db.Answers})
 	return s.api.Before(pages)
+}
+
+// eventTypes are those of all rooms.
+func eventTypes() []string {
+	return slices.Compact(slices.Sorted(maps.Values(identity.Announced)))
 }

@@ -72,6 +72,9 @@ func (p program) ask(method, path, body string, out any, headers ...string) (sta
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	if _, problem := out.(*api.Problem); problem && answer.StatusCode < 400 {
+		return answer.StatusCode, answer.Header
+	}
 	if out != nil && len(data) > 0 {
 		if err := json.Unmarshal(data, out); err != nil {
 			p.t.Fatalf("%s %s: %d %s: %v", method, path, answer.StatusCode, data, err)

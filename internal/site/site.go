@@ -28,6 +28,7 @@ import (
 	"atelier/internal/base/seal"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
+	"atelier/internal/base/webhook"
 	"atelier/internal/content/publish"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
@@ -103,6 +104,7 @@ type Site struct {
 var migrations = []store.Migrations{
 	seal.Migrations,
 	api.Migrations,
+	webhook.Migrations,
 	jobs.Migrations,
 	mail.Migrations,
 	identity.Migrations,

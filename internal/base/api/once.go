@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
@@ -86,6 +87,11 @@ func (f *Frame) onceOnly(op Operation, c Call, in, out any, run func(store.Tx) e
 		}
 		return insertOnce(tx, c.Key.ID, digestOf(c.once), kept{print: print, sealed: sealed}, c.Now.Add(onceFor))
 	})
+}
+
+// Forget removes the answers that are kept no longer.
+func (f *Frame) Forget(ctx context.Context) error {
+	return f.db.Write(ctx, func(tx store.Tx) error { return deleteOnce(tx, f.clock.Now()) })
 }
 
 // digestOf is a name as the table holds it: callers may put anything into the header.

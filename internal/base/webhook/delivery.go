@@ -53,7 +53,12 @@ type payload struct {
 }
 
 // Publish tells every endpoint that wants it what happened, in the transaction in which it does.
+//
+// An event without a type is told to nobody.
 func (h *Hooks) Publish(tx store.Tx, e Event) error {
+	if e.Type == "" {
+		return nil
+	}
 	endpoints, err := selectEndpoints(tx)
 	if err != nil {
 		return err

@@ -35,3 +35,12 @@ func (r *Room) follow(tx store.Tx, e Event) error {
 	}
 	return nil
 }
+
+// Told is what an event says outside: ids and words of the product.
+func Told(e Event) map[string]string {
+	data := map[string]string{"id": e.On, "by": string(e.By)}
+	for key, value := range e.Detail {
+		data[key] = value
+	}
+	return data
+}
