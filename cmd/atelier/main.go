@@ -137,7 +137,8 @@ var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "exp
 	"release", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
 	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions", "offer_banks", "blobs", "new_secret",
 	"key", "key_create", "key_list", "key_end", "key_scope", "key_name", "key_course", "key_id",
-	"outgoing_allow", "outgoing_proxy", "mail", "mail_from", "trusted_proxies", "drain", "metrics", "log_format", "log_level"}
+	"outgoing_allow", "outgoing_proxy", "mail", "mail_from", "trusted_proxies", "drain", "metrics",
+	"tls_cert", "tls_key", "acme", "acme_directory", "redirect", "log_format", "log_level"}
 
 // languageOf is the language of the terminal: French or English.
 func languageOf(env func(string) string) lang.Tag {

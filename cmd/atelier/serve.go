@@ -28,6 +28,7 @@ type serveCommand struct {
 	Dev        bool     `help:"${dev}"`
 
 	Front    frontFlags    `embed:""`
+	TLS      tlsFlags      `embed:""`
 	Mail     mailFlags     `embed:""`
 	Outgoing outgoingFlags `embed:""`
 	Log      logFlags      `embed:""`
@@ -52,6 +53,9 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	server, sender, err := s.Mail.options()
 	if err != nil {
+		return err
+	}
+	if s.BaseURL, err = s.TLS.check(s.BaseURL); err != nil {
 		return err
 	}
 	log, flush := s.Log.log(t)

@@ -39,6 +39,11 @@ func (s *serveCommand) listen(ctx context.Context, t *terminal, served *site.Sit
 	}
 	server := &web.Server{Addr: s.Listen, Handler: served.Handler(), Log: log, OnDrain: served.Drain, Drain: s.Front.Drain, OnStop: served.Stop,
 		Ready: func(at net.Addr) { t.line("serve-address", lang.A{"url": s.address(at)}) }}
+	stop, err := s.secure(ctx, server, served, log)
+	defer stop()
+	if err != nil {
+		return err
+	}
 	return server.Run(ctx)
 }
 

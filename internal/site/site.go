@@ -17,6 +17,7 @@ import (
 
 	"atelier/internal/base/api"
 	"atelier/internal/base/blob"
+	"atelier/internal/base/certificate"
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/jobs"
@@ -103,6 +104,7 @@ type Site struct {
 // migrations are the tables of every package that has some, one a line.
 var migrations = []store.Migrations{
 	seal.Migrations,
+	certificate.Migrations,
 	api.Migrations,
 	webhook.Migrations,
 	jobs.Migrations,

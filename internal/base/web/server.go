@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"log/slog"
 	"net"
@@ -30,6 +31,7 @@ const (
 type Server struct {
 	Addr    string // "localhost:8080", ":8080"; port 0 chooses a free one
 	Handler http.Handler
+	TLS     *tls.Config // nil for plain HTTP
 	Log     *slog.Logger
 	// Ready is told the address once requests are taken. It may be nil.
 	Ready func(net.Addr)
@@ -55,6 +57,7 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 	server := &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
+		TLSConfig:         s.TLS,
 		ReadHeaderTimeout: headerTime,
 		ReadTimeout:       readTime,
 		WriteTimeout:      writeTime,
@@ -66,7 +69,13 @@ func (s *Server) Run(ctx context.Context) error {
 		server.RegisterOnShutdown(s.OnStop)
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() {
+		if s.TLS != nil {
+			failed <- server.ServeTLS(listener, "", "")
+			return
+		}
+		failed <- server.Serve(listener)
+	}()
 	if s.Ready != nil {
 		s.Ready(listener.Addr())
 	}
