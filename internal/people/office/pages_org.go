@@ -33,7 +33,7 @@ func (r *Room) showOrgs(v *visit) (templ.Component, error) {
 		one := page.FormField{ID: "name-" + string(t), Name: "name-" + string(t), Kind: "text", Lang: string(t), Label: page.Text(v.say("orgs.name") + " – " + v.say("language."+string(t))), Optional: true}
 		f.put(one, "orgs.name")
 	}
-	f.fresh("kind", "choice", string(identity.Jurisdiction), "add", v.orgKinds()...)
+	f.fresh("kind", "choice", string(identity.Jurisdiction), "add", v.orgKinds()...).needed()
 	return templ.Join(pages.Acts(d), pages.Section(v.say("orgs.add"), v.say("orgs.add-text"), pages.FormBody(f.Form))), nil
 }
 

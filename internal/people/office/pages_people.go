@@ -149,7 +149,7 @@ func (v *visit) faceOptions() (out []page.Option) {
 
 func (r *Room) addPerson(v *visit, orgs []identity.Org) pages.Form {
 	f := v.plainForm("add", v.say("people.add-go"))
-	f.field("name", "text", "").field("email", "email", "").field("language", "choice", string(v.face), v.faceOptions()...).field("org", "choice", "", v.orgOptions(orgs)...)
+	f.field("name", "text", "").needed().field("email", "email", "").field("language", "choice", string(v.face), v.faceOptions()...).needed().field("org", "choice", "", v.orgOptions(orgs)...)
 	return f.Form
 }
 

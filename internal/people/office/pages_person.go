@@ -46,8 +46,8 @@ func (r *Room) showPerson(v *visit) (templ.Component, error) {
 	}
 	v.title = w.Name
 	form := v.plainForm("save", v.say("keep"))
-	form.fresh("name", "text", w.Name, "save").fresh("email", "email", string(w.Email), "save").
-		fresh("language", "choice", string(w.Language), "save", v.faceOptions()...).fresh("org", "choice", string(w.Org), "save", v.orgOptions(w.orgs)...)
+	form.fresh("name", "text", w.Name, "save").needed().fresh("email", "email", string(w.Email), "save").
+		fresh("language", "choice", string(w.Language), "save", v.faceOptions()...).needed().fresh("org", "choice", string(w.Org), "save", v.orgOptions(w.orgs)...)
 	return templ.Join(
 		pages.Facts(v.personFacts(w)),
 		pages.Section(v.say("person.roles"), v.say("person.roles-text"), templ.Join(pages.Acts(v.roleActs(w)), pages.FormBody(r.addRole(v, w)))),
@@ -97,7 +97,7 @@ func (r *Room) addRole(v *visit, w whole) pages.Form {
 	for _, o := range w.orgs {
 		scopes = append(scopes, page.Option{Value: identity.OrgScope(o.ID).String(), Text: o.Name(v.face)})
 	}
-	f.fresh("role", "choice", "", "give", v.roleOptions()...).fresh("scope", "choice", "", "give", scopes...)
+	f.fresh("role", "choice", "", "give", v.roleOptions()...).needed().fresh("scope", "choice", "", "give", scopes...).needed()
 	return f.Form
 }
 

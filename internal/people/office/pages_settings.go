@@ -64,7 +64,7 @@ func (v *visit) plainForm(do, send string) *form {
 func (f *form) fresh(name, kind, value, do string, options ...page.Option) *form {
 	if f.req.Method == http.MethodPost && f.typed("do") != do {
 		key := f.words(name)
-		f.Fields = append(f.Fields, page.FormField{ID: do + "-" + name, Name: name, Kind: kind, Label: page.Text(f.say(key)), Value: value, Options: options})
+		f.Fields = append(f.Fields, page.FormField{ID: do + "-" + name, Name: name, Kind: kind, Label: page.Text(f.say(key)), Value: value, Options: options, Optional: true})
 		return f
 	}
 	return f.field(name, kind, value, options...)
@@ -95,6 +95,12 @@ func (f *form) put(one page.FormField, key string) *form {
 		}
 	}
 	f.Fields = append(f.Fields, one)
+	return f
+}
+
+// needed says of the field added last that it cannot be left empty.
+func (f *form) needed() *form {
+	f.Fields[len(f.Fields)-1].Optional = false
 	return f
 }
 
