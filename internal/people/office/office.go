@@ -26,6 +26,7 @@ import (
 	"atelier/internal/base/web"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
+	"atelier/internal/people/privacy"
 )
 
 //go:embed migrations privacy.yaml
@@ -45,7 +46,10 @@ type Options struct {
 	Clock    clock.Clock
 	Identity *identity.Room
 	Library  *library.Room
+	Privacy  *privacy.Room
 	Log      *slog.Logger
+	// BaseURL is the public address of the site, which ends in a slash; empty when unknown.
+	BaseURL string
 }
 
 // Room is the office at work.

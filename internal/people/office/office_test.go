@@ -18,12 +18,14 @@ import (
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	inventory "atelier/internal/base/privacy"
 	"atelier/internal/base/store"
 	"atelier/internal/base/store/pgtest"
 	"atelier/internal/base/store/storetest"
 	"atelier/internal/base/web"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
+	"atelier/internal/people/privacy"
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
@@ -33,6 +35,9 @@ func TestCatalogueComplete(t *testing.T) {
 		t.Error(missing)
 	}
 }
+
+// tables are those of the rooms that the office stands on.
+var tables = []store.Migrations{identity.Migrations, privacy.Migrations, Migrations}
 
 // building is an office in a site with a trilingual course, and who is in it.
 type building struct {
@@ -56,7 +61,7 @@ func (f frame) Draw(w http.ResponseWriter, r *http.Request, status int, s identi
 }
 
 func onBoth(t *testing.T, test func(b *building)) {
-	storetest.OnBoth(t, []store.Migrations{identity.Migrations, Migrations}, func(t *testing.T, db *store.DB) {
+	storetest.OnBoth(t, tables, func(t *testing.T, db *store.DB) {
 		test(build(t, db))
 	})
 }
@@ -71,7 +76,13 @@ func build(t *testing.T, db *store.DB) *building {
 	}
 	t.Cleanup(lib.Close)
 	who := identity.New(db, b.now)
-	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Log: log}); err != nil {
+	inv, err := inventory.Read(tables...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keeps := privacy.New(privacy.Options{DB: db, Clock: b.now, Identity: who, Library: lib, Inventory: inv})
+	who.Join(keeps)
+	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Privacy: keeps, Log: log}); err != nil {
 		t.Fatal(err)
 	}
 	kit, err := web.New(web.Options{Log: log, ErrorPage: func(p web.Problem) []byte { return []byte(p.Message[p.Languages[0]]) }})
@@ -157,7 +168,7 @@ func testAreasOpenToAdministratorsOnly(b *building) {
 					"a stranger":                     {"", 303, identity.SignInPath(face, face, at)},
 					"a learner":                      {learner, 403, ""},
 					"an author":                      {author, 403, ""},
-					"an administrator by mail alone": {byLink, 303, identity.ConfirmPath(face, face, at)},
+					"an administrator by mail alone": {byLink, 303, identity.ConfirmPath(face, face, at) + "&two=1"},
 					"an administrator":               {b.cookie, 200, ""},
 				} {
 					w := b.get(want.cookie, at)
@@ -344,7 +355,7 @@ func testProfiles(b *building) {
 }
 
 func TestNoticeBeforeEnglish(t *testing.T) {
-	b := build(t, storetest.New(t, identity.Migrations, Migrations))
+	b := build(t, storetest.New(t, tables...))
 	s := identity.Session{Person: b.admin.ID, Strength: identity.ByTwo, Proved: b.now.Now()}
 	if err := b.Change(t.Context(), &s, Languages{Profile: French}, 0); err != nil {
 		t.Fatal(err)
@@ -380,7 +391,7 @@ func TestSettingsOnSeveralNodes(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { db.Close() })
-		if err := store.Migrate(t.Context(), db, identity.Migrations, Migrations); err != nil {
+		if err := store.Migrate(t.Context(), db, tables...); err != nil {
 			t.Fatal(err)
 		}
 		nodes = append(nodes, build(t, db))
@@ -494,7 +505,7 @@ func (b *building) reading(fn func(tx store.Tx) error) {
 }
 
 func TestLongListsGoOn(t *testing.T) {
-	b := build(t, storetest.New(t, identity.Migrations, Migrations))
+	b := build(t, storetest.New(t, tables...))
 	for range perPage + 5 {
 		b.person("Somebody", identity.ByLink)
 	}
@@ -511,5 +522,46 @@ func TestLongListsGoOn(t *testing.T) {
 	}
 	if shown != perPage+6 {
 		t.Errorf("%d people shown, want %d", shown, perPage+6)
+	}
+}
+
+func TestInvitations(t *testing.T) { onBoth(t, testInvitations) }
+
+func testInvitations(b *building) {
+	at := Path("fr", "fr", areaInvitations)
+	if w := b.act(at, "do", "add", "role", "king", "scope", "", "most", "many", "ends", "soon"); w.Code != 422 || strings.Count(w.Body.String(), `<p class="field-error"`) != 4 {
+		b.Errorf("%d %s", w.Code, w.Body)
+	}
+	w := b.act(at, "do", "add", "role", "reviewer", "scope", "site", "most", "3", "ends", "2026-12-24")
+	link := "http://example.com" + identity.InvitationPath("fr", "fr", "")
+	if w.Code != 200 || !strings.Contains(w.Body.String(), `value="`+link) {
+		b.Fatalf("%d %s", w.Code, w.Body)
+	}
+	b.wants(at, "-"+link, "Examen : 0 sur 3", "24 décembre 2026")
+	var list []identity.Invitation
+	b.reading(func(tx store.Tx) (err error) {
+		list, err = b.Identity.Invitations(tx)
+		return err
+	})
+	if w := b.act(at, "do", "end", "id", list[0].ID); w.Code != 303 {
+		b.Errorf("%d", w.Code)
+	}
+	b.wants(at, "Elle est terminée.")
+}
+
+func TestRetention(t *testing.T) { onBoth(t, testRetention) }
+
+func testRetention(b *building) {
+	at := Path("en", "en", areaRetention)
+	b.wants(at, "400 days", "without end", "Nothing has gone yet.")
+	if w := b.act(at, "do", "rule", "record", "", "days", "x", "held", ""); w.Code != 422 {
+		b.Errorf("%d", w.Code)
+	}
+	if w := b.act(at, "do", "rule", "record", "identity_device", "days", "30", "held", "a request <b>"); w.Code != 303 {
+		b.Fatalf("%d %s", w.Code, w.Body)
+	}
+	b.wants(at, "30 days", "on hold: a request &lt;b&gt;")
+	if w := b.act(at, "do", "run"); w.Code != 303 {
+		b.Errorf("%d %s", w.Code, w.Body)
 	}
 }

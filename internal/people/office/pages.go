@@ -28,7 +28,9 @@ const (
 	areaPeople        = "people"
 	areaPerson        = "person"
 	areaOrgs          = "orgs"
+	areaInvitations   = "invitations"
 	areaAudit         = "audit"
+	areaRetention     = "retention"
 )
 
 // area is a page of the administration, and what its form does.
@@ -62,9 +64,11 @@ func (r *Room) groups() []group {
 			{key: areaPeople, act: ActLook, show: r.showPeople, send: r.sendPeople},
 			{key: areaPerson, in: areaPeople, act: ActLook, show: r.showPerson, send: r.sendPerson},
 			{key: areaOrgs, act: ActLook, show: r.showOrgs, send: r.sendOrgs},
+			{key: areaInvitations, act: ActLook, show: r.showInvitations, send: r.sendInvitations},
 		}},
 		{"machine", []area{
 			{key: areaAudit, act: ActLook, show: r.showAudit},
+			{key: areaRetention, act: ActLook, show: r.showRetention, send: r.sendRetention},
 		}},
 	}
 }
@@ -140,6 +144,7 @@ type visit struct {
 	next      string // where to go after a form, in the place of the area itself
 	tag, face lang.Tag
 	session   *identity.Session
+	made      string   // a secret that is shown once, by the answer to the form that made it
 	wrong     Mistakes // what could not be kept; the form holds what was typed
 }
 
@@ -194,6 +199,9 @@ func (r *Room) take(v *visit) error {
 	}
 	if err != nil {
 		return r.Identity.Lead(v.w, v.req, err)
+	}
+	if v.made != "" {
+		return r.draw(v, http.StatusOK)
 	}
 	if v.next == "" {
 		v.next = v.here() + "?kept=1"

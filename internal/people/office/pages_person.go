@@ -89,15 +89,7 @@ func (v *visit) roleActs(w whole) pages.Deeds {
 
 func (r *Room) addRole(v *visit, w whole) pages.Form {
 	f := v.plainForm("give", v.say("person.give"))
-	course := r.Library.Edition().Course
-	scopes := []page.Option{
-		{Value: identity.SiteScope.String(), Text: v.say("scope.site")},
-		{Value: identity.CourseScope(course.Key).String(), Text: v.say("scope.course", lang.A{"course": course.Title.In(v.tag)})},
-	}
-	for _, o := range w.orgs {
-		scopes = append(scopes, page.Option{Value: identity.OrgScope(o.ID).String(), Text: o.Name(v.face)})
-	}
-	f.fresh("role", "choice", "", "give", v.roleOptions()...).needed().fresh("scope", "choice", "", "give", scopes...).needed()
+	f.fresh("role", "choice", "", "give", v.roleOptions()...).needed().fresh("scope", "choice", "", "give", r.scopeOptions(v, w.orgs)...).needed()
 	return f.Form
 }
 

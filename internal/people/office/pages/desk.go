@@ -45,6 +45,7 @@ type Step struct {
 // Form is a form with fields one under the other.
 type Form struct {
 	Face   lang.Tag
+	ID     string // of the form; may be empty
 	Action string
 	Hidden map[string]string
 	Fields []page.FormField
@@ -92,6 +93,9 @@ type Filter struct {
 	Fields []page.FormField
 	Go     string
 }
+
+// Secret is something that is shown once.
+type Secret struct{ Title, Text, Label, Value string }
 
 // Deeds are things with what can be done about each; every button is a form.
 type Deeds struct {
