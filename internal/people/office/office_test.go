@@ -80,7 +80,7 @@ func build(t *testing.T, db *store.DB) *building {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keeps := privacy.New(privacy.Options{DB: db, Clock: b.now, Identity: who, Library: lib, Inventory: inv})
+	keeps := privacy.New(privacy.Options{DB: db, Clock: b.now, Identity: who, Inventory: inv})
 	who.Join(keeps)
 	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Privacy: keeps, Log: log}); err != nil {
 		t.Fatal(err)
@@ -537,7 +537,7 @@ func testInvitations(b *building) {
 	if w.Code != 200 || !strings.Contains(w.Body.String(), `value="`+link) {
 		b.Fatalf("%d %s", w.Code, w.Body)
 	}
-	b.wants(at, "-"+link, "Examen : 0 sur 3", "24 décembre 2026")
+	b.wants(at, "-"+link, "Examen : 0 sur 3", "24 décembre\u00a02026")
 	var list []identity.Invitation
 	b.reading(func(tx store.Tx) (err error) {
 		list, err = b.Identity.Invitations(tx)
