@@ -1,10 +1,10 @@
 package site
 
 import (
+	"context"
 	"net/url"
 	"time"
 
-	"atelier/internal/base/lang"
 	"atelier/internal/base/outgoing"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/proof"
@@ -18,7 +18,17 @@ func (s *Site) newProof(o Options, base *url.URL, who *identity.Room) *proof.Roo
 	ask := o.Outgoing
 	ask.Time = providerTime
 	return proof.New(proof.Options{
-		DB: s.db, Clock: o.Clock, Keys: s.keys, Identity: who, BaseURL: base, Client: outgoing.New(ask), Log: o.Log,
-		Name: func(tag lang.Tag) string { return s.library.Edition().Course.Title.In(s.courseLanguage(tag)) },
+		DB: s.db, Clock: o.Clock, Keys: s.keys, Identity: who, BaseURL: base, Client: outgoing.New(ask), Mail: s.mail, Log: o.Log,
+		Name: s.title,
 	})
+}
+
+// reseal seals again what an older key sealed, after the key was changed.
+func (s *Site) reseal(ctx context.Context, o Options) error {
+	if !s.keys.Rotating() {
+		return nil
+	}
+	done, closed, err := s.proof.Reseal(ctx)
+	o.Log.Info("secrets sealed again", "done", done, "closed", closed)
+	return err
 }

@@ -184,6 +184,9 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	if err = s.startJobs(ctx); err != nil {
 		return nil, err
 	}
+	if err = s.reseal(ctx, o); err != nil {
+		return nil, err
+	}
 	every := look
 	if o.Dev {
 		every = lookDev

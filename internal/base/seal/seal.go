@@ -126,6 +126,10 @@ func (k *Keys) Stale(sealed string) bool {
 	return err != nil || id != k.list[0].id
 }
 
+// Rotating says whether there are several keys, so that what the older ones sealed
+// is to be sealed again.
+func (k *Keys) Rotating() bool { return len(k.list) > 1 }
+
 // bound is what the seal holds together with the secret.
 func bound(head, purpose string) []byte { return []byte(head + purpose) }
 

@@ -146,7 +146,7 @@ func (r *Room) down(p Provider, err error) error {
 func (r *Room) config(p providerRow, e endpoint, back string) (*oauth2.Config, error) {
 	secret, err := []byte(nil), error(nil)
 	if p.sealed != "" {
-		if secret, err = r.keys.Open("proof.provider "+p.ID, p.sealed); err != nil {
+		if secret, err = r.keys.Open(providerPurpose(p.ID), p.sealed); err != nil {
 			return nil, err
 		}
 	}

@@ -24,6 +24,7 @@ import (
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/mail"
 	"atelier/internal/base/seal"
 	"atelier/internal/base/store"
 	"atelier/internal/people/identity"
@@ -48,11 +49,18 @@ type Options struct {
 	Identity *identity.Room
 	// BaseURL is the public address; nil when it is not known (local use).
 	BaseURL *url.URL
+	// Mail tells people of changes to their ways; nil tells nobody.
+	Mail Mailer
 	// Name is what the site is called in apps and passkeys, in a language.
 	Name func(lang.Tag) string
 	// Client asks providers, whose addresses administrators give.
 	Client *http.Client
 	Log    *slog.Logger
+}
+
+// Mailer writes to people, in the transaction that causes it.
+type Mailer interface {
+	Send(tx store.Tx, m mail.Message) error
 }
 
 // Room is the ways at work.
@@ -62,6 +70,7 @@ type Room struct {
 	keys      *seal.Keys
 	who       *identity.Room
 	base      *url.URL
+	mail      Mailer
 	name      func(lang.Tag) string
 	client    *http.Client
 	log       *slog.Logger
@@ -70,7 +79,7 @@ type Room struct {
 
 // New makes the room and offers its ways to identity.
 func New(o Options) *Room {
-	r := &Room{db: o.DB, clock: o.Clock, keys: o.Keys, who: o.Identity, base: o.BaseURL, name: o.Name, client: o.Client, log: o.Log}
+	r := &Room{db: o.DB, clock: o.Clock, keys: o.Keys, who: o.Identity, base: o.BaseURL, mail: o.Mail, name: o.Name, client: o.Client, log: o.Log}
 	r.offer()
 	return r
 }

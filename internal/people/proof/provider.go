@@ -209,7 +209,7 @@ func (r *Room) fill(row *providerRow, d Draft) error {
 	if d.Secret == "" {
 		return nil
 	}
-	row.sealed, err = r.keys.Seal("proof.provider "+row.ID, []byte(d.Secret))
+	row.sealed, err = r.keys.Seal(providerPurpose(row.ID), []byte(d.Secret))
 	row.Secret = true
 	return err
 }

@@ -118,3 +118,9 @@ func deleteProviderLinks(tx store.Tx, provider string) error {
 	_, err := tx.Exec("DELETE FROM proof_link WHERE provider = ?", provider)
 	return err
 }
+
+// resealProvider changes nothing when the secret became another one in the meantime.
+func resealProvider(tx store.Tx, id, old, fresh string) error {
+	_, err := tx.Exec("UPDATE proof_provider SET secret = ? WHERE id = ? AND secret = ?", fresh, id, old)
+	return err
+}

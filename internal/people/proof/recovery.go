@@ -92,6 +92,8 @@ func (r *Room) UseRecovery(tx store.Tx, id identity.PersonID, code string) (ok b
 	if ok, err = useRecovery(tx, digestOf(plainRecovery(code)), id); err != nil {
 		return false, 0, err
 	}
-	wait, err = r.tried(tx, id, wayRecovery, ok)
-	return ok && err == nil, wait, err
+	if wait, err = r.tried(tx, id, wayRecovery, ok); err != nil || !ok {
+		return false, wait, err
+	}
+	return true, 0, r.tell(tx, id, "recovery.use")
 }

@@ -9,6 +9,7 @@ import (
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/mail"
 	"atelier/internal/base/seal"
 	"atelier/internal/base/store"
 	"atelier/internal/base/store/storetest"
@@ -358,4 +359,72 @@ func TestCeremonies(t *testing.T) {
 			t.Errorf("a made-up secret: %v", err)
 		}
 	})
+}
+
+func TestResealAfterTheKeyWasChanged(t *testing.T) {
+	onBoth(t, func(t *testing.T, p place) {
+		s := p.somebody("ana@example.ca")
+		key := p.setTOTP(s)
+		p.write(func(tx store.Tx) error {
+			_, err := p.AddProvider(tx, s.Person, Draft{Issuer: "https://id.example.ca", Client: "c", Secret: "shh", Rules: Rules{Names: lang.Text{"en": "Town", "fr": "Ville"}}})
+			return err
+		})
+		reseal := func(wantDone, wantClosed int, keys ...string) {
+			t.Helper()
+			p.keys = testKeys(t, keys...)
+			done, closed, err := p.Reseal(t.Context())
+			if done != wantDone || closed != wantClosed || err != nil {
+				t.Errorf("with %v: %d done, %d closed, %v", keys, done, closed, err)
+			}
+		}
+		reseal(0, 0, "a")
+		reseal(0, 2, "c", "d")
+		reseal(2, 0, "b", "a")
+		reseal(0, 0, "b")
+		if ok, _ := p.tryTOTP(s, key.At(otp.Step(p.clock.Now()))); !ok {
+			t.Error("a code was refused with the new key alone")
+		}
+		p.write(func(tx store.Tx) error {
+			list, err := selectProviders(tx)
+			if err != nil {
+				return err
+			}
+			plain, err := p.keys.Open(providerPurpose(list[0].ID), list[0].sealed)
+			if string(plain) != "shh" {
+				t.Errorf("the secret is %q", plain)
+			}
+			return err
+		})
+	})
+}
+
+// letters notes what is written to people.
+type letters struct{ sent []mail.Message }
+
+func (l *letters) Send(_ store.Tx, m mail.Message) error {
+	l.sent = append(l.sent, m)
+	return nil
+}
+
+// Whoever did not change a way themselves is told at once.
+func TestPeopleAreToldOfChanges(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, storetest.New(t, tables...))
+	l := &letters{}
+	p.mail = l
+	s := p.somebody("ana@example.ca")
+	p.setTOTP(s)
+	p.write(func(tx store.Tx) error { return p.DropTOTP(tx, s) })
+	p.write(func(tx store.Tx) error { return p.NewRecovery(tx, s) })
+	p.write(func(tx store.Tx) error { return p.Reset(tx, "", s.Person) })
+	if len(l.sent) != 4 {
+		t.Fatalf("%d messages", len(l.sent))
+	}
+	for i, want := range []string{"Une application de codes a été configurée", "L’application de codes a été retirée", "De nouveaux codes de secours", "Une personne qui administre"} {
+		m := l.sent[i]
+		body := m.Words.Say(m.Language, m.Key+".body", m.Args)
+		if !strings.HasPrefix(body, want) || m.To.Mail() != "ana@example.ca" || !m.Urgent || m.Link != "/fr/compte/moyens/" {
+			t.Errorf("%d: %q to %s, link %s", i, body, m.To.Mail(), m.Link)
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/mail"
 	"atelier/internal/base/store"
 	"atelier/internal/people/identity"
 )
@@ -92,14 +93,43 @@ func (r *Room) keepStrong(tx store.Tx, s *identity.Session) error {
 	return err
 }
 
-// noteChange tells the audit trail of a change to the ways of the session's person.
+// noteChange tells the audit trail, and the person, of a change to the ways of the
+// session's person.
 func (r *Room) noteChange(tx store.Tx, s *identity.Session, what, which string) error {
 	e := identity.Event{By: s.Person, Do: "proof." + what, On: string(s.Person)}
 	if which != "" {
 		e.Detail = map[string]string{"which": which}
 	}
-	return r.who.Audit(tx, e)
+	if err := r.who.Audit(tx, e); err != nil {
+		return err
+	}
+	return r.tell(tx, s.Person, what)
 }
+
+// tell writes to a person that their ways were changed: whoever did not do it must
+// know at once (OWASP ASVS 5, 6.3.7).
+func (r *Room) tell(tx store.Tx, id identity.PersonID, what string) error {
+	if r.mail == nil {
+		return nil
+	}
+	p, err := r.who.PersonByID(tx, id)
+	if err != nil || p.Email == "" {
+		return err
+	}
+	to, err := mail.ParseAddress(p.Name, string(p.Email))
+	if err != nil {
+		return nil // it cannot be written to, which another page says
+	}
+	face := lang.Interface(p.Language)
+	return r.mail.Send(tx, mail.Message{To: to, Person: string(id), Language: face, Words: words, Key: "mail-change", Urgent: true,
+		Args: lang.A{"what": saying("mail-" + what)}, Link: WaysPath(face, face)})
+}
+
+// saying is a message of the catalogue inside another one.
+type saying string
+
+// Say is the message in a language.
+func (s saying) Say(tag lang.Tag) string { return words.Say(tag, string(s)) }
 
 // Reset takes every way beside e-mail from somebody who has lost them. It is for an
 // administrator who has made sure who asks; the person's sessions end.
@@ -112,5 +142,8 @@ func (r *Room) Reset(tx store.Tx, by, id identity.PersonID) error {
 	if err := r.who.EndSessions(tx, id, ""); err != nil {
 		return err
 	}
-	return r.who.Audit(tx, identity.Event{By: by, Do: "proof.reset", On: string(id)})
+	if err := r.who.Audit(tx, identity.Event{By: by, Do: "proof.reset", On: string(id)}); err != nil {
+		return err
+	}
+	return r.tell(tx, id, "reset")
 }
