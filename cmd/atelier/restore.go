@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"atelier/internal/base/backup"
@@ -15,6 +16,7 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/seal"
 	"atelier/internal/base/store"
+	"atelier/internal/people/privacy"
 	"atelier/internal/site"
 )
 
@@ -25,6 +27,7 @@ type restoreCommand struct {
 	Check          bool       `help:"${restore_check}"`
 	Identity       string     `type:"path" help:"${identity}"`
 	PassphraseFile string     `name:"passphrase-file" type:"path" help:"${passphrase_file}"`
+	Erased         string     `type:"existingfile" placeholder:"FILE" help:"${restore_erased}"`
 	Force          bool       `help:"${restore_force}"`
 	JSON           bool       `name:"json" help:"${json}"`
 }
@@ -40,7 +43,15 @@ func (r *restoreCommand) Run(ctx context.Context, t *terminal) error {
 	if r.Check {
 		return r.tell(t, "restore-sound", r.File, "", checked)
 	}
-	kept, name, err := r.fill(ctx, checked)
+	erased, err := r.erasures(ctx)
+	if err != nil {
+		return err
+	}
+	var again privacy.Again
+	kept, name, err := r.fill(ctx, checked, func(db *store.DB) (err error) {
+		again, err = site.ForgetAgain(ctx, db, erased)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -58,6 +69,12 @@ func (r *restoreCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	if checked.Secret == nil {
 		t.line("restore-no-secret", lang.A{"dir": r.Place.Data})
+	}
+	if again.Erased > 0 {
+		t.line("restore-erased", lang.A{"n": again.Erased})
+	}
+	if again.Stayed > 0 {
+		t.line("restore-stayed", lang.A{"n": again.Stayed})
 	}
 	return nil
 }
@@ -84,8 +101,42 @@ func (r *restoreCommand) read() (io.ReadCloser, error) {
 	}{plain, file}, nil
 }
 
+// erasures are the digests of the names that were erased: as the database knows that is replaced, and as a file lists
+// them, one a line. What was erased after the backup was taken is erased in it again.
+func (r *restoreCommand) erasures(ctx context.Context) (digests []string, err error) {
+	if r.Erased != "" {
+		text, err := os.ReadFile(r.Erased)
+		if err != nil {
+			return nil, fault.New(fault.NotFound, words, "package-unreadable", lang.A{"file": r.Erased}).Because(err)
+		}
+		digests = strings.Fields(string(text))
+	}
+	var db *store.DB
+	switch {
+	case r.Place.Database != "":
+		db, err = store.ConnectTool(ctx, r.Place.Database)
+	case store.IsEmptyFolder(r.Place.Data):
+		return digests, nil
+	default:
+		db, err = store.Beside(ctx, r.Place.Data)
+	}
+	if fault.KindOf(err) == fault.NotFound || err != nil && r.Force {
+		return digests, nil // nothing is there, or nothing that can be read
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	there, err := site.Forgotten(ctx, db)
+	if err != nil && r.Force {
+		return digests, nil // damaged: that may be why it is replaced
+	}
+	return append(digests, there...), err
+}
+
 // fill restores files and rows. kept is where the old database of a folder is now.
-func (r *restoreCommand) fill(ctx context.Context, c *backup.Checked) (kept, name string, err error) {
+// Afterwards is what is done to the rows before anybody sees them.
+func (r *restoreCommand) fill(ctx context.Context, c *backup.Checked, afterwards func(*store.DB) error) (kept, name string, err error) {
 	rows := func(db *store.DB) error {
 		blobs, err := r.Place.blobPlace(true)
 		if err != nil {
@@ -96,7 +147,10 @@ func (r *restoreCommand) fill(ctx context.Context, c *backup.Checked) (kept, nam
 		if err := c.Blobs(ctx, blobs); err != nil {
 			return err
 		}
-		return c.Rows(ctx, db, site.Migrations())
+		if err := c.Rows(ctx, db, site.Migrations()); err != nil {
+			return err
+		}
+		return afterwards(db)
 	}
 	if r.Place.Database != "" {
 		name, err = intoServer(ctx, r.Place.Database, r.Force, rows)

@@ -11,8 +11,12 @@ import (
 	"atelier/internal/people/privacy"
 )
 
-// tallyEvery is how often views of pages are written down. Records whose time has come go once a day.
-const tallyEvery = 5 * time.Minute
+// How often a node writes down the views of pages that it counted, and how often one of the nodes lets records go whose
+// time has come.
+const (
+	tallyEvery  = 5 * time.Minute
+	retainEvery = 24 * time.Hour
+)
 
 // newPrivacy makes the room that knows what all tables hold.
 func (s *Site) newPrivacy(o Options, who *identity.Room) (*privacy.Room, error) {
@@ -20,7 +24,12 @@ func (s *Site) newPrivacy(o Options, who *identity.Room) (*privacy.Room, error) 
 	if err != nil {
 		return nil, err
 	}
-	return privacy.New(privacy.Options{DB: s.db, Clock: o.Clock, Identity: who, Inventory: inv, Contact: o.Contact}), nil
+	room := privacy.New(privacy.Options{DB: s.db, Clock: o.Clock, Identity: who, Inventory: inv, Contact: o.Contact})
+	s.queue.Every("privacy.retain", retainEvery, func(ctx context.Context) error {
+		_, err := room.Retain(ctx, "", false)
+		return err
+	})
+	return room, nil
 }
 
 // viewed counts a page of the course that was shown.
@@ -29,7 +38,7 @@ func (s *Site) viewed(page string, tag lang.Tag) { s.privacy.Viewed(page, tag.St
 // lastTally is how long the end of a site waits for the views to be written down.
 const lastTally = 2 * time.Second
 
-// tend lets the room of privacy do what is due, until the site stops.
+// tend writes down the views of pages, until the site stops.
 func (s *Site) tend(log *slog.Logger) {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stopped = stop
@@ -37,16 +46,9 @@ func (s *Site) tend(log *slog.Logger) {
 		defer s.tallyLast(log)
 		tick := time.NewTicker(tallyEvery)
 		defer tick.Stop()
-		retained := ""
 		for ctx.Err() == nil {
-			err := s.privacy.Tally(ctx)
-			if today := time.Now().UTC().Format(time.DateOnly); err == nil && today != retained {
-				if _, err = s.privacy.Retain(ctx, "", false); err == nil {
-					retained = today
-				}
-			}
-			if err != nil && ctx.Err() == nil {
-				log.Error("retention or tally not done", "error", err)
+			if err := s.privacy.Tally(ctx); err != nil && ctx.Err() == nil {
+				log.Error("views not written down", "error", err)
 			}
 			select {
 			case <-ctx.Done():
