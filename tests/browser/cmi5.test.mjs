@@ -205,6 +205,7 @@ describe("a module", () => {
       await v.page.waitForTimeout(600);
       await v.page.locator("#leave").click();
       await v.page.waitForURL("**/lms.html"); // 10.2.6.0-1
+      assert.equal(one.requests.at(-1), "POST statements", "nothing comes after the end");
       const said = await v.verbs();
       assert.deepEqual([said[0], said.at(-1)], ["initialized", "terminated"]);
       assert.deepEqual(said.slice(1, -1).sort(), ["completed", "passed"]);

@@ -120,7 +120,8 @@ export class Cmi5 implements Runtime {
   }
 
   // The end: what is still being sent is not sent again, what waits goes with it.
-  close(s: Standing | undefined): boolean {
+  // A learner who asked to leave waits for it: nothing may come after the end [8.1.2.0-2].
+  close(s: Standing | undefined, asked: boolean): boolean {
     const { link, said } = this;
     if (!link || !said) return false;
     if (s) this.save(s);
@@ -128,9 +129,11 @@ export class Cmi5 implements Runtime {
     const last = inFlight ? this.waiting.filter((w) => !link.underway.includes(w)) : this.waiting.slice();
     if (s && this.attempt !== undefined && !this.kept.passed) last.push(said.defined("failed", this.seconds, { scaled: this.attempt, of: s.score?.of ?? 1 }));
     const settled = !inFlight && last.length === 0 && JSON.stringify(this.kept) === this.written;
-    if (s && JSON.stringify(this.kept) !== this.written) void link.put(stateID, JSON.stringify(this.kept));
+    const before: Promise<unknown>[] = this.sending ? [this.sending] : [];
+    if (s && JSON.stringify(this.kept) !== this.written) before.push(link.put(stateID, JSON.stringify(this.kept)));
     last.push(said.defined("terminated", s ? s.seconds : said.elapsed())); // [9.3.0.0-5]
-    this.ended = link.end(last);
+    const late = new Promise((done) => setTimeout(done, 1500));
+    this.ended = asked && before.length ? Promise.race([Promise.all(before), late]).then(() => link.end(last)) : link.end(last);
     return settled;
   }
 
