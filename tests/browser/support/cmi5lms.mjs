@@ -1,5 +1,5 @@
 // The smallest system that launches cmi5 units: it makes a launch, gives out the token once, and stores and serves what
-// a unit sends. It judges nothing: what it stored is judged by others (cmi5.test.mjs).
+// a unit sends until the session is over. It judges nothing: what it stored is judged by others (cmi5.test.mjs).
 import { createServer } from "node:http";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -12,12 +12,20 @@ const clients = {
   "xapi.js": "node_modules/@xapi/cmi5/dist/Cmi5.umd.js",
 };
 
+// Whether a request arrives that takes its time: it does not when it was called back before.
+const arrives = (socket, late) =>
+  new Promise((done) => {
+    if (late < Infinity) setTimeout(() => done(!socket.destroyed), late);
+    socket.on("close", () => done(false));
+  });
+
 export class CMI5 {
   constructor(files) {
     this.files = files; // members of the package by name
     this.sessions = [];
     this.documents = new Map(); // state and profile documents by what names them
     this.down = false; // the line is lost
+    this.late = 0; // milliseconds until a document that is written arrives; Infinity: never
   }
 
   async start() {
@@ -49,7 +57,7 @@ export class CMI5 {
       ...(mark ? { masteryScore: mark } : {}),
     };
     const query = new URLSearchParams({ activityId, registration, actor: JSON.stringify(actor), fetch: `${this.base}/fetch/${id}`, endpoint: this.base + "/xapi" });
-    const session = { id, Address: `${this.base}/package/${file}?${query}`, Data: data, Statements: [], token: randomUUID(), query, activityId, registration, requests: [] };
+    const session = { id, Address: `${this.base}/package/${file}?${query}`, Data: data, Statements: [], token: randomUUID(), query, activityId, registration, requests: [], refused: [], over: false, cut: false };
     this.sessions.push(session);
     this.documents.set(this.name({ stateId: "LMS.LaunchData", activityId, registration, agent: JSON.stringify(actor) }), JSON.stringify(data));
     return session;
@@ -82,14 +90,19 @@ export class CMI5 {
     send(200, types.json, JSON.stringify(first ? { "auth-token": Buffer.from(`s:${session.token}`).toString("base64") } : { "error-code": "1", "error-text": "Already in use" }));
   }
 
-  store(request, pathname, q, body, send) {
+  async store(request, pathname, q, body, send) {
     const token = Buffer.from((request.headers.authorization ?? "").replace("Basic ", ""), "base64").toString().slice(2);
     const session = this.sessions.find((s) => s.token === token && s.fetched);
     if (!session || !request.headers["x-experience-api-version"]) return send(session ? 400 : 401, "text/plain", "");
-    session.requests.push(`${request.method} ${pathname.slice(6)} ${q.get("stateId") ?? q.get("profileId") ?? ""}`.trim());
+    if (session.cut) return request.socket.destroy();
+    if (request.method === "PUT" && this.late && !(await arrives(request.socket, this.late))) return;
+    const what = `${request.method} ${pathname.slice(6)} ${q.get("stateId") ?? q.get("profileId") ?? ""}`.trim();
+    session.requests.push(what);
+    if (session.over) return session.refused.push(what), send(403, "text/plain", ""); // 8.1.2.0-2 (d)
     if (pathname === "/xapi/statements") {
       const statements = [JSON.parse(body)].flat();
       session.Statements.push(...statements);
+      session.over = statements.some((s) => s.verb.id.endsWith("/terminated"));
       return request.method === "PUT" ? send(204, types.json, "") : send(200, types.json, JSON.stringify(statements.map((s) => s.id)));
     }
     const name = this.name(Object.fromEntries(q));

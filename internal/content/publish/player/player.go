@@ -182,7 +182,7 @@ func (c *Contents) Language(l Language) {
 // visit is kept (ts/player.ts, Kept).
 var scriptWords = []string{
 	"bar", "progress", "complete", "keeps", "leave", "left", "left-sent", "left-kept", "tab",
-	"waiting", "again", "device", "part", "elsewhere", "nothing",
+	"waiting", "again", "device", "part", "elsewhere", "ended", "nothing",
 }
 
 // File is the contents as a script, and its name.

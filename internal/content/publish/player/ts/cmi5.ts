@@ -1,14 +1,16 @@
 // cmi5 (Quartz, 1st Edition). Requirements in brackets are named as ADL's list does.
 //
 // What is said goes one after the other, in the order in which it was told: a statement
-// waits until those before it have arrived. What waits when the page goes away is sent
-// with the end of the session, as one request, so that nothing comes after the end.
-import { Allowed, uuid } from "./cmi5_statement";
-import { Launch, Link, type LaunchData, type Statement } from "./cmi5_launch";
+// waits until those before it have arrived, and the state until they have. What waits when
+// the page goes away is sent with the end of the session, as one request, so that nothing
+// comes after the end.
+import { Allowed, isAnswer, uuid } from "./cmi5_statement";
+import { Launch, Link, outlives, type LaunchData, type Statement } from "./cmi5_launch";
 import type { Interaction, Opened, Refused, Runtime, Standing } from "./runtime";
 
 const stateID = "atelier";
 const most = 60_000; // of the state: a request that outlives its page may have 64 KiB
+const patience = 1500; // milliseconds that a learner who leaves may have to wait for the state
 
 // What stands in the State resource, under the activity and the registration.
 interface Kept {
@@ -31,7 +33,7 @@ export class Cmi5 implements Runtime {
   private began = false; // save was told where the session starts from
   private seconds = 0;
   private sending: Promise<boolean> | undefined;
-  private ended: Promise<unknown> = Promise.resolve();
+  private closing = Promise.resolve(false);
 
   async open(): Promise<Opened | Refused | undefined> {
     const launch = Launch.of(location.search);
@@ -62,7 +64,12 @@ export class Cmi5 implements Runtime {
       most,
       writes: data.launchMode === "Normal", // [10.2.2.0-9] [10.2.2.0-11]
       mark: data.masteryScore,
+      within: { deed: 0, place: 5000 }, // a page that goes away can send the end only
     };
+  }
+
+  get ended(): boolean {
+    return this.link?.ended === true;
   }
 
   interaction(i: Interaction): void {
@@ -101,7 +108,7 @@ export class Cmi5 implements Runtime {
 
   async commit(): Promise<boolean> {
     const { link } = this;
-    if (!link) return false;
+    if (!link || this.ended) return false;
     return (this.sending ??= this.send(link).finally(() => (this.sending = undefined)));
   }
 
@@ -119,28 +126,55 @@ export class Cmi5 implements Runtime {
     return true;
   }
 
-  // The end: what is still being sent is not sent again, what waits goes with it.
-  // A learner who asked to leave waits for it: nothing may come after the end [8.1.2.0-2].
-  close(s: Standing | undefined, asked: boolean): boolean {
+  // Nothing may come after the end [9.3.8.0-2], requests for documents neither [8.1.2.0-2 (d)].
+  // A learner who asks to leave waits until what there is has arrived; what does not arrive
+  // in time is called back. From a page that goes away two requests may arrive in either
+  // order: then the end goes, with the statements that wait, and the state does not. It was
+  // sent after every deed; what it lacks the device keeps for the next visit.
+  close(s: Standing | undefined, asked: boolean): boolean | Promise<boolean> {
     const { link, said } = this;
-    if (!link || !said) return false;
+    if (!link || !said || this.ended) return false;
     if (s) this.save(s);
-    const inFlight = this.sending !== undefined;
-    const last = inFlight ? this.waiting.filter((w) => !link.underway.includes(w)) : this.waiting.slice();
-    if (s && this.attempt !== undefined && !this.kept.passed) last.push(said.defined("failed", this.seconds, { scaled: this.attempt, of: s.score?.of ?? 1 }));
-    const settled = !inFlight && last.length === 0 && JSON.stringify(this.kept) === this.written;
-    const before: Promise<unknown>[] = this.sending ? [this.sending] : [];
-    if (s && JSON.stringify(this.kept) !== this.written) before.push(link.put(stateID, JSON.stringify(this.kept)));
-    last.push(said.defined("terminated", s ? s.seconds : said.elapsed())); // [9.3.0.0-5]
-    const late = new Promise((done) => setTimeout(done, 1500));
-    this.ended = asked && before.length ? Promise.race([Promise.all(before), late]).then(() => link.end(last)) : link.end(last);
-    return settled;
+    let sent: Promise<boolean> | undefined;
+    const end = () => (sent ??= this.end(link, said, s));
+    if (!asked) {
+      const settled = this.isSettled;
+      void end();
+      return settled;
+    }
+    const enough = () => {
+      link.callBack();
+      return end();
+    };
+    addEventListener("pagehide", enough); // the page goes while it waits
+    const late = new Promise((done) => setTimeout(done, patience));
+    return (this.closing = Promise.race([this.settle(), late]).then(enough));
   }
 
   // Where the learner goes when the session is over [10.2.6.0-1], once its end has
   // arrived or does not want to.
   async leave(): Promise<string> {
-    await Promise.race([this.ended, new Promise((done) => setTimeout(done, 4000))]);
+    await Promise.race([this.closing, new Promise((done) => setTimeout(done, patience + 2500))]);
     return this.data.returnURL ?? "";
+  }
+
+  private async settle(): Promise<void> {
+    await this.sending;
+    await this.commit();
+  }
+
+  // What is still being sent is not sent again, what waits goes with the end; answers for
+  // which a request that outlives its page has no room are sent by the next visit.
+  private async end(link: Link, said: Allowed, s: Standing | undefined): Promise<boolean> {
+    const settled = this.sending === undefined && JSON.stringify(this.kept) === this.written;
+    const last = this.waiting.filter((w) => !link.underway.includes(w));
+    if (s && this.attempt !== undefined && !this.kept.passed) last.push(said.defined("failed", this.seconds, { scaled: this.attempt, of: s.score?.of ?? 1 }));
+    last.push(said.defined("terminated", s ? s.seconds : said.elapsed())); // [9.3.0.0-5]
+    const room = outlives(JSON.stringify(last));
+    return (await link.end(room ? last : last.filter((w) => !isAnswer(w)))) && room && settled;
+  }
+
+  private get isSettled(): boolean {
+    return this.sending === undefined && this.waiting.length === 0 && JSON.stringify(this.kept) === this.written;
   }
 }

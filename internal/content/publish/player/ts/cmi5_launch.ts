@@ -62,7 +62,9 @@ interface Remembered {
 
 export class Link {
   underway: Statement[] = []; // in a request that has not been answered
+  ended = false; // by the system: it takes nothing more
   private readonly token: string;
+  private readonly called = new AbortController();
 
   private constructor(
     private readonly launch: Launch,
@@ -121,7 +123,14 @@ export class Link {
   }
 
   async put(stateId: string, body: string): Promise<boolean> {
-    return (await this.request("PUT", "activities/state?" + this.state(stateId), body)).ok;
+    const { ok, status } = await this.request("PUT", "activities/state?" + this.state(stateId), body);
+    if (status === 401 || status === 403) this.ended = await this.isOver();
+    return ok;
+  }
+
+  // What is under way and has not arrived shall not arrive.
+  callBack(): void {
+    this.called.abort();
   }
 
   // Sends statements in one request. What the system refuses for good is sent one by
@@ -147,7 +156,7 @@ export class Link {
   async end(statements: Statement[]): Promise<boolean> {
     this.memory.over = true;
     this.memory.token = "";
-    const sent = this.request("POST", "statements", JSON.stringify(statements));
+    const sent = this.request("POST", "statements", JSON.stringify(statements), false);
     this.remember();
     return (await sent).ok;
   }
@@ -167,15 +176,26 @@ export class Link {
     }
   }
 
-  // Whether it worked, and else whether it never will.
-  private async request(method: string, path: string, body: string): Promise<{ ok: boolean; final: boolean }> {
-    const headers = { ...this.headers(), "Content-Type": "application/json" };
-    const keepalive = new Blob([body]).size < 60_000;
+  // A system that has ended a session, for another was launched, rejects its token
+  // [8.1.2.0-2 (d)] also for what it gave to read at the beginning.
+  private async isOver(): Promise<boolean> {
     try {
-      const { ok, status } = await fetch(this.launch.endpoint + path, { method, headers, body, keepalive });
-      return { ok, final: status >= 400 && status < 500 && ![401, 408, 429].includes(status) };
+      const { status } = await fetch(this.launch.endpoint + "activities/state?" + this.state("LMS.LaunchData"), { headers: this.headers(), cache: "no-store" });
+      return status === 401 || status === 403;
     } catch {
-      return { ok: false, final: false };
+      return false;
+    }
+  }
+
+  // Whether it worked, and else whether it never will.
+  private async request(method: string, path: string, body: string, recallable = true): Promise<{ ok: boolean; final: boolean; status: number }> {
+    const headers = { ...this.headers(), "Content-Type": "application/json" };
+    const signal = recallable ? this.called.signal : undefined;
+    try {
+      const { ok, status } = await fetch(this.launch.endpoint + path, { method, headers, body, keepalive: outlives(body), signal });
+      return { ok, status, final: status >= 400 && status < 500 && ![401, 408, 429].includes(status) };
+    } catch {
+      return { ok: false, status: 0, final: false };
     }
   }
 
@@ -192,6 +212,9 @@ export class Link {
     return this;
   }
 }
+
+// Requests that outlive their page have 64 KiB together (Fetch, 4.6).
+export const outlives = (body: string) => new Blob([body]).size < 60_000;
 
 function recalled(fetch: string): Remembered | undefined {
   try {

@@ -1,6 +1,7 @@
 // The statements of a cmi5 session (9): cmi5 defined ones about the unit, and cmi5
 // allowed ones about its questions and how far one is.
 import type { Activities, Context, Launch, LaunchData, Statement } from "./cmi5_launch";
+import { hash } from "./device";
 import { learnerResponse, patterns, type2004 } from "./response";
 import type { Interaction } from "./runtime";
 
@@ -34,7 +35,17 @@ export class Allowed {
     if (judged && score) result.score = { scaled: score.scaled, raw: Math.round(score.scaled * score.of), min: 0, max: score.of }; // [9.5.1.0-3]
     const context = this.context({ category: [category.cmi5, ...(judged || verb === "completed" ? [category.moveOn] : [])].map((id) => ({ id })) });
     if (judged && this.data.masteryScore !== undefined) context.extensions = { ...context.extensions, [masteryScore]: this.data.masteryScore }; // [9.6.3.2-2]
-    return this.statement(verb, { objectType: "Activity", id: this.launch.activityId }, verb === "initialized" ? undefined : result, context);
+    const object = { objectType: "Activity", id: this.launch.activityId };
+    const id = verb === "completed" || verb === "passed" ? this.only(verb) : uuid();
+    return this.statement(verb, object, verb === "initialized" ? undefined : result, context, undefined, id);
+  }
+
+  // The id of what is said once a registration [9.3.0.0-6] [9.3.0.0-7]: the same in every
+  // session, so that a store refuses it where it had arrived although nobody here knows.
+  private only(verb: Verb): string {
+    const { registration, activityId } = this.launch;
+    const mask = [1, 2, 3, 4].map((n) => hash(n + verb + activityId).toString(16).padStart(8, "0")).join("");
+    return registration.replace(/[0-9a-f]/gi, (digit, at: number) => (at === 14 || at === 19 ? digit : (parseInt(digit, 16) ^ parseInt(mask[at % mask.length], 16)).toString(16)));
   }
 
   progressed(percent: number): Statement {
@@ -79,6 +90,8 @@ export class Allowed {
     return { id, actor: this.launch.actor, verb: { id: verbs + verb, display: { en: verb } }, object, ...(result ? { result } : {}), context, timestamp };
   }
 }
+
+export const isAnswer = (s: Statement): boolean => (s.verb as { id: string }).id === verbs + "answered";
 
 // ISO 8601, to a hundredth of a second.
 export function duration(seconds: number): string {

@@ -13,7 +13,7 @@ export class Device {
 
   // Parts of a course share what is written for oneself, and part what is to be sent.
   constructor(course: string, learner: string, private readonly part = "") {
-    this.prefix = `atelier.${course}.${hash(learner)}.`;
+    this.prefix = `atelier.${course}.${hash(learner).toString(36)}.`;
   }
 
   get(name: string): string | null {
@@ -77,8 +77,8 @@ export class Device {
 }
 
 // FNV-1a: the name of a learner need not stand on a shared device in the clear.
-function hash(s: string): string {
+export function hash(s: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < s.length; i++) h = Math.imul(h ^ s.charCodeAt(i), 0x01000193);
-  return (h >>> 0).toString(36);
+  return h >>> 0;
 }

@@ -23,11 +23,11 @@ export function play(runtime: Runtime): void {
   window.atelierSession = player;
   void begin(player, view, contents);
   view.leave(() => {
-    player.close(true);
+    const sent = player.close(true);
     void goBack(player);
-    return player.isSent;
+    return sent;
   });
-  addEventListener("pagehide", () => player.close());
+  addEventListener("pagehide", () => void player.close());
   addEventListener("beforeunload", () => player.flush(false));
   addEventListener("online", () => player.flush());
   addEventListener("pageshow", (e) => e.persisted && location.reload());

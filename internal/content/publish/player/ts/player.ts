@@ -17,10 +17,11 @@ export type Kept =
   | "device" // by the device alone: there is no system
   | "part" // by the system except for what there is no room for, which the device keeps
   | "elsewhere" // by the system, but this page counts in another part of the course
+  | "ended" // by the device: the system has ended the visit
   | "nothing"; // the course is only looked at
 
-const soon = 1500; // milliseconds from a deed to when the system is asked to keep it
-const later = 20_000; // from a change of place
+// Milliseconds from a deed, and from a change of place, to when the system is asked to keep it.
+const within = { deed: 1500, place: 20_000 };
 
 export class Player implements Session {
   writes = true;
@@ -36,6 +37,7 @@ export class Player implements Session {
   private closed = false;
   private elsewhere = false;
   private began = Date.now();
+  private within = within;
   private readonly texts = new Map<number, { revision: number; text: string; whole: boolean }>();
 
   constructor(
@@ -57,10 +59,11 @@ export class Player implements Session {
     }
     this.opened = opened;
     this.began = Date.now();
+    this.within = this.opened?.within ?? within;
     this.writes = this.opened?.writes ?? true;
     this.device = new Device(this.contents.key, this.opened?.learner ?? "", this.contents.part);
     this.recall();
-    if (this.writes) this.changed(soon);
+    if (this.writes) this.changed(this.within.deed);
     else this.say();
     const s = this.state;
     const id = (k: Key | undefined) => (k === undefined ? "" : this.course.id(k) ?? "");
@@ -100,7 +103,7 @@ export class Player implements Session {
     if (s.page === at[0] && s.passage === at[1] && s.language === language) return;
     [s.page, s.passage] = at;
     s.language = language;
-    this.changed(later);
+    this.changed(this.within.place);
   }
 
   answered(a: Answered): void {
@@ -119,7 +122,7 @@ export class Player implements Session {
       this.interactions.push(i);
       this.runtime.interaction(i);
     }
-    this.changed(soon);
+    this.changed(this.within.deed);
   }
 
   answer(question: string): Answer | undefined {
@@ -138,7 +141,7 @@ export class Player implements Session {
       this.state.verdicts.delete(this.course.key(q));
       this.state.given.delete(this.course.key(q));
     }
-    this.changed(soon);
+    this.changed(this.within.deed);
   }
 
   tick(_: string, items: string[], of: string[]): void {
@@ -146,7 +149,7 @@ export class Player implements Session {
       if (items.includes(id)) this.state.ticks.add(this.course.key(id));
       else this.state.ticks.delete(this.course.key(id));
     }
-    this.changed(soon);
+    this.changed(this.within.deed);
   }
 
   ticked(): string[] {
@@ -156,7 +159,7 @@ export class Player implements Session {
   done(page: string): void {
     if (this.isDone(page)) return;
     this.state.done.add(this.course.key(page));
-    this.changed(soon);
+    this.changed(this.within.deed);
   }
 
   isDone(page: string): boolean {
@@ -176,7 +179,7 @@ export class Player implements Session {
   speaks(language: string): void {
     if (this.state.language === language) return;
     this.state.language = language;
-    this.changed(soon);
+    this.changed(this.within.deed);
   }
 
   standing(): Standing {
@@ -193,14 +196,16 @@ export class Player implements Session {
     if (ask) void this.commit();
   }
 
-  // Ends the visit, once; asked says that the learner wants to leave.
-  close(asked = false): void {
-    if (this.closed) return;
-    this.closed = true;
-    clearTimeout(this.timer);
-    if (!this.opened) return;
-    const took = this.runtime.close(this.writes ? this.standing() : undefined, asked);
-    if (took && this.writes) this.confirmed(true);
+  // Ends the visit, once; asked says that the learner wants to leave. Gives whether
+  // everything is where it should be, or only on the device.
+  async close(asked = false): Promise<boolean> {
+    if (!this.closed && this.opened) {
+      this.closed = true;
+      clearTimeout(this.timer);
+      const took = this.runtime.close(this.writes ? this.standing() : undefined, asked);
+      if ((typeof took === "boolean" ? took : await took) && this.writes) this.confirmed(true);
+    }
+    return !this.opened || !this.writes || !this.device.unsent();
   }
 
   // The address that a learner who left goes to; "" is none.
@@ -210,11 +215,6 @@ export class Player implements Session {
 
   get silent(): boolean {
     return this.opened?.silent === true;
-  }
-
-  // Whether everything is where it should be, or only on the device.
-  get isSent(): boolean {
-    return !this.opened || !this.writes || !this.device.unsent();
   }
 
   // ---- keeping
@@ -255,8 +255,7 @@ export class Player implements Session {
   private async commit(): Promise<void> {
     clearTimeout(this.timer);
     this.due = Infinity;
-    if (!this.opened || this.closed) return;
-    if (this.committing) return this.wait(soon);
+    if (!this.opened || this.closed || this.committing || this.runtime.ended) return;
     this.committing = true;
     const { revision } = this.state;
     const told = this.interactions.length;
@@ -266,8 +265,10 @@ export class Player implements Session {
     if (worked) {
       this.failures = 0;
       this.interactions.splice(0, told);
-      this.confirmed(revision === this.state.revision);
-    } else {
+      const all = revision === this.state.revision;
+      this.confirmed(all);
+      if (!all) this.wait(this.within.deed); // more was done meanwhile
+    } else if (!this.runtime.ended) {
       this.failures++;
       this.wait(Math.min(5000 * 2 ** (this.failures - 1), 120_000));
     }
@@ -275,7 +276,7 @@ export class Player implements Session {
   }
 
   private say(): void {
-    const kept: Kept = !this.writes ? "nothing" : !this.opened ? "device" : this.failures ? "waiting" : this.elsewhere ? "elsewhere" : this.saved().whole ? "system" : "part";
+    const kept: Kept = !this.writes ? "nothing" : !this.opened ? "device" : this.runtime.ended ? "ended" : this.failures ? "waiting" : this.elsewhere ? "elsewhere" : this.saved().whole ? "system" : "part";
     this.tell(kept, this.standing());
   }
 

@@ -16,10 +16,12 @@
 //  4. `commit` makes the system keep what it was told. It resolves with whether that
 //     worked. The player keeps the same on the device until it did, tells the learner
 //     when it does not, and asks again.
-//  5. `close` ends the session, once, synchronously, mostly while the page goes away (use
-//     fetch with keepalive, or a synchronous call of the API). Nothing is told after it.
-//     It returns true only when the system is known to have everything: what is sent from
-//     a page that goes away may not arrive, and the player looks at the next visit.
+//  5. `close` ends the session, once. Mostly the page goes away meanwhile, and it has to
+//     be synchronous (use fetch with keepalive, or a synchronous call of the API); where
+//     the learner asked to leave, it may take the time of a few requests. Nothing is told
+//     after it. It gives true only when the system is known to have everything: what is
+//     sent from a page that goes away may not arrive, and the player looks at the next
+//     visit.
 //
 // A runtime does not judge, does not decide what is complete, and shows nothing.
 import type { Answered } from "../../../../base/page/ts/session";
@@ -30,7 +32,8 @@ export interface Runtime {
   save(s: Standing): void;
   commit(): Promise<boolean>;
   // s is undefined when nothing may be written; asked: the learner wants to leave.
-  close(s: Standing | undefined, asked: boolean): boolean; // whether the system has it for sure
+  close(s: Standing | undefined, asked: boolean): boolean | Promise<boolean>; // whether the system has it for sure
+  readonly ended?: boolean; // the system has ended the session by itself, and takes nothing more
   leave?(): Promise<string>; // after close, when its end has arrived: the address to go to; "" is none
 }
 
@@ -44,6 +47,7 @@ export interface Opened {
   silent?: boolean; // the learner wants no sound
   writes: boolean; // false when the course is looked at and nothing may be kept
   mark?: number; // 0 to 1, where the system says what passes
+  within?: { deed: number; place: number }; // milliseconds until the system is asked to keep one
 }
 
 // A visit that the system does not let begin: the player says why, and offers to go back

@@ -62,13 +62,13 @@ export class View {
     the("leave").hidden = kept === "device";
   }
 
-  leave(left: () => boolean): void {
-    the("leave").addEventListener("click", () => {
-      const sent = left();
+  leave(left: () => Promise<boolean>): void {
+    the("leave").addEventListener("click", async () => {
+      const sending = left();
       this.only("left");
-      the("left-sent").hidden = !sent;
-      the("left-kept").hidden = sent;
       the("left").querySelector("h1")!.focus();
+      const sent = await sending;
+      the(sent ? "left-sent" : "left-kept").hidden = false;
     });
   }
 
