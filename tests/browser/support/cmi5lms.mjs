@@ -99,6 +99,10 @@ export class CMI5 {
     const what = `${request.method} ${pathname.slice(6)} ${q.get("stateId") ?? q.get("profileId") ?? ""}`.trim();
     session.requests.push(what);
     if (session.over) return session.refused.push(what), send(403, "text/plain", ""); // 8.1.2.0-2 (d)
+    if (request.method === "GET" && pathname === "/xapi/statements") {
+      const known = this.sessions.flatMap((s) => s.Statements).find((s) => s.id === q.get("statementId"));
+      return send(known ? 200 : 404, types.json, JSON.stringify(known ?? {}));
+    }
     if (pathname === "/xapi/statements") {
       const statements = [JSON.parse(body)].flat();
       session.Statements.push(...statements);

@@ -33,6 +33,7 @@ export class Cmi5 implements Runtime {
   private began = false; // save was told where the session starts from
   private seconds = 0;
   private sending: Promise<boolean> | undefined;
+  private doubtful: Statement[] = []; // may have been said by an earlier session
   private closing = Promise.resolve(false);
 
   async open(): Promise<Opened | Refused | undefined> {
@@ -93,14 +94,17 @@ export class Cmi5 implements Runtime {
       this.kept.progress = progress;
       this.waiting.push(said.progressed(progress));
     }
+    const once: Statement[] = [];
     if (s.complete && !this.kept.completed) {
       this.kept.completed = true;
-      this.waiting.push(said.defined("completed", s.seconds));
+      once.push(said.defined("completed", s.seconds));
     }
     if (s.success && !this.kept.passed) {
       this.kept.passed = true;
-      this.waiting.push(said.defined("passed", s.seconds, s.score));
+      once.push(said.defined("passed", s.seconds, s.score));
     }
+    this.waiting.push(...once);
+    if (!this.began) this.doubtful = once; // it was so when the session began
     if (this.began && s.attempt !== this.lastAttempt && s.attempt !== undefined && s.success === false) this.attempt = Math.max(this.attempt ?? 0, s.attempt);
     this.lastAttempt = s.attempt;
     this.began = true;
@@ -114,6 +118,8 @@ export class Cmi5 implements Runtime {
 
   // Statements first, then the state that says that they were said.
   private async send(link: Link): Promise<boolean> {
+    for (const one of this.doubtful) if (await link.knows(one.id)) this.waiting = this.waiting.filter((w) => w !== one);
+    this.doubtful = [];
     const some = this.waiting.slice();
     if (some.length) {
       if (!(await link.send(some, true))) return false;
@@ -130,7 +136,8 @@ export class Cmi5 implements Runtime {
   // A learner who asks to leave waits until what there is has arrived; what does not arrive
   // in time is called back. From a page that goes away two requests may arrive in either
   // order: then the end goes, with the statements that wait, and the state does not. It was
-  // sent after every deed; what it lacks the device keeps for the next visit.
+  // sent after every deed; what it lacks the device keeps for the next visit. What is under
+  // way then was sent before.
   close(s: Standing | undefined, asked: boolean): boolean | Promise<boolean> {
     const { link, said } = this;
     if (!link || !said || this.ended) return false;

@@ -153,10 +153,16 @@ export class Link {
     }
   }
 
+  // Whether the system has a statement.
+  async knows(id: string): Promise<boolean> {
+    return !!(await this.json("statements?" + new URLSearchParams({ statementId: id })));
+  }
+
+  // The end of the session: nothing is sent after it, also not by what waited for an answer.
   async end(statements: Statement[]): Promise<boolean> {
     this.memory.over = true;
     this.memory.token = "";
-    const sent = this.request("POST", "statements", JSON.stringify(statements), false);
+    const sent = this.request("POST", "statements", JSON.stringify(statements), true);
     this.remember();
     return (await sent).ok;
   }
@@ -168,7 +174,7 @@ export class Link {
 
   private async json<T>(path: string): Promise<T | undefined | null> {
     try {
-      const answer = await fetch(this.launch.endpoint + path, { headers: this.headers(), cache: "no-store" });
+      const answer = await this.read(path);
       if (!answer.ok) return answer.status === 404 || answer.status === 403 ? undefined : null;
       return (await answer.json()) as T;
     } catch {
@@ -176,11 +182,16 @@ export class Link {
     }
   }
 
+  private async read(path: string): Promise<Response> {
+    if (this.memory.over) throw new Error("the session is over");
+    return fetch(this.launch.endpoint + path, { headers: this.headers(), cache: "no-store" });
+  }
+
   // A system that has ended a session, for another was launched, rejects its token
   // [8.1.2.0-2 (d)] also for what it gave to read at the beginning.
   private async isOver(): Promise<boolean> {
     try {
-      const { status } = await fetch(this.launch.endpoint + "activities/state?" + this.state("LMS.LaunchData"), { headers: this.headers(), cache: "no-store" });
+      const { status } = await this.read("activities/state?" + this.state("LMS.LaunchData"));
       return status === 401 || status === 403;
     } catch {
       return false;
@@ -188,9 +199,10 @@ export class Link {
   }
 
   // Whether it worked, and else whether it never will.
-  private async request(method: string, path: string, body: string, recallable = true): Promise<{ ok: boolean; final: boolean; status: number }> {
+  private async request(method: string, path: string, body: string, last = false): Promise<{ ok: boolean; final: boolean; status: number }> {
+    if (this.memory.over && !last) return { ok: false, status: 0, final: false };
     const headers = { ...this.headers(), "Content-Type": "application/json" };
-    const signal = recallable ? this.called.signal : undefined;
+    const signal = last ? undefined : this.called.signal;
     try {
       const { ok, status } = await fetch(this.launch.endpoint + path, { method, headers, body, keepalive: outlives(body), signal });
       return { ok, status, final: status >= 400 && status < 500 && ![401, 408, 429].includes(status) };
