@@ -19,6 +19,7 @@ var rules = []*Rule{
 	claimUncited,
 	codeLanguage,
 	colourWords,
+	courseIRI,
 	courseLicence,
 	dateAmbiguous,
 	dateForm,

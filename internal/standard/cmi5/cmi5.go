@@ -164,7 +164,7 @@ func (c *structureCheck) id(kind, id string, twice Requirement) {
 }
 
 func (c *structureCheck) iri(id string) {
-	c.refuse(absolute(id), "3.0.0.0-1 (d)", "%q is no whole IRI", id)
+	c.refuse(IsIRI(id), "3.0.0.0-1 (d)", "%q is no whole IRI", id)
 }
 
 func (c *structureCheck) objectives(ids []string) {
@@ -179,10 +179,11 @@ func (c *structureCheck) text(texts ...Text) {
 	}
 }
 
-// absolute says whether s is an IRI with a scheme.
-func absolute(s string) bool {
+// IsIRI says whether s is an IRI as an id has to be: with a scheme and what it names [3.0.0.0-1], and without the
+// characters that RFC 3987 (2.2) leaves out.
+func IsIRI(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "")
+	return err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "") && !strings.ContainsAny(s, " <>\"{}|\\^`")
 }
 
 // XML is the course structure as cmi5.xml, in the order of the schema.

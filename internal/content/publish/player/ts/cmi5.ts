@@ -5,7 +5,7 @@
 // the page goes away is sent with the end of the session, as one request, so that nothing
 // comes after the end.
 import { Allowed, isAnswer, uuid } from "./cmi5_statement";
-import { Launch, Link, outlives, type LaunchData, type Statement } from "./cmi5_launch";
+import { Launch, Link, type LaunchData, type Statement } from "./cmi5_launch";
 import type { Interaction, Opened, Refused, Runtime, Standing } from "./runtime";
 
 const stateID = "atelier";
@@ -76,7 +76,9 @@ export class Cmi5 implements Runtime {
   interaction(i: Interaction): void {
     if (!this.said) return;
     i.id ??= uuid(); // kept with it: a statement that is sent again is known by its id
-    this.waiting.push(this.said.answered(i));
+    const statement = this.said.answered(i);
+    this.waiting.push(statement);
+    if (!this.began) this.doubtful.push(statement); // it was answered before the session began
   }
 
   // Each of completed and passed is said once a registration, at the moment it becomes
@@ -104,7 +106,7 @@ export class Cmi5 implements Runtime {
       once.push(said.defined("passed", s.seconds, s.score));
     }
     this.waiting.push(...once);
-    if (!this.began) this.doubtful = once; // it was so when the session began
+    if (!this.began) this.doubtful.push(...once);
     if (this.began && s.attempt !== this.lastAttempt && s.attempt !== undefined && s.success === false) this.attempt = Math.max(this.attempt ?? 0, s.attempt);
     this.lastAttempt = s.attempt;
     this.began = true;
@@ -118,8 +120,7 @@ export class Cmi5 implements Runtime {
 
   // Statements first, then the state that says that they were said.
   private async send(link: Link): Promise<boolean> {
-    for (const one of this.doubtful) if (await link.knows(one.id)) this.waiting = this.waiting.filter((w) => w !== one);
-    this.doubtful = [];
+    await this.resolve(link);
     const some = this.waiting.slice();
     if (some.length) {
       if (!(await link.send(some, true))) return false;
@@ -130,6 +131,17 @@ export class Cmi5 implements Runtime {
     if (!(await link.put(stateID, text))) return false;
     this.written = text;
     return true;
+  }
+
+  // What an earlier session may have said is asked for, and not said twice. Answers arrive
+  // in their order: where the last one has, all have.
+  private async resolve(link: Link): Promise<void> {
+    const answers = this.doubtful.filter(isAnswer);
+    const groups = [...this.doubtful.filter((d) => !isAnswer(d)).map((d) => [d]), answers].filter((g) => g.length);
+    this.doubtful = [];
+    for (const group of groups) {
+      if (await link.knows(group[group.length - 1].id)) this.waiting = this.waiting.filter((w) => !group.includes(w));
+    }
   }
 
   // Nothing may come after the end [9.3.8.0-2], requests for documents neither [8.1.2.0-2 (d)].
@@ -177,7 +189,7 @@ export class Cmi5 implements Runtime {
     const last = this.waiting.filter((w) => !link.underway.includes(w));
     if (s && this.attempt !== undefined && !this.kept.passed) last.push(said.defined("failed", this.seconds, { scaled: this.attempt, of: s.score?.of ?? 1 }));
     last.push(said.defined("terminated", s ? s.seconds : said.elapsed())); // [9.3.0.0-5]
-    const room = outlives(JSON.stringify(last));
+    const room = link.fits(last);
     return (await link.end(room ? last : last.filter((w) => !isAnswer(w)))) && room && settled;
   }
 

@@ -65,6 +65,7 @@ export class Link {
   ended = false; // by the system: it takes nothing more
   private readonly token: string;
   private readonly called = new AbortController();
+  private flying = 0; // bytes of requests under way that outlive the page
 
   private constructor(
     private readonly launch: Launch,
@@ -126,6 +127,11 @@ export class Link {
     const { ok, status } = await this.request("PUT", "activities/state?" + this.state(stateId), body);
     if (status === 401 || status === 403) this.ended = await this.isOver();
     return ok;
+  }
+
+  // Whether a request with all of them could outlive the page now.
+  fits(statements: Statement[]): boolean {
+    return this.flying + weight(JSON.stringify(statements)) < room;
   }
 
   // What is under way and has not arrived shall not arrive.
@@ -203,11 +209,16 @@ export class Link {
     if (this.memory.over && !last) return { ok: false, status: 0, final: false };
     const headers = { ...this.headers(), "Content-Type": "application/json" };
     const signal = last ? undefined : this.called.signal;
+    const size = weight(body);
+    const keepalive = this.flying + size < (last ? room : room - roomOfEnd);
+    if (keepalive) this.flying += size;
     try {
-      const { ok, status } = await fetch(this.launch.endpoint + path, { method, headers, body, keepalive: outlives(body), signal });
+      const { ok, status } = await fetch(this.launch.endpoint + path, { method, headers, body, keepalive, signal });
       return { ok, status, final: status >= 400 && status < 500 && ![401, 408, 429].includes(status) };
     } catch {
       return { ok: false, status: 0, final: false };
+    } finally {
+      if (keepalive) this.flying -= size;
     }
   }
 
@@ -225,8 +236,11 @@ export class Link {
   }
 }
 
-// Requests that outlive their page have 64 KiB together (Fetch, 4.6).
-export const outlives = (body: string) => new Blob([body]).size < 60_000;
+// Requests that outlive their page have 64 KiB together (Fetch, 4.6), of which some is left
+// for what is said of the unit at the end; a browser may count addresses and headers too.
+const room = 62_000;
+const roomOfEnd = 16_000;
+const weight = (body: string) => new Blob([body]).size + 2000;
 
 function recalled(fetch: string): Remembered | undefined {
   try {
