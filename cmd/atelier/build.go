@@ -71,10 +71,11 @@ func (b *buildCommand) make(ctx context.Context, t *terminal, src source, c *cou
 	o.Only, o.Langs, o.Out, o.Source, o.Version, o.Progress = b.Only, langs, sum, src.fs, version(), progress.step
 	err = publish.Build(ctx, c, o)
 	progress.end()
+	var ours *fault.Error
 	switch {
 	case errors.Is(err, publish.ErrUnknown):
 		return nil, fault.New(fault.Usage, words, "build-unknown", lang.A{"name": strings.Join(b.Only, ","), "known": strings.Join(publish.Editions(), ", ")})
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), errors.As(err, &ours):
 		return nil, err
 	case err != nil:
 		return nil, cannotWrite(b.Out, err)

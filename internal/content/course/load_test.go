@@ -99,6 +99,7 @@ func TestMistakesAreAllToldWithTheirPlace(t *testing.T) {
 		{"a name for some systems", "media/a:b.png", "x", "media/a:b.png file-name"},
 		{"no picture", "media/a.png", "x", "media/a.png medium-broken"},
 		{"no drawing", "media/a.svg", "<svg", "media/a.svg medium-broken"},
+		{"no medium", "media/a.HTML", "<script>alert(1)</script>", "media/a.HTML medium-runs"},
 		{"no tolerance", "modules/1-one/1-a.en.md", "---\nslug: a\n---\n# A ^aaaaaa\n\n::: question kind=numeric tolerance=NaN ^cccccc\nQ ^dddddd\n\n- [x] 1 ^eeeeee\n:::\n", "modules/1-one/1-a.en.md:6:1 question-tolerance"},
 		{"YAML too deep", "glossary.yaml", strings.Repeat("[", 100000), "glossary.yaml:1:1 yaml-deep"},
 	} {

@@ -248,8 +248,13 @@ func (l *loader) mediaFiles() {
 		} else {
 			l.problems = append(l.problems, Problem{Place: Place{File: name}, Code: "medium-undescribed", Args: map[string]any{"name": sidecar}})
 		}
-		if med.Broken = !l.whole(name); med.Broken {
+		switch med.Broken = true; {
+		case runs(name):
+			l.problems = append(l.problems, Problem{Place: Place{File: name}, Code: "medium-runs"})
+		case !l.whole(name):
 			l.problems = append(l.problems, Problem{Place: Place{File: name}, Code: "medium-broken"})
+		default:
+			med.Broken = false
 		}
 		l.c.Media[name] = med
 	}

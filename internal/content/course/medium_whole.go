@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -46,6 +47,13 @@ func (l *loader) whole(name string) bool {
 	size, kind, err := image.DecodeConfig(bytes.NewReader(data))
 	return err == nil && kind == format && size.Width > 0 && size.Height > 0
 }
+
+// running are the endings of files that a browser takes for a page, a program or a style.
+var running = []string{".html", ".htm", ".xhtml", ".xht", ".shtml", ".xml", ".xsl", ".xslt", ".js", ".mjs", ".cjs", ".css", ".wasm", ".swf", ".svgz", ".mht", ".mhtml"}
+
+// runs says whether a file would act, or pass for a page of the course, from the place where media are: it is no medium,
+// and no edition carries it as one.
+func runs(name string) bool { return slices.Contains(running, strings.ToLower(path.Ext(name))) }
 
 // trailing is how far before the end of a file its last mark is looked for, in bytes.
 const trailing = 1 << 16

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"atelier/internal/base/archive"
+	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 	"atelier/internal/content/publish/player"
@@ -125,6 +126,9 @@ func assessmentUnit(c *course.Course, a *course.Page) *unit {
 func (m *maker) cmi5File(path string, p *packaged) (err error) {
 	all := units(p.course)
 	structure := p.cmi5Structure(all)
+	if !cmi5.IsIRI(p.course.IRI) {
+		return fault.New(fault.Invalid, words, "build.no-iri", lang.A{"id": p.course.IRI})
+	}
 	if err := structure.Validate(); err != nil {
 		return fmt.Errorf("course structure: %w", err)
 	}

@@ -31,7 +31,7 @@ func markupEverywhere() fstest.MapFS {
 	return folderOf(merged(bothPages("modules/1-m/1-a", lesson), bothPages("modules/1-m/check", check), bothPages("assessment", strings.Replace(check, "slug: check", "slug: assessment", 1)),
 		bothPages("cases/k", "---\nslug: k\nwho: "+m+"\nplace: "+m+"\nwhen: "+m+"\ncost: "+m+"\ncountry: \"<&\"\nsources: [r]\n---\n# "+inText+" ^#\n\nL ^#\n"),
 		map[string]string{
-			"course.yaml": courseYAML("id: \"urn:x:<&\\\"'> ]]>\"\nkey: hard\ndescription: "+both+"\naudience: "+both+"\nattribution: "+both+"\nobjectives:\n  - {id: w, text: "+both+"}\n"+
+			"course.yaml": courseYAML("id: \"urn:x:&'()*+;=%3C\"\nkey: hard\ndescription: "+both+"\naudience: "+both+"\nattribution: "+both+"\nobjectives:\n  - {id: w, text: "+both+"}\n"+
 				"contact: {en: \"javascript:alert(1)\", fr: \"mailto:a@b?subject=<&\"}", m, m),
 			"modules/1-m/module.yaml": "title: " + both + "\nslug: {en: m, fr: m}\ndescription: " + both + "\nobjectives:\n  - {id: o, text: " + both + ", serves: [w], concepts: [c]}\nlessons: [1-a]\n",
 			"glossary.yaml":           "- id: t\n  term: " + both + "\n  definition: " + both + "\n  note: " + both + "\n- id: u\n  term: " + formula + "\n  definition: " + formula + "\n",

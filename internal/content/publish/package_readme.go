@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"slices"
 	"strings"
 
 	"atelier/internal/base/lang"
@@ -8,11 +9,12 @@ import (
 )
 
 // readme tells those who run the learning management system what the package is and
-// does, in both languages of the interface: they are not the readers of the course. What
-// is recorded, and how it is left, are the edition's own: records and complete are keys.
+// does, in the languages of the whole course, in its order: they need not be the readers
+// of the package. What is recorded, and how it is left, are the edition's own: records and
+// complete are keys.
 func (m *maker) readme(p *packaged, records, complete string) []byte {
 	var b strings.Builder
-	for i, face := range []lang.Tag{lang.English, lang.French} {
+	for i, face := range m.faces() {
 		if i > 0 {
 			b.WriteString("\n" + strings.Repeat("-", 72) + "\n\n")
 		}
@@ -32,6 +34,17 @@ func (m *maker) readme(p *packaged, records, complete string) []byte {
 		b.WriteString(wrapped(say(face, "package.readme-source", args), 78) + "\n")
 	}
 	return []byte(b.String())
+}
+
+// faces are the interface languages of the course, in the order of its languages.
+func (m *maker) faces() []lang.Tag {
+	var out []lang.Tag
+	for _, tag := range m.course.Tags() {
+		if face := m.web.languages[tag].face; !slices.Contains(out, face) {
+			out = append(out, face)
+		}
+	}
+	return out
 }
 
 // titleFor is the course's title in a language of the interface, or in its first one.

@@ -1,11 +1,11 @@
 package publish
 
 import (
-	"fmt"
 	"io/fs"
 	"strings"
 	"sync"
 
+	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 	"atelier/internal/content/render"
@@ -159,7 +159,7 @@ func NewWeb(c *course.Course, o WebOptions) (*Web, error) {
 }
 
 func sameAddress(a, b *WebPage) error {
-	return fmt.Errorf("two pages have the address %s: %s and %s; give one of them another slug", a.Path, a.Key, b.Key)
+	return fault.New(fault.Invalid, words, "build.same-address", lang.A{"address": a.Path, "one": a.Key, "other": b.Key})
 }
 
 // Pages is every page, language after language, each in reading order.

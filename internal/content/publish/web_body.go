@@ -230,6 +230,7 @@ func (s *sheet) check() templ.Component {
 	h := s.heading()
 	var before, after []*course.Block
 	v := &QuizView{Page: s.at.Page}
+	keptBack := false // whatever the text says of other questions, here are none
 	for _, b := range rest(d) {
 		switch {
 		case b.Question == nil && len(v.Form)+len(v.Bank) == 0:
@@ -238,7 +239,8 @@ func (s *sheet) check() templ.Component {
 			after = append(after, b)
 		case b.Question.Form != "":
 			v.Form = append(v.Form, s.View(b.Question))
-		case s.Action == "" && d.Page.Kind == course.Assessment: // kept back
+		case s.Action == "" && d.Page.Kind == course.Assessment:
+			keptBack = true
 		default:
 			v.Bank = append(v.Bank, s.View(b.Question))
 		}
@@ -250,6 +252,9 @@ func (s *sheet) check() templ.Component {
 	parts := []templ.Component{page.PageHead(h)}
 	if s.at.Page.Pass > 0 {
 		parts = append(parts, page.HTML(`<p class="hint">`+render.Escape(s.say("check.pass", lang.A{"share": lang.Percent(s.t.face, float64(s.at.Page.Pass)/100, 0)}))+"</p>"))
+	}
+	if keptBack {
+		parts = append(parts, page.HTML(`<p class="hint">`+render.Escape(s.say("check.same"))+"</p>"))
 	}
 	parts = append(parts, prose(intro), form, prose(end))
 	if s.Action == "" && s.at.Page.Kind == course.Check && len(v.Bank) > 0 {
