@@ -109,7 +109,7 @@ func TestDigest(t *testing.T) {
 			t.Fatal(got)
 		}
 		head, parts := office.last(t)
-		if got := decoded(t, head.Get("Subject")); got != "3 messages de Les logiciels ouverts au gouvernement" {
+		if got := decoded(t, head.Get("Subject")); got != "Les logiciels ouverts au gouvernement\u00a0: 3 messages" {
 			t.Error(got)
 		}
 		yes, no, perhaps := strings.Index(parts["text/plain"], "Oui."), strings.Index(parts["text/plain"], "Non."), strings.Index(parts["text/plain"], "Peut-être.")

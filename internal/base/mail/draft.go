@@ -94,7 +94,7 @@ func (l letter) plain() string {
 	var s strings.Builder
 	for i, p := range l.Parts {
 		if i > 0 {
-			s.WriteString("\n· · ·\n\n")
+			s.WriteString("· · ·\n\n")
 		}
 		if len(l.Parts) > 1 || len(p.Items) > 0 {
 			s.WriteString(p.Title + "\n\n")
@@ -121,11 +121,11 @@ func (l letter) plain() string {
 }
 
 func plainItem(s *strings.Builder, i pages.Item) {
-	for _, paragraph := range i.Text {
+	for n, paragraph := range i.Text {
 		s.WriteString(paragraph + "\n\n")
-	}
-	if i.Code != "" {
-		s.WriteString("    " + i.Code + "\n\n")
+		if n == 0 && i.Code != "" {
+			s.WriteString("    " + i.Code + "\n\n")
+		}
 	}
 	if i.Link != "" {
 		s.WriteString(i.Action + "\n" + i.Link + "\n\n")

@@ -51,6 +51,7 @@ var Migrations = store.Migrations{Room: "mail", Files: migrations}
 type Options struct {
 	DB    *store.DB
 	Clock clock.Clock // the machine's when nil
+	NewID clock.IDs   // clock.NewID when nil
 	Queue *jobs.Queue
 	Log   *slog.Logger
 	// Server is where mail is given to; nil keeps it in the outbox.
@@ -84,6 +85,9 @@ type Outbox struct {
 func New(o Options) (*Outbox, error) {
 	if o.Clock == nil {
 		o.Clock = clock.System{}
+	}
+	if o.NewID == nil {
+		o.NewID = clock.NewID
 	}
 	if len(o.Languages) == 0 {
 		o.Languages = lang.Interfaces()

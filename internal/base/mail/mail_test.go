@@ -44,13 +44,14 @@ type bench struct {
 	t     *testing.T
 	db    *store.DB
 	clock *clock.Fixed
+	ids   clock.IDs
 	queue *jobs.Queue
 	log   *bytes.Buffer
 }
 
 func newBench(t *testing.T, db *store.DB, server string) *bench {
 	t.Helper()
-	b := &bench{t: t, db: db, clock: clock.NewFixed(noon), log: &bytes.Buffer{}}
+	b := &bench{t: t, db: db, clock: clock.NewFixed(noon), ids: clock.Sequence(), log: &bytes.Buffer{}}
 	b.restart(server)
 	return b
 }
@@ -64,7 +65,7 @@ func (b *bench) restart(server string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	o := Options{DB: b.db, Clock: b.clock, Queue: b.queue, Log: log, Zone: zone, From: address(b.t, "Atelier", "atelier@course.example.ca"),
+	o := Options{DB: b.db, Clock: b.clock, NewID: b.ids, Queue: b.queue, Log: log, Zone: zone, From: address(b.t, "Atelier", "atelier@course.example.ca"),
 		Name: func(tag lang.Tag) string {
 			return lang.Text{"en": "Open source in government", "fr": "Les logiciels ouverts au gouvernement"}.In(tag)
 		},

@@ -1,12 +1,12 @@
 package mail
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/url"
 	"strings"
 	"time"
 
-	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
@@ -25,8 +25,10 @@ type Message struct {
 	Key      string
 	Args     lang.A
 	Link     string // an address on the site, "/en/…", or a whole one; may be empty
-	Code     string // to be typed somewhere, shown by itself; may be empty
-	Topic    string // the name of a declared Topic; may be empty
+	// Links are the addresses where each language has its own, in the place of Link.
+	Links lang.Text
+	Code  string // to be typed somewhere, shown by itself; may be empty
+	Topic string // the name of a declared Topic; may be empty
 	// Urgent is for what somebody waits for, or must know at once.
 	Urgent bool
 }
@@ -85,7 +87,7 @@ func (b *Outbox) Send(tx store.Tx, m Message) error {
 		return err
 	}
 	now := b.o.Clock.Now()
-	e := entry{ID: clock.NewID(), whom: m.Person, to: m.To, topic: m.Topic, urgent: m.Urgent, content: &c, State: Waiting, Made: now, Due: now}
+	e := entry{ID: b.o.NewID(), whom: m.Person, to: m.To, topic: m.Topic, urgent: m.Urgent, content: &c, State: Waiting, Made: now, Due: now}
 	if e.whom == "" {
 		e.whom = m.To.whom()
 	}
@@ -119,10 +121,6 @@ func (b *Outbox) compose(m Message) (content, error) {
 	if m.To.IsZero() {
 		return nil, badAddress()
 	}
-	link, err := b.absolute(m.Link)
-	if err != nil {
-		return nil, err
-	}
 	tags := b.o.Languages
 	if m.Language != "" {
 		tags = []lang.Tag{lang.Interface(m.Language)}
@@ -136,6 +134,10 @@ func (b *Outbox) compose(m Message) (content, error) {
 	}
 	var c content
 	for _, tag := range tags {
+		link, err := b.absolute(cmp.Or(m.Links.In(tag), m.Link))
+		if err != nil {
+			return nil, err
+		}
 		p := part{Tag: tag, Subject: oneLine(m.Words.Say(tag, m.Key+".subject", args)), Code: oneLine(m.Code), Link: link}
 		for paragraph := range strings.SplitSeq(m.Words.Say(tag, m.Key+".body", args), "\n\n") {
 			if s := strings.TrimSpace(visible(paragraph)); s != "" {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"time"
 
-	"atelier/internal/base/clock"
 	"atelier/internal/base/jobs"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
@@ -144,7 +143,7 @@ func (b *Outbox) gather(ctx context.Context, whom string) error {
 		last := held[len(held)-1]
 		c := b.together(held)
 		// The link at its foot is about the topic when there is only one.
-		e := entry{ID: clock.NewID(), whom: whom, to: last.to, topic: last.topic, content: &c, State: Waiting, Made: now, Due: now}
+		e := entry{ID: b.o.NewID(), whom: whom, to: last.to, topic: last.topic, content: &c, State: Waiting, Made: now, Due: now}
 		for _, h := range held {
 			if h.topic != last.topic {
 				e.topic = ""

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/textproto"
 	"net/url"
 	"strconv"
+	"strings"
 
 	gomail "github.com/wneessen/go-mail"
 
@@ -132,9 +134,12 @@ func dialReason(err error) string {
 	var network net.Error
 	var record tls.RecordHeaderError
 	var certificate *tls.CertificateVerificationError
+	var answer *textproto.Error
 	switch {
-	case errors.As(err, &certificate), errors.As(err, &record):
+	case errors.As(err, &certificate), errors.As(err, &record), strings.Contains(err.Error(), "does not support STARTTLS"):
 		return "encryption"
+	case errors.As(err, &answer) && answer.Code < 500:
+		return fmt.Sprintf("later %d", answer.Code)
 	case errors.As(err, &network):
 		return "unreachable"
 	}
