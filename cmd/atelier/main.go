@@ -62,6 +62,7 @@ type commands struct {
 	Restore restoreCommand `cmd:"" help:"${restore}"`
 	Migrate migrateCommand `cmd:"" help:"${migrate}"`
 	Key     keyCommand     `cmd:"" help:"${key}"`
+	Doctor  doctorCommand  `cmd:"" help:"${doctor}"`
 	Version versionCommand `cmd:"" help:"${version}"`
 }
 
@@ -133,7 +134,7 @@ func (t *terminal) help() kong.Option {
 var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "export", "import", "import_file", "export_xliff", "new", "version", "course", "courses", "data", "database", "listen",
 	"base_url", "contact", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most",
 	"backup", "backup_out", "with_secret", "encrypt_to", "passphrase_file", "backup_force", "restore", "backup_file", "restore_check", "identity", "restore_erased", "restore_force",
-	"migrate", "migrate_from", "migrate_to", "migrate_from_blobs", "migrate_to_blobs", "migrate_release",
+	"migrate", "migrate_from", "migrate_to", "migrate_from_blobs", "migrate_to_blobs", "migrate_release", "doctor",
 	"release", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
 	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions", "offer_banks", "blobs", "new_secret",
 	"key", "key_create", "key_list", "key_end", "key_scope", "key_name", "key_course", "key_id",

@@ -44,6 +44,21 @@ func (k *Keys) Claim(ctx context.Context, db *store.DB, day string, renew bool) 
 	return err
 }
 
+// Fit looks, without writing, whether the keys are those of the database, and refuses
+// others as Claim does.
+func (k *Keys) Fit(ctx context.Context, db *store.DB) (err error) {
+	defer fault.Wrap(&err, "seal.Fit")
+	var known []string
+	err = db.Read(ctx, func(tx store.Tx) (err error) {
+		known, err = selectKeys(tx)
+		return err
+	})
+	if err == nil && len(known) > 0 && !k.holdsAny(known) {
+		return fault.New(fault.Unavailable, words, "foreign-key", lang.A{"database": db.Name(), "variable": Variable, "file": File})
+	}
+	return err
+}
+
 func (k *Keys) holdsAny(ids []string) bool {
 	return slices.ContainsFunc(k.list, func(one key) bool { return slices.Contains(ids, one.id) })
 }

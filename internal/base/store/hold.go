@@ -117,3 +117,14 @@ func held(err error) bool {
 	_, code := codeOf(err)
 	return code == codes.SQLITE_CONSTRAINT_TRIGGER || state(err) == heldState
 }
+
+// Held says whether a hold refuses writes.
+func (db *DB) Held(ctx context.Context) (yes bool, err error) {
+	query := "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '" + holdName + "%'"
+	if db.server != nil {
+		query = "SELECT count(*) FROM pg_trigger AS g JOIN pg_class AS c ON c.oid = g.tgrelid WHERE g.tgname = '" + holdName + "' AND c.relnamespace = CAST(current_schema() AS regnamespace)"
+	}
+	var n int
+	err = db.Read(ctx, func(tx Tx) error { return tx.QueryRow(query).Scan(&n) })
+	return n > 0, err
+}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
@@ -41,4 +42,26 @@ func Migrated(ctx context.Context, db *DB, rooms ...Migrations) error {
 		}
 	}
 	return nil
+}
+
+// Times is what the database knows of time: when its last migration was applied, and
+// what the clock of a PostgreSQL server says (zero on SQLite).
+func (db *DB) Times(ctx context.Context) (latest, server time.Time, err error) {
+	var applied, now string
+	err = db.Read(ctx, func(tx Tx) error {
+		if err := tx.QueryRow("SELECT COALESCE(max(applied), '') FROM store_migration").Scan(&applied); err != nil || db.server == nil {
+			return err
+		}
+		return tx.QueryRow(`SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`).Scan(&now)
+	})
+	if err != nil {
+		return latest, server, err
+	}
+	if latest, err = time.Parse(time.RFC3339, applied); err != nil {
+		return latest, server, err
+	}
+	if now != "" {
+		server, err = time.Parse(time.RFC3339, now)
+	}
+	return latest, server, err
 }
