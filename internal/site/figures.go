@@ -51,10 +51,32 @@ func (s *Site) mountInside(m *metrics.Registry, health, ready http.Handler) {
 	mux.Handle(healthPath, health)
 	mux.Handle(readyPath, ready)
 	s.inside = mux
+	m.ReadBy("queue_jobs", "Jobs by state.", "state", counted(s.db, s.queue.Count))
+	m.ReadBy("mail_messages", "Messages in the outbox by state.", "state", counted(s.db, s.mail.Count))
 	m.Read("ready", "1 when the node may be sent requests.", func() (float64, bool) {
 		if s.ready.report(context.Background()).Status == "ready" {
 			return 1, true
 		}
 		return 0, true
 	})
+}
+
+// counted reads rows counted by state; nothing while the database does not answer.
+func counted[State ~string](db *store.DB, count func(store.Tx) (map[State]int, error)) func() map[string]float64 {
+	return func() map[string]float64 {
+		ctx, cancel := context.WithTimeout(context.Background(), lookWait)
+		defer cancel()
+		out := map[string]float64{}
+		err := db.Read(ctx, func(tx store.Tx) error {
+			found, err := count(tx)
+			for state, n := range found {
+				out[string(state)] = float64(n)
+			}
+			return err
+		})
+		if err != nil {
+			return nil
+		}
+		return out
+	}
 }

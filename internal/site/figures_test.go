@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"atelier/internal/base/metrics"
+	"atelier/internal/base/store"
 )
 
 var figureLine = regexp.MustCompile(`(?m)^atelier_\w+(\{[^}]*\})? `)
@@ -41,6 +42,10 @@ func TestFiguresCountWithoutTellingWho(t *testing.T) {
 	}
 	if n := len(figureLine.FindAllString(text, -1)); n > 400 {
 		t.Errorf("%d figures after 150 invented addresses", n)
+	}
+	states := counted(s.db, func(store.Tx) (map[string]int, error) { return map[string]int{"waiting": 3}, nil })()
+	if states["waiting"] != 3 {
+		t.Errorf("rows by state: %v", states)
 	}
 	s.Drain()
 	if !strings.Contains(figuresOf(s), "atelier_ready 0") {
