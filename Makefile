@@ -4,7 +4,7 @@
 V ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 TARGETS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help run setup test check dev bench prove release generate clean
+.PHONY: help run setup test check dev bench prove release licences generate clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z]*\):[a-z ]*## */  make \1\t/p' Makefile | expand -t 24
@@ -34,8 +34,11 @@ bench:           ## speed, memory and bytes against references measured in the s
 prove:           ## longer: kills the site 200 times while learners click, fuzzes what reads foreign input
 	@scripts/prove.sh
 
-release:         ## programs for Linux, macOS and Windows in dist/, with checksums: make release V=1.0.0
-	@V="$(V)" TARGETS="$(TARGETS)" scripts/release.sh
+release:         ## programs for Linux, macOS and Windows in dist/, with checksums: make release V=1.0.0 [KEY=maker.pem]
+	@V="$(V)" TARGETS="$(TARGETS)" KEY="$(KEY)" scripts/release.sh
+
+licences:        ## which licence each part of the program is under
+	@go generate ./cmd/atelier && cat cmd/atelier/licences.json
 
 clean:           ## what was built
 	rm -rf out dist

@@ -64,6 +64,7 @@ type commands struct {
 	Key     keyCommand     `cmd:"" help:"${key}"`
 	Doctor  doctorCommand  `cmd:"" help:"${doctor}"`
 	Version versionCommand `cmd:"" help:"${version}"`
+	Update  updateCommand  `cmd:"" help:"${update}"`
 }
 
 func main() {
@@ -139,7 +140,7 @@ var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "exp
 	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions", "offer_banks", "blobs", "new_secret",
 	"key", "key_create", "key_list", "key_end", "key_scope", "key_name", "key_course", "key_id",
 	"outgoing_allow", "outgoing_proxy", "mail", "mail_from", "trusted_proxies", "drain", "metrics",
-	"tls_cert", "tls_key", "acme", "acme_directory", "redirect", "log_format", "log_level"}
+	"sbom", "update", "update_file", "update_key", "update_force", "update_dry_run", "tls_cert", "tls_key", "acme", "acme_directory", "redirect", "log_format", "log_level"}
 
 // languageOf is the language of the terminal: French or English.
 func languageOf(env func(string) string) lang.Tag {

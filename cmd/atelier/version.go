@@ -11,6 +11,7 @@ var stamped = ""
 
 type versionCommand struct {
 	JSON bool `name:"json" help:"${json}"`
+	SBOM bool `name:"sbom" help:"${sbom}"`
 }
 
 // version is the release, or the commit the program was built from, or "dev".
@@ -29,6 +30,13 @@ func version() string {
 }
 
 func (v *versionCommand) Run(t *terminal) error {
+	if info, ok := debug.ReadBuildInfo(); ok && v.SBOM {
+		bill, err := billOf(info, version())
+		if err != nil {
+			return err
+		}
+		return t.json(bill)
+	}
 	if v.JSON {
 		return t.json(map[string]string{"version": version(), "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH})
 	}
