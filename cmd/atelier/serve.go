@@ -66,7 +66,7 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 		BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev,
 		Outgoing: outgoing,
 		Proxies:  proxies,
-		Mail:     server, MailFrom: sender,
+		Mail:     server, MailFrom: sender, TellCode: func(code string) { t.line("serve-code", lang.A{"code": code}) },
 		Metrics: s.Front.figures(),
 		Log:     log,
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"strings"
 	"time"
 
 	"atelier/internal/base/lang"
@@ -37,8 +38,17 @@ func (s *serveCommand) listen(ctx context.Context, t *terminal, served *site.Sit
 		}
 		defer stop()
 	}
+	path, token, err := served.Start(ctx, t.tag)
+	if err != nil {
+		return err
+	}
 	server := &web.Server{Addr: s.Listen, Handler: served.Handler(), Log: log, OnDrain: served.Drain, Drain: s.Front.Drain, OnStop: served.Stop,
-		Ready: func(at net.Addr) { t.line("serve-address", lang.A{"url": s.address(at)}) }}
+		Ready: func(at net.Addr) {
+			t.line("serve-address", lang.A{"url": s.address(at)})
+			if token != "" {
+				t.line("serve-start", lang.A{"url": strings.TrimSuffix(s.address(at), "/") + path, "token": token})
+			}
+		}}
 	stop, err := s.secure(ctx, server, served, log)
 	defer stop()
 	if err != nil {

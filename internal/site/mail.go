@@ -10,6 +10,7 @@ import (
 	"atelier/internal/base/jobs"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/mail"
+	"atelier/internal/base/store"
 	"atelier/internal/people/identity"
 )
 
@@ -31,6 +32,28 @@ func (s *Site) openMail(o Options, base *url.URL) (err error) {
 		o.Log.Info("mail is sent", "server", o.Mail.Name())
 	}
 	return err
+}
+
+// console is the outbox of a site without a mail server.
+type console struct {
+	*mail.Outbox
+	tell func(code string)
+}
+
+// Send tells the terminal the code of a message once it is kept.
+func (c console) Send(tx store.Tx, m mail.Message) error {
+	if m.Code != "" {
+		tx.After(func() { c.tell(m.Code) })
+	}
+	return c.Outbox.Send(tx, m)
+}
+
+// mailer is who sends identity's messages.
+func (s *Site) mailer(o Options) identity.Mailer {
+	if o.Mail == nil && o.TellCode != nil {
+		return console{s.mail, o.TellCode}
+	}
+	return s.mail
 }
 
 // title is the course's in a language, as it stands now.

@@ -72,6 +72,9 @@ type Options struct {
 	Outgoing outgoing.Options
 	// Proxies are the servers in front, whose word on who asks is believed.
 	Proxies web.Proxies
+	// TellCode is told the codes for signing in where there is no mail server, for whoever
+	// looks at the terminal; a code serves only in the browser that asked for it. May be nil.
+	TellCode func(code string)
 	// Mail is the server that takes the site's mail, and MailFrom its sender; without one mail stays in the outbox.
 	Mail     *mail.Server
 	MailFrom mail.Address
@@ -83,22 +86,23 @@ type Options struct {
 
 // Site is a site that is ready to answer.
 type Site struct {
-	handler http.Handler
-	inside  http.Handler // for those who run the site; nil without figures
-	db      *store.DB
-	keys    *seal.Keys
-	blobs   *blob.Store
-	queue   *jobs.Queue
-	mail    *mail.Outbox
-	log     *slog.Logger
-	library *library.Room
-	api     *api.Frame
-	ready   readiness
-	privacy *privacy.Room
-	proof   *proof.Room
-	office  *office.Room
-	stopped context.CancelFunc
-	tending sync.WaitGroup
+	handler  http.Handler
+	inside   http.Handler // for those who run the site; nil without figures
+	db       *store.DB
+	keys     *seal.Keys
+	blobs    *blob.Store
+	queue    *jobs.Queue
+	mail     *mail.Outbox
+	log      *slog.Logger
+	library  *library.Room
+	identity *identity.Room
+	api      *api.Frame
+	ready    readiness
+	privacy  *privacy.Room
+	proof    *proof.Room
+	office   *office.Room
+	stopped  context.CancelFunc
+	tending  sync.WaitGroup
 }
 
 // migrations are the tables of every package that has some, one a line.
@@ -147,7 +151,7 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 		o.Editions = filepath.Join(o.Data, "editions")
 	}
 	if s.library, err = library.New(library.Options{Source: o.Course, BaseURL: slashed(base), Contact: o.Contact, Version: o.Version, Dev: o.Dev,
-		Editions: o.Editions, Banks: o.Banks, Log: o.Log, More: more, Viewed: s.viewed}); err != nil {
+		Editions: o.Editions, Banks: o.Banks, Log: o.Log, Menu: menu, More: more, Viewed: s.viewed}); err != nil {
 		return nil, err
 	}
 	e := s.library.Edition()
@@ -213,6 +217,8 @@ func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Hand
 		home = localHome
 	}
 	who := identity.New(s.db, o.Clock)
+	s.identity = who
+	who.Write(s.mailer(o), slashed(base))
 	s.proof = s.newProof(o, base, who)
 	record := records.New(o.Clock, clock.NewID, home)
 	learning := delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library,
@@ -253,6 +259,17 @@ func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Hand
 	return kit.Wrap(s.withAPI(s.office.Notice(mux), o, base, who)), nil
 }
 
+// Start is the page of the first run and the token that it asks for, while the site has
+// no administrator; both are empty otherwise. The token is for the terminal alone.
+func (s *Site) Start(ctx context.Context, face lang.Tag) (path, token string, err error) {
+	token, err = s.identity.StartToken(ctx)
+	if token == "" {
+		return "", "", err
+	}
+	tag := s.courseLanguage(lang.Interface(face))
+	return identity.StartPath(tag, s.library.Edition().Face(tag)), token, nil
+}
+
 // Handler answers the requests.
 func (s *Site) Handler() http.Handler { return s.handler }
 
@@ -283,6 +300,12 @@ func (s *Site) Close() error {
 		err = errors.Join(err, s.db.Close())
 	}
 	return err
+}
+
+// menu is the way to one's account, the same for everybody: a page does not know who
+// reads it.
+func menu(tag, face lang.Tag) []page.Link {
+	return []page.Link{{Text: words.Say(face, "account"), Href: identity.AccountPath(tag, face)}}
 }
 
 // more are links at the foot of the rooms' pages.

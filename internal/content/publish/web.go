@@ -7,6 +7,7 @@ import (
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
 	"atelier/internal/content/course"
 	"atelier/internal/content/render"
 )
@@ -29,6 +30,9 @@ type WebOptions struct {
 	Release string // of the course
 	// Host is the institution on whose site the course stands; the zero Host is nobody.
 	Host Host
+	// Menu are links of the host at the end of the menu of every page; nil when it has
+	// none.
+	Menu func(tag, face lang.Tag) []page.Link
 	// Formats are other forms of the course to point to.
 	Formats []Format
 	// MediaURL is the folder where media are that Style Single does not hold; empty when

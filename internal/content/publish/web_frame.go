@@ -176,6 +176,9 @@ func (s *sheet) nav() []page.Link {
 		}
 		links = append(links, page.Link{Text: text, Href: s.hrefOf(p), Current: p == s.at})
 	}
+	if s.w.Options.Menu != nil {
+		links = append(links, s.w.Options.Menu(s.at.Tag, s.t.face)...)
+	}
 	return links
 }
 

@@ -57,8 +57,3 @@ func endInvitation(tx store.Tx, id string, now time.Time) error {
 	_, err := tx.Exec("UPDATE identity_invitation SET ends = ? WHERE id = ? AND ends > ?", now.UnixMilli(), id, now.UnixMilli())
 	return err
 }
-
-func deleteInvitations(tx store.Tx, before time.Time) error {
-	_, err := tx.Exec("DELETE FROM identity_invitation WHERE ends < ?", before.UnixMilli())
-	return err
-}

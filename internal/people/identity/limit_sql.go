@@ -20,8 +20,3 @@ func upsertLimit(tx store.Tx, key string, full time.Time) error {
 	_, err := tx.Exec("INSERT INTO identity_limit (subject, full_at) VALUES (?, ?) ON CONFLICT (subject) DO UPDATE SET full_at = excluded.full_at", key, full.UnixMilli())
 	return err
 }
-
-func deleteLimits(tx store.Tx, before time.Time) error {
-	_, err := tx.Exec("DELETE FROM identity_limit WHERE full_at < ?", before.UnixMilli())
-	return err
-}

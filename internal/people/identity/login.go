@@ -14,6 +14,7 @@ import (
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/mail"
 	"atelier/internal/base/store"
 )
 
@@ -88,11 +89,11 @@ func (r *Room) ask(tx store.Tx, a asking) (wait time.Duration, err error) {
 	if !to {
 		return 0, nil
 	}
-	m := Mail{To: a.Email, Language: a.Language, Key: "mail-" + string(a.Purpose), Code: code[:4] + " " + code[4:], Args: lang.A{"site": r.siteName(), "minutes": int(loginLife / time.Minute)}}
+	m := mail.Message{Person: string(a.Person), Language: a.Language, Key: "mail-" + string(a.Purpose), Code: code[:4] + " " + code[4:], Args: lang.A{"site": r.siteName(), "minutes": int(loginLife / time.Minute)}}
 	if a.address != nil {
 		m.Link = a.address(token)
 	}
-	return 0, r.send(tx, m)
+	return 0, r.send(tx, a.Email, m)
 }
 
 // reader finds whose address it is and in which language they read, and says whether
@@ -213,7 +214,6 @@ func (r *Room) proveByToken(tx store.Tx, browser, token string) (login, outcome,
 type settled struct {
 	secret string // of the session that began or goes on; empty when there is none
 	person PersonID
-	actor  Actor
 }
 
 // settle does what a proved address is for. Session is the one of the browser, nil
@@ -225,12 +225,12 @@ func (r *Room) settle(tx store.Tx, l login, how Method, session *Session, b Brow
 			return settled{}, over()
 		}
 		secret, err := r.StepUp(tx, session, how, ByLink)
-		return settled{secret, session.Person, session.Actor}, err
+		return settled{secret, session.Person}, err
 	case toChange:
 		if session == nil || session.ID != l.Subject {
 			return settled{}, over()
 		}
-		return settled{"", session.Person, session.Actor}, r.moveEmail(tx, session.Person, l.Email)
+		return settled{"", session.Person}, r.moveEmail(tx, session.Person, l.Email)
 	}
 	p, err := r.PersonByEmail(tx, l.Email)
 	if fault.KindOf(err) == fault.NotFound && l.Person == "" {
@@ -250,7 +250,7 @@ func (r *Room) settle(tx store.Tx, l login, how Method, session *Session, b Brow
 		}
 	}
 	secret, err := r.Begin(tx, p.ID, how, ByLink, b)
-	return settled{secret, p.ID, p.Actor}, err
+	return settled{secret, p.ID}, err
 }
 
 // over says that a proof is too late, or came to another browser.
@@ -265,5 +265,5 @@ func (r *Room) moveEmail(tx store.Tx, id PersonID, e Email) error {
 	if err := r.SetEmail(tx, id, id, e); err != nil || p.Email == "" {
 		return err
 	}
-	return r.send(tx, Mail{To: p.Email, Language: lang.Interface(p.Language), Key: "mail-changed", Args: lang.A{"site": r.siteName()}})
+	return r.send(tx, p.Email, mail.Message{Person: string(id), Language: lang.Interface(p.Language), Key: "mail-changed", Args: lang.A{"site": r.siteName()}})
 }

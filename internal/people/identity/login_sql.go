@@ -56,8 +56,3 @@ func deleteLogins(tx store.Tx, browser digest) error {
 	_, err := tx.Exec("DELETE FROM identity_login WHERE browser = ?", string(browser))
 	return err
 }
-
-func deleteOver(tx store.Tx, before time.Time) error {
-	_, err := tx.Exec("DELETE FROM identity_login WHERE ends < ?", before.UnixMilli())
-	return err
-}

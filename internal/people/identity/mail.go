@@ -1,26 +1,13 @@
 package identity
 
 import (
-	"atelier/internal/base/lang"
+	"atelier/internal/base/mail"
 	"atelier/internal/base/store"
 )
 
-// Mail is a message on its way to a person, in the transaction that causes it. Its
-// text is in the catalogue of the room: Key + ".subject", ".text" (paragraphs apart),
-// and ".go" (the words of the link, where there is one).
-type Mail struct {
-	To       Email
-	Language lang.Tag // of the interface
-	Words    *lang.Catalogue
-	Key      string
-	Args     lang.A
-	Link     string // absolute; empty: none
-	Code     string // set apart, to be typed; empty: none
-}
-
-// Mailer sends messages; site lends the one of the house.
+// Mailer puts messages into the outbox, in the transaction that causes them.
 type Mailer interface {
-	Send(tx store.Tx, m Mail) error
+	Send(tx store.Tx, m mail.Message) error
 }
 
 // Write tells the room who sends its messages and what public address they name
@@ -32,10 +19,16 @@ func (r *Room) Write(m Mailer, home string) { r.mailer, r.home = m, home }
 // themselves. Without it they may. It is called once, at the start.
 func (r *Room) Admit(open func(tx store.Tx) (bool, error)) { r.open = open }
 
-func (r *Room) send(tx store.Tx, m Mail) error {
+// send writes to an address. What identity writes is waited for, or must be known at
+// once.
+func (r *Room) send(tx store.Tx, to Email, m mail.Message) error {
 	if r.mailer == nil {
 		return nil
 	}
-	m.Words = words
+	var err error
+	if m.To, err = mail.ParseAddress("", string(to)); err != nil {
+		return err
+	}
+	m.Words, m.Urgent = words, true
 	return r.mailer.Send(tx, m)
 }

@@ -83,7 +83,10 @@ func (c *call) grantLine(tx store.Tx, g Grant) string {
 func RoleName(face lang.Tag, role Role) string { return words.Say(face, "role-"+string(role)) }
 
 func (c *call) listWays(tx store.Tx, s *Session, d *pages.Account) error {
-	second := false
+	second, err := c.room.HasSecond(tx, s.Person)
+	if err != nil {
+		return err
+	}
 	for _, w := range c.room.ways {
 		if w.Account == nil {
 			continue
@@ -227,45 +230,50 @@ func (c *call) endSession() error {
 	return c.go303(c.path(slugAccount) + "?done=ended")
 }
 
-// greet goes on after a sign-in: first to the welcome, where there is something to
-// ask.
-func (c *call) greet(id PersonID, goal string) error {
+// Greet is where somebody goes who has just signed in: the welcome, where there is
+// something to ask of them, else the goal, which may be empty.
+func (r *Room) Greet(req *http.Request, id PersonID, tag, face lang.Tag, goal string) (string, error) {
 	ask := false
-	err := c.room.db.Read(c.req.Context(), func(tx store.Tx) error {
-		p, err := c.room.PersonByID(tx, id)
+	err := r.db.Read(req.Context(), func(tx store.Tx) error {
+		p, err := r.PersonByID(tx, id)
 		ask = p.Name == ""
 		return err
 	})
 	if err != nil {
-		return err
+		return "", err
 	}
 	if !ask {
-		if _, ask, err = c.held(); err != nil {
-			return err
+		lines, err := r.held(req, face)
+		if err != nil {
+			return "", err
 		}
+		ask = len(lines) > 0
 	}
 	if ask {
-		return c.go303(withGoal(c.path("slug-welcome"), goal))
+		return withGoal(slugPath(tag, face, "slug-welcome"), goal), nil
 	}
-	return c.go303(c.onward(goal))
+	if goal = Goal(goal); goal == "" {
+		goal = AccountPath(tag, face)
+	}
+	return goal, nil
 }
 
-// held says what this browser keeps as a device, a line each.
-func (c *call) held() (lines []string, any bool, err error) {
-	v, err := c.room.device(c.req)
+// held says what a browser keeps as a device, a line each.
+func (r *Room) held(req *http.Request, face lang.Tag) (lines []string, err error) {
+	v, err := r.device(req)
 	if err != nil || v.New {
-		return nil, false, err
+		return nil, err
 	}
-	err = c.room.db.Read(c.req.Context(), func(tx store.Tx) error {
-		kept, err := c.room.Export(tx, v.Actor)
+	err = r.db.Read(req.Context(), func(tx store.Tx) error {
+		kept, err := r.Export(tx, v.Actor)
 		for _, k := range kept {
 			if k.Count > 0 {
-				lines = append(lines, k.Say(c.face))
+				lines = append(lines, k.Say(face))
 			}
 		}
 		return err
 	})
-	return lines, len(lines) > 0, err
+	return lines, err
 }
 
 // welcome asks a new person for their name, and whoever learned in this browser
@@ -279,7 +287,7 @@ func (c *call) welcome() error {
 }
 
 func (c *call) drawWelcome(status int, s *Session, name, wrong string) error {
-	lines, _, err := c.held()
+	lines, err := c.room.held(c.req, c.face)
 	if err != nil {
 		return err
 	}

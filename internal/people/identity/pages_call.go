@@ -121,9 +121,9 @@ func (c *call) network() string {
 // minutes is a wait in whole minutes, one at least.
 func minutes(wait interface{ Minutes() float64 }) int { return max(1, int(wait.Minutes()+0.999)) }
 
-// browserOf says which browser a person uses, so that they know it again in the list
+// BrowserOf says which browser a person uses, so that they know it again in the list
 // of their sessions: its family and its system, nothing finer.
-func browserOf(req *http.Request) Browser {
+func BrowserOf(req *http.Request) Browser {
 	agent := req.UserAgent()
 	return Browser{Label: strings.TrimSuffix(first(agent, families)+", "+first(agent, systems), ", ")}
 }

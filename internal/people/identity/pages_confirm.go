@@ -55,18 +55,21 @@ func (c *call) drawConfirm(status int, s *Session, trouble string) error {
 			return err
 		}
 		d.Email = string(p.Email)
+		second, err := c.room.HasSecond(tx, s.Person)
+		if err != nil {
+			return err
+		}
+		want := c.req.URL.Query().Has(better)
+		d.ByMail = !second && !want && d.Email != ""
 		for _, w := range c.room.ways {
-			if !w.Second {
-				continue
-			}
 			has, err := w.Enrolled(tx, s.Person)
 			if err != nil {
 				return err
 			}
 			switch {
-			case has && w.Confirm != nil:
+			case has && w.Confirm != nil && (second || !want):
 				d.Ways = append(d.Ways, page.Link{Text: w.Words.Say(c.face, w.Name+".confirm"), Href: w.Confirm(c.tag, c.face, goal)})
-			case !has && w.Account != nil:
+			case !second && w.Account != nil:
 				d.SetUp = append(d.SetUp, page.Link{Text: w.Words.Say(c.face, w.Name+".account"), Href: w.Account(c.tag, c.face)})
 			}
 		}
@@ -74,10 +77,6 @@ func (c *call) drawConfirm(status int, s *Session, trouble string) error {
 	})
 	if err != nil {
 		return err
-	}
-	d.ByMail = len(d.Ways) == 0 && d.Email != "" && !c.req.URL.Query().Has(better)
-	if len(d.Ways) > 0 {
-		d.SetUp = nil
 	}
 	return c.draw(status, c.say("confirm-title"), pages.ConfirmBody(d))
 }

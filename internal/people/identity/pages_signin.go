@@ -55,8 +55,11 @@ func (c *call) drawSignIn(status int, email, wrong, trouble string) error {
 	d := pages.SignIn{Words: words, Face: c.face, Action: c.path(slugSignIn), Goal: goal, Email: email, Wrong: wrong, Trouble: trouble,
 		Out: c.req.URL.Query().Has("out"), Home: c.frame.Home(c.tag)}
 	for _, w := range c.room.ways {
-		if w.SignIn != nil {
-			d.Ways = append(d.Ways, page.Link{Text: w.Words.Say(c.face, w.Name+".sign-in"), Href: w.SignIn(c.tag, c.face, goal)})
+		if w.SignIn == nil {
+			continue
+		}
+		if at := w.SignIn(c.tag, c.face, goal); at != "" {
+			d.Ways = append(d.Ways, page.Link{Text: w.Words.Say(c.face, w.Name+".sign-in"), Href: at})
 		}
 	}
 	return c.draw(status, c.say("sign-in"), pages.SignInBody(d))
@@ -197,7 +200,7 @@ func (c *call) prove(proof func(tx store.Tx) (login, outcome, error), how Method
 		if l, result, err = proof(tx); err != nil || result != proved {
 			return err
 		}
-		done, err = c.room.settle(tx, l, how, v.Session, browserOf(c.req))
+		done, err = c.room.settle(tx, l, how, v.Session, BrowserOf(c.req))
 		return err
 	})
 	if err != nil || result != proved {
@@ -209,7 +212,11 @@ func (c *call) prove(proof func(tx store.Tx) (login, outcome, error), how Method
 		c.room.Welcome(c.w, c.kit.Cookies(), done.secret)
 	}
 	if l.Purpose == toSignIn || l.Purpose == toAccept {
-		return proved, c.greet(done.person, l.Goal)
+		to, err := c.room.Greet(c.req, done.person, c.tag, c.face, l.Goal)
+		if err != nil {
+			return proved, err
+		}
+		return proved, c.go303(to)
 	}
 	return proved, c.go303(c.onward(l.Goal))
 }

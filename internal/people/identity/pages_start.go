@@ -60,7 +60,7 @@ func (c *call) makeFirst() error {
 	}
 	secret := ""
 	err = c.room.db.Write(c.req.Context(), func(tx store.Tx) (err error) {
-		secret, err = c.room.start(tx, token, name, email, c.face, browserOf(c.req))
+		secret, err = c.room.start(tx, token, name, email, c.face, BrowserOf(c.req))
 		return err
 	})
 	switch {

@@ -74,12 +74,6 @@ func deleteSessions(tx store.Tx, id PersonID, except string) error {
 	return err
 }
 
-// deleteUnused removes sessions that were not used since a moment.
-func deleteUnused(tx store.Tx, since time.Time) error {
-	_, err := tx.Exec("DELETE FROM identity_session WHERE used < ?", since.UnixMilli())
-	return err
-}
-
 // selectKnown is the person of a session, also of one that is over; empty when there
 // is none.
 func selectKnown(tx store.Tx, d digest) (PersonID, error) {

@@ -13,19 +13,20 @@ import (
 	"time"
 
 	"atelier/internal/base/lang"
+	"atelier/internal/base/mail"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 )
 
 // postbox is a Mailer that keeps what it is given.
-type postbox struct{ sent []Mail }
+type postbox struct{ sent []mail.Message }
 
-func (b *postbox) Send(_ store.Tx, m Mail) error {
+func (b *postbox) Send(_ store.Tx, m mail.Message) error {
 	b.sent = append(b.sent, m)
 	return nil
 }
 
-func (b *postbox) last(t *testing.T) Mail {
+func (b *postbox) last(t *testing.T) mail.Message {
 	t.Helper()
 	if len(b.sent) == 0 {
 		t.Fatal("no message was sent")
@@ -137,7 +138,7 @@ func TestSignInByCode(t *testing.T) {
 		b.get("/fr/connexion/").want(t, 200, "/fr/connexion/", "Envoyez-moi un message")
 		b.post("/fr/connexion/", "email", "Ana@Example.ca", "then", "/fr/examen/").want(t, 200, "/fr/connexion/code/", "Ana@example.ca")
 		m := s.last(t)
-		if m.To != "Ana@example.ca" || m.Key != "mail-sign-in" || m.Language != lang.French || !strings.HasPrefix(m.Link, s.at+"/fr/connexion/lien/?t=") {
+		if m.To.Mail() != "Ana@example.ca" || m.Key != "mail-sign-in" || m.Language != lang.French || !strings.HasPrefix(m.Link, s.at+"/fr/connexion/lien/?t=") {
 			t.Errorf("sent %+v", m)
 		}
 		b.post("/fr/connexion/code/", "code", strings.Replace(m.Code, " ", "\u00a0-", 1)).want(t, 200, "/fr/bienvenue/?then=%2Ffr%2Fexamen%2F", "Comment voulez-vous")
@@ -297,8 +298,8 @@ func TestAnswersDoNotTellWhoHasAnAccount(t *testing.T) {
 			t.Errorf("%d different answers, want one for a message and one for too many", len(seen))
 		}
 		for _, m := range s.sent {
-			if m.To != "ana@example.ca" {
-				t.Errorf("a message to %s", m.To)
+			if m.To.Mail() != "ana@example.ca" {
+				t.Errorf("a message to %s", m.To.Mail())
 			}
 		}
 	})

@@ -14,6 +14,9 @@ import (
 // start.
 const startLife = 7 * day
 
+// forever is later than any token ends.
+var forever = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // StartToken makes a token with which the first administrator is made, when the site
 // has none; empty otherwise. Whoever can read the terminal of the server prints it
 // there; the database knows its hash. Each node makes its own, and all of them serve
@@ -21,6 +24,9 @@ const startLife = 7 * day
 func (r *Room) StartToken(ctx context.Context) (token string, err error) {
 	err = r.db.Write(ctx, func(tx store.Tx) error {
 		token = ""
+		if err := deleteStarts(tx, r.clock.Now()); err != nil {
+			return err
+		}
 		has, err := r.HasAdministrator(tx)
 		if err != nil || has {
 			return err
@@ -59,26 +65,8 @@ func (r *Room) start(tx store.Tx, token string, name string, e Email, face lang.
 	if err := r.Give(tx, "", p.ID, Grant{Administrator, SiteScope}); err != nil {
 		return "", err
 	}
-	if err := deleteStarts(tx); err != nil {
+	if err := deleteStarts(tx, forever); err != nil {
 		return "", err
 	}
 	return r.Begin(tx, p.ID, MethodStart, ByLink, b)
-}
-
-// Sweep removes what is over: sessions, proofs under way, limits, tokens, invitations
-// a year after their end. It is called once a day, by one node.
-func (r *Room) Sweep(tx store.Tx) error {
-	now := r.clock.Now()
-	for _, one := range []struct {
-		remove func(store.Tx, time.Time) error
-		before time.Time
-	}{
-		{deleteUnused, now.Add(-learnerLimit.absolute)}, {deleteOver, now}, {deleteLimits, now}, {deleteStartsBefore, now},
-		{deleteInvitations, now.Add(-mostInvitation)},
-	} {
-		if err := one.remove(tx, one.before); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -17,12 +17,7 @@ func startHolds(tx store.Tx, token digest, now time.Time) (bool, error) {
 	return n > 0, err
 }
 
-func deleteStarts(tx store.Tx) error {
-	_, err := tx.Exec("DELETE FROM identity_start")
-	return err
-}
-
-func deleteStartsBefore(tx store.Tx, before time.Time) error {
+func deleteStarts(tx store.Tx, before time.Time) error {
 	_, err := tx.Exec("DELETE FROM identity_start WHERE ends < ?", before.UnixMilli())
 	return err
 }

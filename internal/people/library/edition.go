@@ -47,7 +47,7 @@ func newEdition(o Options, host publish.Host, number int, c *course.Course) (*Ed
 	w, err := publish.NewWeb(c, publish.WebOptions{
 		Style: publish.Site, BaseURL: o.BaseURL, Assets: assetsPath, Source: o.Source,
 		Forms: true, Settings: settingsPath, Version: o.Version, Contact: o.Contact,
-		Formats: formats, Proof: proof, App: true, Host: host,
+		Formats: formats, Proof: proof, App: true, Host: host, Menu: o.Menu,
 	})
 	if err != nil {
 		return nil, err

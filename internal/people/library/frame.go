@@ -49,6 +49,9 @@ func (e *Edition) nav(tag, face lang.Tag) []page.Link {
 			links = append(links, page.Link{Text: p.Title, Href: p.Path})
 		}
 	}
+	if e.Web.Options.Menu != nil {
+		links = append(links, e.Web.Options.Menu(tag, face)...)
+	}
 	return links
 }
 

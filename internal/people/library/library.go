@@ -50,6 +50,8 @@ type Options struct {
 	Log   *slog.Logger
 	// Viewed is told that a page of the course was shown, and nothing of to whom; may be nil.
 	Viewed func(page string, tag lang.Tag)
+	// Menu are links at the end of the menu of every page.
+	Menu func(tag, face lang.Tag) []page.Link
 	// More are links that stand at the foot of the pages rooms draw.
 	More func(tag, face lang.Tag) []page.Link
 }

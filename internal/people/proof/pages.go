@@ -229,3 +229,12 @@ func (r *Room) origin(req *http.Request) (origin, host string, ok bool) {
 	}
 	return "http://" + req.Host, host, loopback(host)
 }
+
+// greet is arrive for somebody who has just signed in: there may be something to ask.
+func (h handlers) greet(c *call, id identity.PersonID, secret, goal string) error {
+	to, err := h.room.who.Greet(c.req, id, c.tag, c.face, goal)
+	if err == nil {
+		h.arrive(c, secret, to)
+	}
+	return err
+}

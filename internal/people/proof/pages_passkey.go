@@ -148,7 +148,7 @@ func (h handlers) signInWithKey(c *call) error {
 		if who, err = h.room.checkPasskey(tx, p, "", session, answer); err != nil {
 			return err
 		}
-		secret, err = h.room.who.Begin(tx, who, identity.MethodPasskey, identity.ByTwo, browserOf(c.req))
+		secret, err = h.room.who.Begin(tx, who, identity.MethodPasskey, identity.ByTwo, identity.BrowserOf(c.req))
 		return err
 	})
 	if err != nil {

@@ -187,7 +187,7 @@ func (h handlers) linkNow(c *call, who arrival) error {
 func (h handlers) signedIn(c *call, who arrival, goal string) error {
 	var m meeting
 	err := h.room.db.Write(c.req.Context(), func(tx store.Tx) (err error) {
-		m, err = h.room.meet(tx, who, c.face, browserOf(c.req))
+		m, err = h.room.meet(tx, who, c.face, identity.BrowserOf(c.req))
 		return err
 	})
 	if err != nil {
