@@ -21,6 +21,9 @@ const lastJobs = 10 * time.Second
 func (s *Site) openMail(o Options, base *url.URL) (err error) {
 	if base == nil {
 		base = &url.URL{Scheme: "http", Host: "localhost"}
+		if o.Mail != nil {
+			o.Log.Warn("the links in messages lead to http://localhost/: no --base-url")
+		}
 	}
 	s.queue = jobs.New(jobs.Options{DB: s.db, Clock: o.Clock, Log: o.Log})
 	course := s.library.Edition().Course

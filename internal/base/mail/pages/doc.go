@@ -51,6 +51,14 @@ func (l Leave) say(key string) string {
 	return l.Words.Say(l.Face, "leave."+key, lang.A{"topic": l.Topic})
 }
 
+// allClass is how the button looks that stops everything: quiet beside another.
+func (l Leave) allClass() string {
+	if l.Left || l.Topic != "" {
+		return "go quiet"
+	}
+	return "go"
+}
+
 // lede says where the reader stands.
 func (l Leave) lede() string {
 	switch {

@@ -87,14 +87,14 @@ func LeaveBody(l Leave) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else {
+		} else if l.Topic != "" {
 			templ_7745c5c3_Err = choice(l, "topic", "stop", "go").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if !l.LeftAll {
-			templ_7745c5c3_Err = choice(l, "all", "stop-all", "go quiet").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = choice(l, "all", "stop-all", l.allClass()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
