@@ -537,7 +537,7 @@ func testInvitations(b *building) {
 	if w.Code != 200 || !strings.Contains(w.Body.String(), `value="`+link) {
 		b.Fatalf("%d %s", w.Code, w.Body)
 	}
-	b.wants(at, "-"+link, "Examen : 0 sur 3", "24 décembre\u00a02026")
+	b.wants(at, "-"+link, "Examen : 0 sur 3", "24\u00a0décembre 2026")
 	var list []identity.Invitation
 	b.reading(func(tx store.Tx) (err error) {
 		list, err = b.Identity.Invitations(tx)
