@@ -30,6 +30,11 @@ type Entry struct {
 // Say is the word for a state in a language.
 func (s State) Say(tag lang.Tag) string { return words.Say(tag, "state."+string(s)) }
 
+// States are all states, in the order in which a message goes through them.
+func States() []State {
+	return []State{Waiting, Held, Digested, Sent, Unwanted, Refused, Failed}
+}
+
 // Why is why a message was not sent; empty when nothing went wrong.
 type Why string
 

@@ -21,7 +21,9 @@ import (
 	"time"
 
 	"atelier/internal/base/clock"
+	"atelier/internal/base/jobs"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/mail"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/people/identity"
@@ -47,6 +49,9 @@ type Options struct {
 	Identity *identity.Room
 	Library  *library.Room
 	Privacy  *privacy.Room
+	Queue    *jobs.Queue
+	Mail     *mail.Outbox
+	Scopes   func() []string // what keys may be given
 	Log      *slog.Logger
 	// BaseURL is the public address of the site, which ends in a slash; empty when unknown.
 	BaseURL string

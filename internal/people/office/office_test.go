@@ -2,6 +2,8 @@ package office
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"image"
 	"image/png"
 	"io"
@@ -13,11 +15,14 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
+	"atelier/internal/base/jobs"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/mail"
 	inventory "atelier/internal/base/privacy"
 	"atelier/internal/base/store"
 	"atelier/internal/base/store/pgtest"
@@ -37,7 +42,7 @@ func TestCatalogueComplete(t *testing.T) {
 }
 
 // tables are those of the rooms that the office stands on.
-var tables = []store.Migrations{identity.Migrations, privacy.Migrations, Migrations}
+var tables = []store.Migrations{jobs.Migrations, mail.Migrations, identity.Migrations, privacy.Migrations, Migrations}
 
 // building is an office in a site with a trilingual course, and who is in it.
 type building struct {
@@ -47,6 +52,7 @@ type building struct {
 	now     *clock.Fixed
 	cookie  string // of an administrator who just proved who they are
 	admin   identity.Person
+	strange jobs.Kind[string] // work that never succeeds
 }
 
 // frame lends identity the frame of the course, as the site does.
@@ -82,7 +88,13 @@ func build(t *testing.T, db *store.DB) *building {
 	}
 	keeps := privacy.New(privacy.Options{DB: db, Clock: b.now, Identity: who, Inventory: inv})
 	who.Join(keeps)
-	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Privacy: keeps, Log: log}); err != nil {
+	queue := jobs.New(jobs.Options{DB: db, Clock: b.now, Log: log})
+	b.strange = jobs.Define(queue, "test.strange", func(context.Context, string) error { return errors.New("never works") }, jobs.MaxTries(1))
+	outbox, err := mail.New(mail.Options{DB: db, Clock: b.now, Queue: queue, Log: log, Name: func(lang.Tag) string { return "Course" }, BaseURL: &url.URL{Scheme: "https", Host: "course.example"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Privacy: keeps, Queue: queue, Mail: outbox, Scopes: func() []string { return []string{"people:read", "people:write"} }, Log: log}); err != nil {
 		t.Fatal(err)
 	}
 	kit, err := web.New(web.Options{Log: log, ErrorPage: func(p web.Problem) []byte { return []byte(p.Message[p.Languages[0]]) }})
@@ -159,7 +171,10 @@ func testAreasOpenToAdministratorsOnly(b *building) {
 	for _, g := range b.groups() {
 		for _, a := range g.areas {
 			for _, face := range lang.Interfaces() {
-				at := a.path(face, face, string(b.admin.ID))
+				at, found := a.path(face, face, string(b.admin.ID)), http.StatusOK
+				if a.key == areaMessage {
+					found = http.StatusNotFound // no message has that id
+				}
 				for name, want := range map[string]struct {
 					cookie string
 					status int
@@ -169,13 +184,13 @@ func testAreasOpenToAdministratorsOnly(b *building) {
 					"a learner":                      {learner, 403, ""},
 					"an author":                      {author, 403, ""},
 					"an administrator by mail alone": {byLink, 303, identity.ConfirmPath(face, face, at) + "&two=1"},
-					"an administrator":               {b.cookie, 200, ""},
+					"an administrator":               {b.cookie, found, ""},
 				} {
 					w := b.get(want.cookie, at)
 					if w.Code != want.status || w.Header().Get("Location") != want.to {
 						b.Errorf("%s at %s: %d to %q, want %d to %q", name, at, w.Code, w.Header().Get("Location"), want.status, want.to)
 					}
-					if want.status != 200 && strings.Contains(w.Body.String(), `aria-label="`+words.Say(face, "around")+"\"") {
+					if want.status != found && strings.Contains(w.Body.String(), `aria-label="`+words.Say(face, "around")+"\"") {
 						b.Errorf("%s sees %s", name, at)
 					}
 					if w.Header().Get("Cache-Control") != web.CachePrivate && want.status == 200 {
@@ -564,4 +579,88 @@ func testRetention(b *building) {
 	if w := b.act(at, "do", "run"); w.Code != 303 {
 		b.Errorf("%d %s", w.Code, w.Body)
 	}
+}
+
+func TestMail(t *testing.T) { onBoth(t, testMail) }
+
+func testMail(b *building) {
+	at := Path("en", "en", areaMail)
+	b.wants(at, "Nothing was written yet.", "No mail server is set")
+	to, err := mail.ParseAddress("Zoé", "zoe@ville.example")
+	if err != nil {
+		b.Fatal(err)
+	}
+	letter := lang.MustCatalogue(fstest.MapFS{"catalogue/en.yaml": {Data: []byte("hello:\n  subject: Good day\n  body: All is well.\n")}, "catalogue/fr.yaml": {Data: []byte("hello:\n  subject: Bonjour\n  body: Tout va bien.\n")}})
+	b.writing(func(tx store.Tx) error {
+		return b.Mail.Send(tx, mail.Message{To: to, Language: "en", Words: letter, Key: "hello"})
+	})
+	b.wants(at, "zoe@ville.example", "Good day", "waiting")
+	list := b.get(b.cookie, at).Body.String()
+	_, rest, _ := strings.Cut(list, `href="`+at)
+	id, _, _ := strings.Cut(rest, `/"`)
+	b.wants(at+id+"/", "zoe@ville.example", "All is well.")
+	if w := b.act(at+id+"/", "do", "again"); w.Code != http.StatusConflict {
+		b.Errorf("a waiting message is sent again: %d", w.Code)
+	}
+	if w := b.get(b.cookie, at+"nothing/"); w.Code != 404 {
+		b.Errorf("no message: %d", w.Code)
+	}
+}
+
+func (b *building) writing(fn func(tx store.Tx) error) {
+	b.Helper()
+	if err := b.DB.Write(b.Context(), fn); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func TestJobs(t *testing.T) { onBoth(t, testJobs) }
+
+func testJobs(b *building) {
+	at := Path("en", "en", areaJobs)
+	b.wants(at, "Nothing is waiting.")
+	b.writing(func(tx store.Tx) error { return b.strange.Enqueue(tx, "x", b.now.Now()) })
+	b.wants(at, "test.strange: waiting, 0 tries")
+	var list []jobs.Job
+	b.reading(func(tx store.Tx) (err error) {
+		list, _, err = b.Queue.List(tx, jobs.Filter{})
+		return err
+	})
+	if w := b.act(at, "do", "retry", "id", list[0].ID); w.Code != 303 {
+		b.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := b.act(at, "do", "drop", "id", list[0].ID); w.Code != 303 {
+		b.Errorf("%d %s", w.Code, w.Body)
+	}
+	b.wants(at, "Nothing is waiting.")
+	if w := b.act(at, "do", "drop", "id", list[0].ID); w.Code != 404 {
+		b.Errorf("a job that is gone: %d", w.Code)
+	}
+	b.wants(Path("en", "en", areaAudit)+"?do=job.", "job.retry", "job.drop")
+}
+
+func TestKeys(t *testing.T) { onBoth(t, testKeys) }
+
+func testKeys(b *building) {
+	at := Path("en", "en", areaKeys)
+	if w := b.act(at, "do", "add", "name", "", "scope", "king"); w.Code != 422 || !strings.Contains(w.Body.String(), "Tick at least one") {
+		b.Errorf("%d %s", w.Code, w.Body)
+	}
+	w := b.act(at, "do", "add", "name", "HR system", "scope", "people:read")
+	_, rest, _ := strings.Cut(w.Body.String(), `readonly value="`)
+	shown, _, _ := strings.Cut(rest, `"`)
+	id, secret, _ := strings.Cut(shown, ":")
+	var k identity.Key
+	b.reading(func(tx store.Tx) (err error) {
+		k, err = b.Identity.KeyOf(tx, id, secret)
+		return err
+	})
+	if k.Name != "HR system" || strings.Join(k.Scopes, " ") != "people:read" {
+		b.Errorf("made %+v", k)
+	}
+	b.wants(at, "HR system – people:read", "-"+secret)
+	if w := b.act(at, "do", "end", "id", id); w.Code != 303 {
+		b.Errorf("%d", w.Code)
+	}
+	b.wants(at, "Ended November\u00a027, 2026.")
 }

@@ -31,6 +31,10 @@ const (
 	areaInvitations   = "invitations"
 	areaAudit         = "audit"
 	areaRetention     = "retention"
+	areaMail          = "mail"
+	areaMessage       = "message"
+	areaJobs          = "jobs"
+	areaKeys          = "keys"
 )
 
 // area is a page of the administration, and what its form does.
@@ -67,6 +71,10 @@ func (r *Room) groups() []group {
 			{key: areaInvitations, act: ActLook, show: r.showInvitations, send: r.sendInvitations},
 		}},
 		{"machine", []area{
+			{key: areaMail, act: ActLook, show: r.showMail},
+			{key: areaMessage, in: areaMail, act: ActMachine, show: r.showMessage, send: r.sendMessage},
+			{key: areaJobs, act: ActLook, show: r.showJobs, send: r.sendJobs},
+			{key: areaKeys, act: ActLook, show: r.showKeys, send: r.sendKeys},
 			{key: areaAudit, act: ActLook, show: r.showAudit},
 			{key: areaRetention, act: ActLook, show: r.showRetention, send: r.sendRetention},
 		}},
@@ -88,7 +96,7 @@ func PathOf(tag, face lang.Tag, key, id string) string {
 }
 
 // parents are the areas under which areas about one thing are.
-var parents = map[string]string{areaPerson: areaPeople}
+var parents = map[string]string{areaPerson: areaPeople, areaMessage: areaMail}
 
 func (a area) path(tag, face lang.Tag, id string) string {
 	if a.in != "" {

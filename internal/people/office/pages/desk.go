@@ -49,6 +49,7 @@ type Form struct {
 	Action string
 	Hidden map[string]string
 	Fields []page.FormField
+	Boxes  *Boxes  // nil where nothing is ticked
 	File   *Upload // nil where no file is sent
 	Send   string  // what the button says
 }
@@ -62,6 +63,18 @@ func (f Form) encoding() string {
 
 // names are the hidden fields, in one order.
 func (f Form) names() []string { return slices.Sorted(maps.Keys(f.Hidden)) }
+
+// Boxes are things of which any number can be ticked.
+type Boxes struct {
+	Name, Title, Hint, Error string
+	List                     []Box
+}
+
+// Box is one of them.
+type Box struct {
+	Value, Text string
+	On          bool
+}
 
 // Upload is a field for a file, beside the one there is.
 type Upload struct {

@@ -1,0 +1,89 @@
+package office
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/base/store"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/office/pages"
+)
+
+// showKeys lists the keys of programs and makes new ones.
+func (r *Room) showKeys(v *visit) (templ.Component, error) {
+	var keys []identity.Key
+	err := r.read(v, func(tx store.Tx) (err error) {
+		keys, err = r.Identity.Keys(tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	d := pages.Deeds{Action: v.here(), Nothing: v.say("keys.nothing")}
+	for _, k := range keys {
+		one := pages.Deed{What: v.say("keys.line", lang.A{"name": k.Name, "scopes": strings.Join(k.Scopes, ", "), "made": v.day(k.Made), "used": v.day(k.Used)})}
+		if k.Ended == "" {
+			one.Go, one.Fields = v.say("keys.end"), []page.Field{{Name: "do", Value: "end"}, {Name: "id", Value: k.ID}}
+		} else {
+			one.What += " " + v.say("keys.ended", lang.A{"day": v.day(k.Ended)})
+		}
+		d.Deeds = append(d.Deeds, one)
+	}
+	f := v.plainForm("add", v.say("keys.add-go"))
+	f.field("name", "text", "").needed()
+	f.Boxes = &pages.Boxes{Name: "scope", Title: v.say("field.keys.scope"), Hint: v.say("field.keys.scope-hint")}
+	for _, s := range r.Scopes() {
+		f.Boxes.List = append(f.Boxes.List, pages.Box{Value: s, Text: s, On: contains(v.req.PostForm["scope"], s)})
+	}
+	for _, m := range v.wrong {
+		if m.Field == "scope" {
+			f.Boxes.Error = m.Say(v.face)
+		}
+	}
+	body := templ.Join(pages.Acts(d), pages.Section(v.say("keys.add"), v.say("keys.add-text"), pages.FormBody(f.Form)))
+	if v.made != "" {
+		body = templ.Join(pages.Once(pages.Secret{Title: v.say("keys.made"), Text: v.say("keys.made-text"), Value: v.made, Label: v.say("keys.secret")}), body)
+	}
+	return body, nil
+}
+
+func contains(list []string, s string) bool {
+	for _, one := range list {
+		if one == s {
+			return true
+		}
+	}
+	return false
+}
+
+// sendKeys makes a key, whose secret is shown once, or ends one.
+func (r *Room) sendKeys(v *visit) error {
+	if v.typed("do") == "end" {
+		return r.do(v, ActMachine, func(tx store.Tx, by identity.PersonID) error { return r.Identity.EndKey(tx, by, v.typed("id")) })
+	}
+	var wrong Mistakes
+	name, err := identity.ParseName(v.typed("name"))
+	if err != nil {
+		wrong = append(wrong, mistakeOf("name", err))
+	}
+	var scopes []string
+	for _, s := range r.Scopes() {
+		if contains(v.req.PostForm["scope"], s) {
+			scopes = append(scopes, s)
+		}
+	}
+	if len(scopes) == 0 {
+		wrong = append(wrong, mistake("scope", "scopes"))
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	return r.do(v, ActMachine, func(tx store.Tx, by identity.PersonID) error {
+		k, secret, err := r.Identity.CreateKey(tx, by, identity.Key{Name: name, Scopes: scopes})
+		v.made = k.ID + ":" + secret
+		return err
+	})
+}
