@@ -16,6 +16,6 @@ func (f *mailFlags) options() (server *mail.Server, from mail.Address, err error
 	if server, err = mail.ParseServer(f.Mail); err != nil || f.MailFrom == "" {
 		return server, from, err
 	}
-	from, err = mail.ParseAddress("", f.MailFrom)
+	from, err = mail.ParseSender(f.MailFrom)
 	return server, from, err
 }

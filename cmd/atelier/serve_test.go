@@ -129,6 +129,9 @@ func TestServeRefusesInPlainWords(t *testing.T) {
 		{"no course", "n’est pas un cours|pas de cours", 3, []string{t.TempDir(), "--data", t.TempDir()}},
 		{"two courses", "un seul cours à la fois", 2, []string{"a", "b"}},
 		{"base URL without host", "L’adresse de base", 2, []string{"--base-url", "nope", "--data", t.TempDir()}},
+		{"mail server that cannot be read", "serveur de courriel ne peut pas être lue", 2, []string{"--mail", "smtp://u:secret@", "--data", t.TempDir()}},
+		{"mail without sender", "--mail-from", 2, []string{"--mail", "smtp://mail.example.ca", "--data", t.TempDir()}},
+		{"mail from nobody", "n’est pas une adresse de courriel", 2, []string{"--mail", "smtp://mail.example.ca", "--mail-from", "nobody", "--data", t.TempDir()}},
 		{"bad address", "nowhere", 2, []string{"--listen", "nowhere", "--data", t.TempDir()}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -40,7 +40,7 @@ func (b *Outbox) draft(tx store.Tx, e entry) (draft, error) {
 	secret := ""
 	if !e.urgent && b.o.BaseURL != nil {
 		secret = clock.Secret()
-		if err := insertLeave(tx, digestOf(secret), e.whom, e.topic, d.date); err != nil {
+		if err := insertLeave(tx, hashOf(secret), e.whom, e.topic, d.date); err != nil {
 			return draft{}, err
 		}
 		d.leave = b.leaveURL(b.o.Languages[0], secret)

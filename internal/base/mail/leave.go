@@ -34,7 +34,7 @@ type bearer struct {
 
 // bearerOf finds whom a link is for. A fault of kind NotFound says that it is not ours.
 func (b *Outbox) bearerOf(tx store.Tx, secret string) (bearer, error) {
-	whom, topic, found, err := selectLeave(tx, digestOf(secret))
+	whom, topic, found, err := selectLeave(tx, hashOf(secret))
 	if err != nil {
 		return bearer{}, err
 	}

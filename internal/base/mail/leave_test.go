@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
@@ -139,4 +140,28 @@ func TestLeavingWithoutAccount(t *testing.T) {
 	if got := b.states(); got != "sent unwanted" {
 		t.Error(got)
 	}
+}
+
+// What waits for the morning, or for a digest, does not come after its reader stopped it.
+func TestWhatWaitsIsStoppedToo(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *store.DB) {
+		office := newPostOffice(t)
+		b := newBench(t, db, office.url)
+		link := leaveLink(t, b, office, b.answer())
+		b.clock.Advance(9 * time.Hour) // nine in the evening
+		b.send(b.answer())
+		news := b.answer()
+		news.Topic = "news"
+		b.send(news)
+		if got := b.states(); got != "sent waiting held" {
+			t.Fatal(got)
+		}
+		ask(t, pagesOf(t, b), "POST", link, url.Values{"ask": {"all"}})
+		b.send(b.code("fr"))
+		b.clock.Advance(24 * time.Hour)
+		b.drain()
+		if got := b.states(); got != "sent unwanted unwanted sent" || len(office.got) != 2 {
+			t.Errorf("%s, %d messages", got, len(office.got))
+		}
+	})
 }

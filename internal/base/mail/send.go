@@ -84,6 +84,9 @@ func (b *Outbox) deliver(ctx context.Context, id string) error {
 		if !b.Sends() {
 			return updateQueued(tx, id, false)
 		}
+		if wanted, err := b.wanted(tx, &e); err != nil || !wanted {
+			return err
+		}
 		d, err = b.draft(tx, e)
 		return err
 	})
@@ -95,6 +98,20 @@ func (b *Outbox) deliver(ctx context.Context, id string) error {
 	}
 	sent := b.o.Server.send(ctx, d)
 	return b.note(context.WithoutCancel(ctx), e, sent)
+}
+
+// wanted says whether an entry still is, and notes it when its reader stopped such
+// messages while it waited.
+func (b *Outbox) wanted(tx store.Tx, e *entry) (bool, error) {
+	if e.urgent {
+		return true, nil
+	}
+	chosen, err := selectChoices(tx, e.whom)
+	if err != nil || b.way(chosen, e.topic) != Never {
+		return err == nil, err
+	}
+	e.State = Unwanted
+	return false, updateState(tx, e.ID, Unwanted, "", e.Tries)
 }
 
 // note keeps what became of a try. What the server refuses for good is no failure of
@@ -136,24 +153,38 @@ func (b *Outbox) lose(tx store.Tx, id string, _ error) error {
 func (b *Outbox) gather(ctx context.Context, whom string) error {
 	return b.o.DB.Write(ctx, func(tx store.Tx) error {
 		held, err := selectHeld(tx, whom)
-		if err != nil || len(held) == 0 {
+		if err != nil {
 			return err
 		}
-		now := b.o.Clock.Now()
-		last := held[len(held)-1]
-		c := b.together(held)
-		// The link at its foot is about the topic when there is only one.
-		e := entry{ID: b.o.NewID(), whom: whom, to: last.to, topic: last.topic, content: &c, State: Waiting, Made: now, Due: now}
+		var still []entry
 		for _, h := range held {
-			if h.topic != last.topic {
-				e.topic = ""
+			wanted, err := b.wanted(tx, &h)
+			if err == nil && wanted {
+				still = append(still, h)
+				err = updateDigested(tx, h.ID)
 			}
-			if err := updateDigested(tx, h.ID); err != nil {
+			if err != nil {
 				return err
 			}
 		}
-		return b.put(tx, e)
+		if len(still) == 0 {
+			return nil
+		}
+		return b.put(tx, b.digestOf(still))
 	})
+}
+
+// digestOf is one message of several. The link at its foot is about their topic when
+// they have one in common.
+func (b *Outbox) digestOf(held []entry) entry {
+	now, last, c := b.o.Clock.Now(), held[len(held)-1], b.together(held)
+	e := entry{ID: b.o.NewID(), whom: last.whom, to: last.to, topic: last.topic, content: &c, State: Waiting, Made: now, Due: now}
+	for _, h := range held {
+		if h.topic != last.topic {
+			e.topic = ""
+		}
+	}
+	return e
 }
 
 // together joins messages, oldest first, in every language that all of them have; a
@@ -188,7 +219,7 @@ func (b *Outbox) tidy(ctx context.Context) error {
 	})
 }
 
-func digestOf(secret string) string {
+func hashOf(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
 }

@@ -52,6 +52,16 @@ func ParseServer(s string) (*Server, error) {
 	return server, nil
 }
 
+// ParseSender reads who the site's mail comes from. A fault of kind Usage says that
+// nobody can be written to there.
+func ParseSender(s string) (Address, error) {
+	a, err := ParseAddress("", s)
+	if err != nil {
+		return Address{}, fault.New(fault.Usage, words, "bad-sender").Because(err)
+	}
+	return a, nil
+}
+
 // Name is the server in messages for people: host and port, without the password.
 func (s *Server) Name() string { return net.JoinHostPort(s.host, strconv.Itoa(s.port)) }
 
