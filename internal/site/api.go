@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"atelier/internal/base/api"
+	"atelier/internal/base/fault"
 	"atelier/internal/base/outgoing"
 	"atelier/internal/base/store"
 	"atelier/internal/base/webhook"
@@ -59,4 +60,14 @@ func (s *Site) withAPI(pages http.Handler, o Options, base *url.URL, who *identi
 // eventTypes are those of all rooms.
 func eventTypes() []string {
 	return slices.Compact(slices.Sorted(maps.Values(identity.Announced)))
+}
+
+// reference is the description of the API for people, under the languages of the site.
+func (s *Site) reference(w http.ResponseWriter, r *http.Request) error {
+	f := frame{s.library}
+	tag, face, ok := f.Language(r.PathValue("lang"))
+	if !ok {
+		return fault.New(fault.NotFound, words, "no-page")
+	}
+	return f.Draw(w, r, http.StatusOK, identity.Sheet{Tag: tag, Title: api.Title(face), At: api.Path, Body: s.api.Reference(face)})
 }

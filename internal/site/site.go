@@ -253,6 +253,7 @@ func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Hand
 	if o.Metrics != nil {
 		s.mountInside(o.Metrics, health, ready)
 	}
+	mux.Handle("GET /{lang}"+api.Root+"/{$}", kit.Handle(s.reference))
 	if o.Dev {
 		mux.Handle("GET /dev/gallery/{lang}/{name}", kit.Handle(s.gallery))
 	}

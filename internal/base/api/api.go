@@ -124,7 +124,12 @@ func (f *Frame) Before(site http.Handler) http.Handler {
 		}
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == Root || strings.HasPrefix(r.URL.Path, Root+"/") {
+		if (r.URL.Path == Root || r.URL.Path == Root+"/") && r.Method == http.MethodGet {
+			// A person who opens the address reads the reference.
+			http.Redirect(w, r, Path(languageOf(r)), http.StatusFound)
+			return
+		}
+		if strings.HasPrefix(r.URL.Path, Root+"/") {
 			f.ServeHTTP(w, r)
 			return
 		}

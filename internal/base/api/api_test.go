@@ -255,7 +255,7 @@ func TestWhoMayAsk(t *testing.T) {
 			{"all", "GET", "/api/forgetful", "", 200, ""},
 			{"", "GET", "/api/open", "", 200, ""},
 			{"", "GET", "/api/nothing", "", 404, "no-operation"},
-			{"", "GET", "/api/", "", 404, "no-operation"},
+			{"", "GET", "/api/", "", 302, ""},
 			{"all", "DELETE", "/api/notes", "", 405, "no-method"},
 			{"all", "OPTIONS", "/api/notes", "", 405, "no-method"},
 		} {
