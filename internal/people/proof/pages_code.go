@@ -45,7 +45,7 @@ func (h handlers) setApp(c *call) error {
 	var secret string
 	ok, err := h.write(c, func(tx store.Tx) (err error) {
 		right, first, secret = false, false, ""
-		if err := h.room.may(tx, c.session); err != nil {
+		if err := h.room.who.CanSecure(tx, c.session); err != nil {
 			return err
 		}
 		var p totpPending

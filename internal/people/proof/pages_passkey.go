@@ -49,7 +49,7 @@ func (h handlers) trouble(c *call, kind, prefix string, err error) error {
 // newKey asks for a name and a new passkey, once it is sure who sits there: the script
 // could not lead to the page of proof.
 func (h handlers) newKey(c *call) error {
-	err := h.room.db.Read(c.req.Context(), func(tx store.Tx) error { return h.room.may(tx, c.session) })
+	err := h.room.db.Read(c.req.Context(), func(tx store.Tx) error { return h.room.who.CanSecure(tx, c.session) })
 	if err != nil {
 		return h.room.who.Lead(c.w, c.req, err)
 	}
@@ -78,7 +78,7 @@ func (h handlers) answerOptions(c *call, ask func(tx store.Tx, p party) (asked, 
 
 func (h handlers) optionsNew(c *call) error {
 	return h.answerOptions(c, func(tx store.Tx, p party) (asked, error) {
-		if err := h.room.may(tx, c.session); err != nil {
+		if err := h.room.who.CanSecure(tx, c.session); err != nil {
 			return asked{}, err
 		}
 		return h.room.askNew(tx, p, c.session)
@@ -118,7 +118,7 @@ func (h handlers) addKey(c *call) error {
 	var secret string
 	var codes bool
 	ok, err := h.write(c, func(tx store.Tx) (err error) {
-		if err := h.room.may(tx, c.session); err != nil {
+		if err := h.room.who.CanSecure(tx, c.session); err != nil {
 			return err
 		}
 		if err := h.room.addPasskey(tx, p, c.session, session, answer, c.req.PostForm.Get("name")); err != nil {

@@ -170,7 +170,7 @@ func (a arrival) strength() identity.Strength {
 func (h handlers) linkNow(c *call, who arrival) error {
 	var secret string
 	ok, err := h.write(c, func(tx store.Tx) (err error) {
-		if err := h.room.may(tx, c.session); err != nil {
+		if err := h.room.who.CanSecure(tx, c.session); err != nil {
 			return err
 		}
 		secret, err = h.room.link(tx, c.session, who)
@@ -236,7 +236,7 @@ func (h handlers) join(c *call) error {
 // joined links the two.
 func (h handlers) joined(c *call) error {
 	secret, _ := web.Cookies{}.Get(c.req, awayCookie)
-	err := h.room.db.Read(c.req.Context(), func(tx store.Tx) error { return h.room.may(tx, c.session) })
+	err := h.room.db.Read(c.req.Context(), func(tx store.Tx) error { return h.room.who.CanSecure(tx, c.session) })
 	if err != nil {
 		return h.room.who.Lead(c.w, c.req, err)
 	}

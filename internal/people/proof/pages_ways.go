@@ -129,7 +129,7 @@ func (h handlers) change(c *call) error {
 		return fault.New(fault.Invalid, words, "bad-form")
 	}
 	ok, err := h.write(c, func(tx store.Tx) error {
-		if err := h.room.may(tx, s); err != nil {
+		if err := h.room.who.CanSecure(tx, s); err != nil {
 			return err
 		}
 		return do(tx)

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -19,8 +18,6 @@ import (
 )
 
 const (
-	// freshTime is how lately who it is was proved when ways are changed.
-	freshTime = 15 * time.Minute
 	// mostPasskeys is how many one person may have.
 	mostPasskeys = 20
 	// mostPasskeyName bounds a name, in characters.

@@ -265,12 +265,14 @@ func (r *Room) linked(tx store.Tx, id identity.PersonID) (list []Provider, err e
 	return list, err
 }
 
-func (r *Room) hasLink(tx store.Tx, id identity.PersonID) (bool, error) {
-	list, err := r.linked(tx, id)
-	return len(list) > 0, err
-}
-
 func (r *Room) hasStrongLink(tx store.Tx, id identity.PersonID) (bool, error) {
 	list, err := r.linked(tx, id)
 	return slices.ContainsFunc(list, func(p Provider) bool { return p.Rules.strong() }), err
+}
+
+// hasWeakLink says whether somebody comes from providers, none of which answers for
+// two proofs.
+func (r *Room) hasWeakLink(tx store.Tx, id identity.PersonID) (bool, error) {
+	list, err := r.linked(tx, id)
+	return len(list) > 0 && !slices.ContainsFunc(list, func(p Provider) bool { return p.Rules.strong() }), err
 }

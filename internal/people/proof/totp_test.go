@@ -269,7 +269,7 @@ func TestChangesAskForProof(t *testing.T) {
 	onBoth(t, func(t *testing.T, p place) {
 		s := p.somebody("ana@example.ca")
 		may := func(s *identity.Session) error {
-			return p.db.Read(t.Context(), func(tx store.Tx) error { return p.may(tx, s) })
+			return p.db.Read(t.Context(), func(tx store.Tx) error { return p.who.CanSecure(tx, s) })
 		}
 		if err := may(nil); fault.KindOf(err) != fault.Unauthenticated {
 			t.Errorf("a stranger: %v", err)
@@ -285,7 +285,7 @@ func TestChangesAskForProof(t *testing.T) {
 		if err := may(s); err != nil {
 			t.Errorf("with two proofs: %v", err)
 		}
-		p.clock.Advance(freshTime)
+		p.clock.Advance(time.Hour)
 		if err := may(s); !identity.NeedsStepUp(err) {
 			t.Errorf("with old proofs: %v", err)
 		}

@@ -10,10 +10,6 @@ import (
 	"atelier/internal/people/identity"
 )
 
-// act is the change of one's own ways, which whoever finds an open browser must not
-// make: who it is was proved lately, as well as the person can.
-var act = identity.Act{Name: "proof.change", Fresh: freshTime}
-
 // offer tells identity of the ways, in the order in which people see them.
 func (r *Room) offer() {
 	r.who.Offer(identity.Way{
@@ -27,7 +23,7 @@ func (r *Room) offer() {
 		Confirm: goalPath(identity.ConfirmPath, "slug-totp"),
 	})
 	r.who.Offer(identity.Way{
-		Name: "provider", Enrolled: r.hasLink, Words: words,
+		Name: "provider", Second: true, Enrolled: r.hasStrongLink, Words: words,
 		SignIn: func(tag, face lang.Tag, goal string) string {
 			if len(r.offered()) == 0 {
 				return ""
@@ -36,8 +32,12 @@ func (r *Room) offer() {
 		},
 		Confirm: goalPath(identity.ConfirmPath, "slug-provider"),
 	})
-	// A provider that answers for two proofs is a second way; one that does not is none.
-	r.who.Offer(identity.Way{Name: "provider-strong", Second: true, Enrolled: r.hasStrongLink, Words: words})
+	// A provider that does not answer for two proofs is good for a new proof, not for a
+	// better one.
+	r.who.Offer(identity.Way{
+		Name: "provider-weak", Enrolled: r.hasWeakLink, Words: words,
+		Confirm: goalPath(identity.ConfirmPath, "slug-provider"),
+	})
 	r.who.Offer(identity.Way{
 		Name: "recovery", Enrolled: r.hasRecovery, Words: words,
 		Confirm: goalPath(identity.ConfirmPath, "slug-recovery"),
@@ -63,20 +63,6 @@ func WaysPath(tag, face lang.Tag) string {
 func (r *Room) hasRecovery(tx store.Tx, id identity.PersonID) (bool, error) {
 	n, err := r.RecoveryLeft(tx, id)
 	return n > 0, err
-}
-
-// may says whether a session may change its person's ways: who it is was proved
-// lately, and with two proofs once there is a way to give them.
-func (r *Room) may(tx store.Tx, s *identity.Session) error {
-	do := act
-	if s != nil {
-		has, err := r.who.HasSecond(tx, s.Person)
-		if err != nil {
-			return err
-		}
-		do.Strong = has
-	}
-	return r.who.Can(tx, s, do, identity.SiteScope)
 }
 
 // keepStrong refuses that somebody whose role asks for two proofs is left without a
