@@ -65,6 +65,7 @@ type commands struct {
 	Doctor  doctorCommand  `cmd:"" help:"${doctor}"`
 	Version versionCommand `cmd:"" help:"${version}"`
 	Update  updateCommand  `cmd:"" help:"${update}"`
+	Ready   readyCommand   `cmd:"" help:"${ready}"`
 }
 
 func main() {
@@ -140,7 +141,7 @@ var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "exp
 	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions", "offer_banks", "blobs", "new_secret",
 	"key", "key_create", "key_list", "key_end", "key_scope", "key_name", "key_course", "key_id",
 	"outgoing_allow", "outgoing_proxy", "mail", "mail_from", "trusted_proxies", "drain", "metrics",
-	"sbom", "update", "update_file", "update_key", "update_force", "update_dry_run", "tls_cert", "tls_key", "acme", "acme_directory", "redirect", "log_format", "log_level"}
+	"sbom", "ready", "ready_url", "update", "update_file", "update_key", "update_force", "update_dry_run", "tls_cert", "tls_key", "acme", "acme_directory", "redirect", "log_format", "log_level"}
 
 // languageOf is the language of the terminal: French or English.
 func languageOf(env func(string) string) lang.Tag {
