@@ -171,8 +171,8 @@ func TestANewAccountIsMostProtected(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		settings, err := s.privacy.Settings(tx)
-		if settings.Views {
+		counting, err := s.privacy.Counting(tx)
+		if counting {
 			t.Error("views are counted")
 		}
 		return err

@@ -57,9 +57,12 @@ func TestNoticeSpeaksForTheInstitution(t *testing.T) {
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	b.get("/en/privacy/").has(t, "The institution that publishes this site", "does not count how often", "400 days after its last use")
+	both := func(s string) lang.Text { return lang.Text{lang.English: s, lang.French: s} }
+	s.privacy.Tell(func() privacy.Institution {
+		return privacy.Institution{Name: both("Town <of> Iqaluit"), Officer: both("the clerk"), Contact: "https://town.example/", Hosting: both("Iqaluit, Canada"), Text: both("We add this.\n\n- And <b>that\n- too"), Day: "2026-11-20"}
+	})
 	err := s.db.Write(t.Context(), func(tx store.Tx) error {
-		err := s.privacy.SetSettings(tx, "", privacy.Settings{Owner: "Town <of> Iqaluit", Officer: "the clerk", Contact: "https://town.example/", Hosting: "Iqaluit, Canada", Relay: "mail.town.example", Day: "2026-11-20", Views: true})
-		if err != nil {
+		if err := s.privacy.SetCounting(tx, "", true); err != nil {
 			return err
 		}
 		return s.privacy.SetRule(tx, "", "identity_device", 90, "")
@@ -67,7 +70,7 @@ func TestNoticeSpeaksForTheInstitution(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.get("/fr/confidentialite/").has(t, "Town &lt;of&gt; Iqaluit exploite ce site", "the clerk", `href="https://town.example/"`, "Iqaluit, Canada", "mail.town.example", lang.Date(lang.French, time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)), "combien de fois une page a été affichée", "90 jours")
+	b.get("/fr/confidentialite/").has(t, "Town &lt;of&gt; Iqaluit exploite ce site", "the clerk", `href="https://town.example/"`, "Iqaluit, Canada", "<p>We add this.</p>", "<li>And &lt;b&gt;that</li>", lang.Date(lang.French, time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)), "combien de fois une page a été affichée", "90 jours")
 }
 
 // An erasure ends on a receipt that says what stays and why, which whoever has its address can read and nobody else.

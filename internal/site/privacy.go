@@ -29,7 +29,19 @@ func (s *Site) newPrivacy(o Options, who *identity.Room) (*privacy.Room, error) 
 		_, err := room.Retain(ctx, "", false)
 		return err
 	})
+	room.Tell(s.institution)
 	return room, nil
+}
+
+// institution is what the office knows of whoever runs the site, for the privacy notice.
+func (s *Site) institution() privacy.Institution {
+	o := s.office.Settings()
+	said := privacy.Institution{Name: o.Institution.Name, Contact: o.Privacy.Contact, Hosting: o.Institution.Hosting,
+		Officer: o.Privacy.Owner, Text: o.Privacy.Text, Day: o.Privacy.Date}
+	if said.Contact == "" {
+		said.Contact = o.Institution.Contact
+	}
+	return said
 }
 
 // viewed counts a page of the course that was shown.

@@ -15,7 +15,7 @@ import (
 // institution says of itself.
 func (r *Room) notice(tx store.Tx, face lang.Tag) (pages.Notice, error) {
 	n := pages.Notice{Words: words, Face: face, Few: Few}
-	settings, err := r.Settings(tx)
+	counting, err := r.Counting(tx)
 	if err != nil {
 		return n, err
 	}
@@ -23,13 +23,15 @@ func (r *Room) notice(tx store.Tx, face lang.Tag) (pages.Notice, error) {
 	if err != nil {
 		return n, err
 	}
-	n.Owner, n.Officer, n.Hosting, n.Relay, n.Views = settings.Owner, settings.Officer, settings.Hosting, settings.Relay, settings.Views
-	n.Contact = pages.Link{Text: settings.Contact}
+	said := r.institution()
+	n.Owner, n.Officer, n.Hosting, n.Views = said.Name.In(face), said.Officer.In(face), said.Hosting.In(face), counting
+	n.Adds = blocks(said.Text.In(face))
+	n.Contact = pages.Link{Text: strings.TrimPrefix(said.Contact, "mailto:")}
 	if n.Contact.Text == "" {
 		n.Contact.Text = strings.TrimPrefix(r.Contact, "mailto:")
 	}
 	n.Contact.Href = contactAddress(n.Contact.Text)
-	if n.Reviewed, err = spokenDay(face, settings.Day); err != nil {
+	if n.Reviewed, err = spokenDay(face, said.Day); err != nil {
 		return n, err
 	}
 	for _, purpose := range inventory.Purposes {

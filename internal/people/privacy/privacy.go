@@ -46,13 +46,14 @@ type Options struct {
 // Room is privacy at work.
 type Room struct {
 	Options
-	keepers map[string]Keeper
-	views   views
+	keepers     map[string]Keeper
+	institution func() Institution
+	views       views
 }
 
 // New makes the room.
 func New(o Options) *Room {
-	r := &Room{Options: o}
+	r := &Room{Options: o, institution: func() Institution { return Institution{} }}
 	r.keepers = map[string]Keeper{"privacy": devices{r}}
 	return r
 }

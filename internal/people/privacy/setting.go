@@ -1,54 +1,44 @@
 package privacy
 
 import (
+	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
 )
 
-// Settings is what the institution says in the privacy notice. What is empty is said in a way that is true without it.
-type Settings struct {
-	Owner   string // who answers for the data: "Ministry of …"
-	Officer string // whom to ask, by role or by name
-	Contact string // mail or web address
-	Hosting string // where the servers are: "Montréal, Canada"
-	Relay   string // who carries the site's mail, where; mail is the usual way out
-	Day     string // when it was last looked over; empty: the day of the first start
-	Views   bool   // whether views of pages are counted
+// Institution is what whoever runs the site says of it in the privacy notice. What is empty is said in a way that is
+// true without it.
+type Institution struct {
+	Name    lang.Text // who answers for the data
+	Officer lang.Text // whom to ask
+	Contact string    // mail or web address
+	Hosting lang.Text // where the servers are: "Montréal, Canada"
+	Text    lang.Text // what it adds; a blank line begins a paragraph, a hyphen an item of a list
+	Day     string    // when it was last reviewed
 }
 
-// fields are the settings by the names under which they are kept.
-func (s *Settings) fields() map[string]*string {
-	return map[string]*string{"owner": &s.Owner, "officer": &s.Officer, "contact": &s.Contact, "hosting": &s.Hosting, "relay": &s.Relay, "day": &s.Day}
+// Tell names who knows what the institution says now. It is called once, at the start.
+func (r *Room) Tell(institution func() Institution) { r.institution = institution }
+
+// views is the name under which it is kept whether views are counted, and on how it is when they are.
+const (
+	viewsSetting = "views"
+	on           = "on"
+)
+
+// Counting says whether views of pages are counted. A site that nobody set up counts none.
+func (r *Room) Counting(tx store.Tx) (bool, error) {
+	value, err := selectSetting(tx, viewsSetting)
+	return value == on, err
 }
 
-// on is how a switch that is on is kept.
-const on = "on"
-
-// Settings reads them. A site that nobody set up counts no views.
-func (r *Room) Settings(tx store.Tx) (s Settings, err error) {
-	kept, err := selectSettings(tx)
-	if err != nil {
-		return s, err
+// SetCounting switches it. By is who does it. Other nodes notice at their next [Room.Tally].
+func (r *Room) SetCounting(tx store.Tx, by string, count bool) error {
+	value := ""
+	if count {
+		value = on
 	}
-	for name, field := range s.fields() {
-		*field = kept[name]
+	if err := upsertSetting(tx, viewsSetting, value); err != nil {
+		return err
 	}
-	s.Views = kept["views"] == on
-	return s, nil
-}
-
-// SetSettings keeps them. By is who does it.
-func (r *Room) SetSettings(tx store.Tx, by string, s Settings) error {
-	values := map[string]string{"views": ""}
-	for name, field := range s.fields() {
-		values[name] = *field
-	}
-	if s.Views {
-		values["views"] = on
-	}
-	for name, value := range values {
-		if err := upsertSetting(tx, name, value); err != nil {
-			return err
-		}
-	}
-	return r.audit(tx, by, "privacy.set", "", map[string]string{"views": values["views"]})
+	return r.audit(tx, by, "views.set", "", map[string]string{"count": value})
 }

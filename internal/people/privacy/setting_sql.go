@@ -1,22 +1,18 @@
 package privacy
 
-import "atelier/internal/base/store"
+import (
+	"database/sql"
+	"errors"
 
-func selectSettings(tx store.Tx) (map[string]string, error) {
-	rows, err := tx.Query("SELECT name, value FROM privacy_setting")
-	if err != nil {
-		return nil, err
+	"atelier/internal/base/store"
+)
+
+func selectSetting(tx store.Tx, name string) (value string, err error) {
+	err = tx.QueryRow("SELECT value FROM privacy_setting WHERE name = ?", name).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
 	}
-	defer rows.Close()
-	all := map[string]string{}
-	for rows.Next() {
-		var name, value string
-		if err := rows.Scan(&name, &value); err != nil {
-			return nil, err
-		}
-		all[name] = value
-	}
-	return all, rows.Err()
+	return value, err
 }
 
 func upsertSetting(tx store.Tx, name, value string) error {

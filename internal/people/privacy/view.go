@@ -51,9 +51,8 @@ func (r *Room) Tally(ctx context.Context) error {
 	r.views.cells = nil
 	r.views.mu.Unlock()
 	on := false
-	err := r.DB.Read(ctx, func(tx store.Tx) error {
-		settings, err := r.Settings(tx)
-		on = settings.Views
+	err := r.DB.Read(ctx, func(tx store.Tx) (err error) {
+		on, err = r.Counting(tx)
 		return err
 	})
 	if err == nil && (on || len(cells) > 0) {

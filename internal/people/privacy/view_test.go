@@ -24,7 +24,7 @@ func (h house) counted(f ViewFilter) (v Views) {
 }
 
 func (h house) countViews() {
-	h.write(func(tx store.Tx) error { return h.SetSettings(tx, "", Settings{Views: true}) })
+	h.write(func(tx store.Tx) error { return h.SetCounting(tx, "", true) })
 	h.tally()
 }
 

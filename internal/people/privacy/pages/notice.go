@@ -15,15 +15,21 @@ type Notice struct {
 	Officer  string
 	Contact  Link
 	Hosting  string
-	Relay    string
 	Reviewed string // day, in words
 	Views    bool   // views are counted
 	Few      int
+	Adds     []Block // what the institution adds
 	Groups   []Group
 	Consents []Consent
 	Device   Link // where one sees what a device keeps
 	Account  Link // where one sees what an account keeps
 	Annex    string
+}
+
+// Block is a paragraph and a list, either of which may be empty.
+type Block struct {
+	Text  string
+	Items []string
 }
 
 // Group is what is kept for one purpose.
