@@ -33,6 +33,11 @@ func ConfirmPath(tag, face lang.Tag, goal string) string {
 // AccountPath is described at [SignInPath].
 func AccountPath(tag, face lang.Tag) string { return slugPath(tag, face, slugAccount) }
 
+// MinePath is the address of the page about what is kept of somebody with an account; a later room has it.
+func MinePath(tag, face lang.Tag) string {
+	return AccountPath(tag, face) + words.Say(face, "slug-mine") + "/"
+}
+
 func withGoal(path, goal string) string {
 	if goal = Goal(goal); goal != "" {
 		path += "?" + url.Values{"then": {goal}}.Encode()

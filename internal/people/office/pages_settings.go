@@ -245,9 +245,13 @@ func (r *Room) sendAccessibility(v *visit) error {
 func (r *Room) showPrivacy(v *visit) (templ.Component, error) {
 	s := r.Settings()
 	f := v.form(s.Version(PartPrivacy)).statement(r, s.Privacy.Statement).field("contact", "text", s.Privacy.Contact)
-	return pages.FormBody(f.Form), nil
+	views, err := r.views(v)
+	return templ.Join(pages.FormBody(f.Form), views), err
 }
 
 func (r *Room) sendPrivacy(v *visit) error {
+	if do := v.typed("do"); do == "views-on" || do == "views-off" {
+		return r.switchViews(v, do == "views-on")
+	}
 	return r.Change(v.req.Context(), v.session, Privacy{Statement: r.statementOf(v), Contact: v.typed("contact")}, seen(v.req.PostForm))
 }

@@ -22,9 +22,7 @@ var (
 func onSite(*http.Request) identity.Scope { return identity.SiteScope }
 
 // MinePath is the address of the page “My data” in a language.
-func MinePath(tag, face lang.Tag) string {
-	return identity.AccountPath(tag, face) + words.Say(face, "slug-mine") + "/"
-}
+func MinePath(tag, face lang.Tag) string { return identity.MinePath(tag, face) }
 
 // MineName is the title of that page, for links.
 func MineName(face lang.Tag) string { return words.Say(face, "mine.title") }
