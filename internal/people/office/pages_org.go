@@ -102,9 +102,9 @@ func (r *Room) showAudit(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	l := pages.List{Face: v.face, Nothing: v.say("audit.nothing"), Filter: pages.Filter{Action: v.at(areaAudit), Go: v.say("filter"), Fields: []page.FormField{
-		{ID: "do", Name: "do", Kind: "text", Label: page.Text(v.say("audit.column-did")), Value: f.Do, Hint: v.say("audit.did-hint")},
-		{ID: "by", Name: "by", Kind: "text", Label: page.Text(v.say("audit.by-id")), Value: string(f.By)},
-		{ID: "on", Name: "on", Kind: "text", Label: page.Text(v.say("audit.on-id")), Value: f.On},
+		{ID: "by-word", Name: "do", Kind: "text", Label: page.Text(v.say("audit.column-did")), Value: f.Do, Hint: v.say("audit.did-hint")},
+		{ID: "by-whom", Name: "by", Kind: "text", Label: page.Text(v.say("audit.by-id")), Value: string(f.By)},
+		{ID: "by-object", Name: "on", Kind: "text", Label: page.Text(v.say("audit.on-id")), Value: f.On},
 	}}}
 	if len(lines) > perPage {
 		lines = lines[:perPage]

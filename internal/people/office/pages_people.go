@@ -120,9 +120,9 @@ func orgName(face lang.Tag, id identity.OrgID, orgs []identity.Org) string {
 
 func (r *Room) peopleFilter(v *visit, f identity.PersonFilter, orgs []identity.Org) pages.Filter {
 	return pages.Filter{Action: v.at(areaPeople), Go: v.say("filter"), Fields: []page.FormField{
-		{ID: "q", Name: "q", Kind: "search", Label: page.Text(v.say("people.search")), Value: f.Text},
-		{ID: "org", Name: "org", Kind: "choice", Label: page.Text(v.say("people.column-org")), Value: string(f.Org), Options: v.orgOptions(orgs)},
-		{ID: "role", Name: "role", Kind: "choice", Label: page.Text(v.say("people.column-roles")), Value: string(f.Role), Options: v.roleOptions()},
+		{ID: "by-text", Name: "q", Kind: "search", Label: page.Text(v.say("people.search")), Value: f.Text},
+		{ID: "by-org", Name: "org", Kind: "choice", Label: page.Text(v.say("people.column-org")), Value: string(f.Org), Options: v.orgOptions(orgs)},
+		{ID: "by-role", Name: "role", Kind: "choice", Label: page.Text(v.say("people.column-roles")), Value: string(f.Role), Options: v.roleOptions()},
 	}}
 }
 
