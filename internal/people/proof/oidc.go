@@ -155,7 +155,7 @@ func (r *Room) config(p providerRow, e endpoint, back string) (*oauth2.Config, e
 
 // leave begins an errand and gives the address of the provider where it goes on.
 // browser is the secret of the cookie that the answer must come with.
-func (r *Room) leave(ctx context.Context, s *identity.Session, a away, back, browser string) (address string, err error) {
+func (r *Room) leave(ctx context.Context, c *call, s *identity.Session, a away, back, browser string) (address string, err error) {
 	var p providerRow
 	err = r.db.Read(ctx, func(tx store.Tx) (err error) {
 		p, err = r.provider(tx, a.Provider)
@@ -171,13 +171,16 @@ func (r *Room) leave(ctx context.Context, s *identity.Session, a away, back, bro
 	if err != nil {
 		return "", err
 	}
-	c, err := r.config(p, e, back)
+	site, err := r.config(p, e, back)
 	if err != nil {
 		return "", err
 	}
 	a.Nonce, a.Verifier, a.Browser, a.Left = clock.Secret(), oauth2.GenerateVerifier(), digestOf(browser), r.clock.Now()
 	var state string
 	err = r.db.Write(ctx, func(tx store.Tx) error {
+		if err := r.flood(tx, c); err != nil {
+			return err
+		}
 		state, err = r.begin(tx, providerAway, s, a)
 		return err
 	})
@@ -192,7 +195,7 @@ func (r *Room) leave(ctx context.Context, s *identity.Session, a away, back, bro
 	if len(p.Rules.ACR) > 0 {
 		ask = append(ask, oauth2.SetAuthURLParam("acr_values", joined(p.Rules.ACR)))
 	}
-	return c.AuthCodeURL(state, ask...), nil
+	return site.AuthCodeURL(state, ask...), nil
 }
 
 // back takes the answer that a browser brings from a provider.

@@ -217,6 +217,15 @@ func (h handlers) arrive(c *call, secret, goal string) {
 	web.SeeOther(c.w, c.req, goal)
 }
 
+// flood refuses what strangers ask far too often.
+func (r *Room) flood(tx store.Tx, c *call) error {
+	wait, err := r.who.Flood(tx, c.req)
+	if err == nil && wait > 0 {
+		err = fault.New(fault.TooMany, words, "flood")
+	}
+	return err
+}
+
 // origin is the public address of the site without a slash at its end. Where it is
 // not known it is that of this very machine, and none for any other.
 func (r *Room) origin(req *http.Request) (origin, host string, ok bool) {

@@ -86,7 +86,12 @@ func (h handlers) optionsNew(c *call) error {
 }
 
 func (h handlers) optionsSignIn(c *call) error {
-	return h.answerOptions(c, func(tx store.Tx, p party) (asked, error) { return h.room.askWho(tx, p) })
+	return h.answerOptions(c, func(tx store.Tx, p party) (asked, error) {
+		if err := h.room.flood(tx, c); err != nil {
+			return asked{}, err
+		}
+		return h.room.askWho(tx, p)
+	})
 }
 
 func (h handlers) optionsAgain(c *call) error {

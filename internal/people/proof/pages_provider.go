@@ -65,7 +65,7 @@ func (h handlers) goTo(c *call, e errand, id string) error {
 	}
 	browser := clock.Secret()
 	a := away{Provider: id, Errand: e, Goal: c.goal(), Tag: c.tag, Face: c.face}
-	address, err := h.room.leave(c.req.Context(), s, a, origin+callback, browser)
+	address, err := h.room.leave(c.req.Context(), c, s, a, origin+callback, browser)
 	if err != nil {
 		return h.sorry(c, e, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/descope/virtualwebauthn"
 	"github.com/go-webauthn/webauthn/protocol"
@@ -239,6 +240,30 @@ func TestPasskeysNeedAName(t *testing.T) {
 	b.get(keyInPage).has(200, "Passkeys do not work at this address", "Other ways to sign in")
 	b.post(keyInPage + "options").has(409)
 	b.post(keyInPage).has(400, "Passkeys need JavaScript")
+}
+
+// A flood of questions stops before it fills the database; those of somebody who is
+// signed in go on.
+func TestFloodOfQuestions(t *testing.T) {
+	t.Parallel()
+	s := named(t, storetest.New(t, tables...))
+	b := s.browser()
+	refused := 0
+	for range 310 {
+		if a := b.post(keyInPage + "options"); a.status == 429 {
+			refused++
+		} else {
+			a.has(200)
+		}
+	}
+	if refused != 10 {
+		t.Errorf("%d of 310 questions at one moment were refused, want 10", refused)
+	}
+	ana := s.somebody("ana@example.ca")
+	b.signIn(ana.Person, identity.ByLink)
+	b.post(newKeyPage + "options").has(200)
+	s.clock.Advance(time.Second)
+	s.browser().post(keyInPage + "options").has(200)
 }
 
 // Answers of a browser are foreign bytes.
