@@ -41,8 +41,9 @@ func NewWriter(w io.Writer) *Writer {
 // and need not be compressed for each. It never changes.
 type Packed struct {
 	data     []byte
+	open     func() (io.ReadCloser, error) // instead of data: read each time it is written
 	crc      uint32
-	size     int
+	size     int64
 	deflated bool
 }
 
@@ -55,7 +56,7 @@ func Pack(data []byte) (Packed, error) {
 	}
 	defer packers.Put(f)
 	packed, err := f.pack(data)
-	p := Packed{data: data, crc: crc32.ChecksumIEEE(data), size: len(data)}
+	p := Packed{data: data, crc: crc32.ChecksumIEEE(data), size: int64(len(data))}
 	if err == nil && len(packed) < len(data) {
 		p.data, p.deflated = bytes.Clone(packed), true
 	}
@@ -91,6 +92,9 @@ func (w *Writer) PutPacked(name string, p Packed) error {
 	if w.err != nil {
 		return w.err
 	}
+	if p.open != nil {
+		return w.addFrom(name, p)
+	}
 	method := zip.Store
 	if p.deflated {
 		method = zip.Deflate
@@ -103,14 +107,17 @@ func (w *Writer) Put(name string, data []byte) error {
 	if w.err != nil {
 		return w.err
 	}
+	if Compressed(name) {
+		return w.Store(name, data)
+	}
 	var packed []byte
 	if packed, w.err = w.packer.pack(data); w.err != nil {
 		return w.err
 	}
 	if len(packed) >= len(data) {
-		return w.add(name, crc32.ChecksumIEEE(data), len(data), data, zip.Store)
+		return w.add(name, crc32.ChecksumIEEE(data), int64(len(data)), data, zip.Store)
 	}
-	return w.add(name, crc32.ChecksumIEEE(data), len(data), packed, zip.Deflate)
+	return w.add(name, crc32.ChecksumIEEE(data), int64(len(data)), packed, zip.Deflate)
 }
 
 // Store adds a member as it is, uncompressed: for what is compressed already, and for the first member of an EPUB.
@@ -118,30 +125,51 @@ func (w *Writer) Store(name string, data []byte) error {
 	if w.err != nil {
 		return w.err
 	}
-	return w.add(name, crc32.ChecksumIEEE(data), len(data), data, zip.Store)
+	return w.add(name, crc32.ChecksumIEEE(data), int64(len(data)), data, zip.Store)
 }
 
 // dosEpoch is the first day a zip file can name, 1 January 1980, which stands for none.
 const dosEpoch = 1<<5 | 1
 
-func (w *Writer) add(name string, crc uint32, size int, packed []byte, method uint16) error {
+func (w *Writer) add(name string, crc uint32, size int64, packed []byte, method uint16) error {
+	f := w.begin(name, crc, size, int64(len(packed)), method)
+	if w.err == nil {
+		_, w.err = f.Write(packed)
+	}
+	return w.err
+}
+
+// addFrom adds a member that is read meanwhile, as it is.
+func (w *Writer) addFrom(name string, p Packed) error {
+	from, err := p.open()
+	if err != nil {
+		w.err = err
+		return err
+	}
+	f := w.begin(name, p.crc, p.size, p.size, zip.Store)
+	if w.err == nil {
+		w.err = copyAll(f, from, name, p.size)
+	}
+	w.err = errors.Join(w.err, from.Close())
+	return w.err
+}
+
+// begin writes the head of a member.
+func (w *Writer) begin(name string, crc uint32, size, packed int64, method uint16) (f io.Writer) {
 	if !Local(name) || w.names[name] {
 		w.err = fmt.Errorf("archive: member name %q is not a path below the archive, or is there twice", name)
-		return w.err
+		return nil
 	}
 	w.names[name] = true
 	h := &zip.FileHeader{
 		Name: name, Method: method, CRC32: crc,
-		UncompressedSize64: uint64(size), CompressedSize64: uint64(len(packed)), ModifiedDate: dosEpoch,
+		UncompressedSize64: uint64(size), CompressedSize64: uint64(packed), ModifiedDate: dosEpoch,
 	}
 	if !ascii(name) {
 		h.Flags |= 1 << 11
 	}
-	var f io.Writer
-	if f, w.err = w.zip.CreateRaw(h); w.err == nil {
-		_, w.err = f.Write(packed)
-	}
-	return w.err
+	f, w.err = w.zip.CreateRaw(h)
+	return f
 }
 
 // Close writes the directory of the archive. The archive is whole only after it.

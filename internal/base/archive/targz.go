@@ -25,19 +25,36 @@ func NewTarGz(w io.Writer) *TarGz {
 
 // Put adds a member.
 func (w *TarGz) Put(name string, data []byte) error {
-	if w.err != nil {
-		return w.err
-	}
-	if !Local(name) || w.names[name] {
-		w.err = fmt.Errorf("archive: member name %q is not a path below the archive, or is there twice", name)
-		return w.err
-	}
-	w.names[name] = true
-	w.err = w.tar.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: int64(len(data)), Mode: 0o644})
-	if w.err == nil {
+	if w.begin(name, int64(len(data))); w.err == nil {
 		_, w.err = w.tar.Write(data)
 	}
 	return w.err
+}
+
+// PutPacked adds a member that was packed for zip files, or is kept elsewhere.
+func (w *TarGz) PutPacked(name string, p Packed) error {
+	from, err := p.Open()
+	if err != nil {
+		return err
+	}
+	if w.begin(name, p.size); w.err == nil {
+		w.err = copyAll(w.tar, from, name, p.size)
+	}
+	w.err = errors.Join(w.err, from.Close())
+	return w.err
+}
+
+// begin writes the head of a member.
+func (w *TarGz) begin(name string, size int64) {
+	if w.err != nil {
+		return
+	}
+	if !Local(name) || w.names[name] {
+		w.err = fmt.Errorf("archive: member name %q is not a path below the archive, or is there twice", name)
+		return
+	}
+	w.names[name] = true
+	w.err = w.tar.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o644})
 }
 
 // Close ends the archive, which is whole only after it.

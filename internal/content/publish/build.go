@@ -19,6 +19,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"atelier/internal/base/archive"
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 )
@@ -59,6 +60,7 @@ type builder struct {
 // error, and when the context ends, the sink is discarded and nothing changes.
 func Build(ctx context.Context, c *course.Course, o Options) error {
 	b := &builder{Options: o, sums: map[string]string{}}
+	defer b.sources.close()
 	err := b.choose(c)
 	if err == nil {
 		err = b.build(ctx)
@@ -224,6 +226,17 @@ type Release struct {
 	Files     map[string]string `json:"files"` // path to SHA-256
 }
 
+func sumOf(p archive.Packed) (string, error) {
+	f, err := p.Open()
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	_, err = io.Copy(sum, f)
+	return hex.EncodeToString(sum.Sum(nil)), err
+}
+
 func (b *builder) release() error {
 	r := Release{
 		Course: b.course.IRI, Key: b.course.Key, Release: b.Release, Atelier: b.Version,
@@ -234,8 +247,11 @@ func (b *builder) release() error {
 		return err
 	}
 	if source != nil {
-		sum := sha256.Sum256(source)
-		r.Source = hex.EncodeToString(sum[:])
+		sum, err := sumOf(*source)
+		if err != nil {
+			return err
+		}
+		r.Source = sum
 	}
 	for _, e := range Editions() {
 		if b.wants(e) {

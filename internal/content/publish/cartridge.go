@@ -1,9 +1,9 @@
 package publish
 
 import (
-	"bytes"
 	"context"
 	_ "embed"
+	"io"
 	"strings"
 
 	"atelier/internal/base/archive"
@@ -44,11 +44,7 @@ func makeCartridge(ctx context.Context, m *maker) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			data, err := newCartridge(m, tag, f.version).pack()
-			if err != nil {
-				return err
-			}
-			if err := m.put(outputPath(m.course, EditionCartridge, f.part, tag, "imscc"), data); err != nil {
+			if err := m.stream(outputPath(m.course, EditionCartridge, f.part, tag, "imscc"), newCartridge(m, tag, f.version).pack); err != nil {
 				return err
 			}
 		}
@@ -68,6 +64,7 @@ type cartridgeMaker struct {
 type cartridgeMember struct {
 	name string
 	data []byte
+	kept *archive.Packed // instead of data
 }
 
 // cartridgeRoot is the folder of the pages and what they show.
@@ -91,7 +88,7 @@ func cartridgePage(key string) string {
 	return key + ".html"
 }
 
-func (b *cartridgeMaker) pack() ([]byte, error) {
+func (b *cartridgeMaker) pack(w io.Writer) error {
 	c := b.course
 	b.manifest.Metadata = cartridge.Metadata{
 		Identifier: c.IRI, Title: c.Title.In(b.tag), Language: b.t.locale, Description: c.Description.In(b.tag), Audience: c.Audience.In(b.tag),
@@ -106,9 +103,9 @@ func (b *cartridgeMaker) pack() ([]byte, error) {
 	b.contents()
 	b.bank()
 	if err := b.others(); err != nil {
-		return nil, err
+		return err
 	}
-	return b.zip()
+	return b.zip(w)
 }
 
 // contents is the table of contents, with its resources. A system makes a section of
@@ -193,7 +190,7 @@ func (b *cartridgeMaker) item(r cartridge.Resource, title string) cartridge.Item
 }
 
 func (b *cartridgeMaker) add(name string, data []byte) {
-	b.members = append(b.members, cartridgeMember{name, data})
+	b.members = append(b.members, cartridgeMember{name: name, data: data})
 }
 
 // webLinks are the resources as links.
@@ -297,35 +294,37 @@ func (b *cartridgeMaker) others() error {
 	b.add(cartridgeRoot+"style.css", cartridgeStyle)
 	b.manifest.Resources = append(b.manifest.Resources, cartridge.Resource{Identifier: "style", Kind: cartridge.WebContent, Files: []string{cartridgeRoot + "style.css"}})
 	for _, f := range b.files.list() {
-		data, err := b.files.data(f.path)
+		data, err := b.files.packed(f.path)
 		if err != nil {
 			return err
 		}
-		b.add(f.name, data)
+		b.members = append(b.members, cartridgeMember{name: f.name, kept: &data})
 		b.manifest.Resources = append(b.manifest.Resources, cartridge.Resource{Identifier: f.id, Kind: cartridge.WebContent, Files: []string{f.name}})
 	}
 	source, err := b.source(Institution)
 	if err != nil || source == nil {
 		return err
 	}
-	b.add("source/"+SourceFile, source)
+	b.members = append(b.members, cartridgeMember{name: "source/" + SourceFile, kept: source})
 	b.manifest.Resources = append(b.manifest.Resources, cartridge.Resource{
 		Identifier: "source", Kind: cartridge.Associated, Files: []string{"source/" + SourceFile}, Instructor: true,
 	})
 	return nil
 }
 
-func (b *cartridgeMaker) zip() ([]byte, error) {
-	var out bytes.Buffer
-	w := archive.NewWriter(&out)
+func (b *cartridgeMaker) zip(out io.Writer) error {
+	w := archive.NewWriter(out)
 	if err := w.Put(cartridge.ManifestFile, b.version.Manifest(&b.manifest)); err != nil {
-		return nil, err
+		return err
 	}
 	for _, m := range b.members {
-		if err := w.Put(m.name, m.data); err != nil {
-			return nil, err
+		put := func() error { return w.Put(m.name, m.data) }
+		if m.kept != nil {
+			put = func() error { return w.PutPacked(m.name, *m.kept) }
+		}
+		if err := put(); err != nil {
+			return err
 		}
 	}
-	err := w.Close()
-	return out.Bytes(), err
+	return w.Close()
 }

@@ -158,6 +158,15 @@ func (m *maker) put(path string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
+// stream writes one file as it is made.
+func (m *maker) stream(path string, write func(io.Writer) error) error {
+	f, err := m.create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
+}
+
 // Loss is something of the course that an edition does not carry as the web
 // edition does. It is told in the report of the edition.
 type Loss struct {

@@ -89,7 +89,7 @@ func (b *book) publication(ctx context.Context) (*epub.Publication, error) {
 	b.relocate()
 	b.pub.Manifest = append(b.pub.Manifest, epub.Item{Href: bookStyle, MediaType: epub.CSS, Data: b.style()})
 	b.pub.Manifest = append(b.pub.Manifest, b.pictureItems()...)
-	source, err := b.m.source(Everyone)
+	source, err := b.m.sourceBytes(Everyone)
 	if err != nil {
 		return nil, err
 	}

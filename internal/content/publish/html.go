@@ -8,8 +8,10 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
+	"atelier/internal/base/archive"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/base/search"
@@ -90,7 +92,7 @@ func (d *document) raw(texts ...string) {
 	}
 }
 
-func (d *document) write(ctx context.Context, source []byte) error {
+func (d *document) write(ctx context.Context, source *archive.Packed) error {
 	d.head()
 	d.raw("<body>\n")
 	for _, tag := range d.w.tags {
@@ -115,7 +117,9 @@ func (d *document) write(ctx context.Context, source []byte) error {
 			return err
 		}
 	}
-	d.source(source)
+	if err := d.source(source); err != nil {
+		return err
+	}
 	d.raw("</body>\n</html>\n")
 	return d.err
 }
@@ -210,16 +214,29 @@ func (d *document) index(tag lang.Tag) error {
 
 // source writes the source of the course, from which `atelier open` gives the folder back:
 // a zip file in base64 (RFC 4648, 4), in lines so that editors open the file.
-func (d *document) source(zip []byte) {
+func (d *document) source(zip *archive.Packed) error {
 	if zip == nil {
-		return
+		return nil
 	}
+	f, err := zip.Open()
+	if err != nil {
+		return err
+	}
+	defer f.Close()
 	d.raw(`<script type="application/zip" `, sourceMark, ">\n")
-	const line = 3 * 1024
-	for len(zip) > 0 && d.err == nil {
-		n := min(line, len(zip))
-		d.raw(base64.StdEncoding.EncodeToString(zip[:n]), "\n")
-		zip = zip[n:]
+	line := make([]byte, 3*1024)
+	for d.err == nil {
+		n, err := io.ReadFull(f, line)
+		if n > 0 {
+			d.raw(base64.StdEncoding.EncodeToString(line[:n]), "\n")
+		}
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
 	}
 	d.raw("</script>\n")
+	return d.err
 }

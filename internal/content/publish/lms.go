@@ -357,6 +357,18 @@ func (f *mediaFiles) data(p string) ([]byte, error) {
 	return fs.ReadFile(f.m.Source, p)
 }
 
+// packed is a file as archives hold it: what is large and compressed is read when it is written.
+func (f *mediaFiles) packed(p string) (archive.Packed, error) {
+	if archive.Compressed(p) {
+		return archive.Keep(opener(f.m.Source, p))
+	}
+	data, err := f.data(p)
+	if err != nil {
+		return archive.Packed{}, err
+	}
+	return archive.Pack(data)
+}
+
 // list is what was asked for, in order.
 func (f *mediaFiles) list() []mediaFile {
 	var out []mediaFile
@@ -370,11 +382,11 @@ func (f *mediaFiles) list() []mediaFile {
 // write puts them into an archive.
 func (f *mediaFiles) write(w *archive.Writer) error {
 	for _, x := range f.list() {
-		data, err := f.data(x.path)
+		data, err := f.packed(x.path)
 		if err != nil {
 			return err
 		}
-		if err := w.Put(x.name, data); err != nil {
+		if err := w.PutPacked(x.name, data); err != nil {
 			return err
 		}
 	}

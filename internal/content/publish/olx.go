@@ -1,8 +1,8 @@
 package publish
 
 import (
-	"bytes"
 	"context"
+	"io"
 	"strings"
 
 	"atelier/internal/base/archive"
@@ -23,11 +23,7 @@ func makeOLX(ctx context.Context, m *maker) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		data, err := newOLX(m, tag).pack()
-		if err != nil {
-			return err
-		}
-		if err := m.put(outputPath(m.course, EditionOLX, "", tag, "tar.gz"), data); err != nil {
+		if err := m.stream(outputPath(m.course, EditionOLX, "", tag, "tar.gz"), newOLX(m, tag).pack); err != nil {
 			return err
 		}
 	}
@@ -70,7 +66,7 @@ func urlName(prefix, id string) string {
 	return strings.ReplaceAll(xmldoc.ID(prefix, id), ".", "_2e_")
 }
 
-func (b *olxMaker) pack() ([]byte, error) {
+func (b *olxMaker) pack(out io.Writer) error {
 	c := b.lms.course
 	b.course = olx.Course{
 		Org: "Atelier", Number: urlName("c", c.Key), Run: b.tag.Lower(), Name: c.Title.In(b.tag), Language: strings.ToLower(b.t.locale), About: olxElements.Replace(b.home()), Pass: 0.5,
@@ -82,37 +78,35 @@ func (b *olxMaker) pack() ([]byte, error) {
 	b.contents()
 	source, err := b.source(Institution)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var out bytes.Buffer
-	w := archive.NewTarGz(&out)
+	w := archive.NewTarGz(out)
 	for _, f := range b.course.Files() {
 		if err := w.Put(olx.Root+f.Name, f.Data); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for _, f := range []olx.File{{Name: "atelier.css", Data: cartridgeStyle}, {Name: b.course.Image, Data: b.image()}} {
 		if err := w.Put(olx.Root+"static/"+f.Name, f.Data); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for _, f := range b.files.list() {
-		data, err := b.files.data(f.path)
+		data, err := b.files.packed(f.path)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		name := "static/" + strings.ReplaceAll(strings.TrimPrefix(f.path, "media/"), "/", "_")
-		if err := w.Put(olx.Root+name, data); err != nil {
-			return nil, err
+		if err := w.PutPacked(olx.Root+name, data); err != nil {
+			return err
 		}
 	}
 	if source != nil { // beside what the importer reads: it is kept from learners
-		if err := w.Put(olx.Root+"source/"+SourceFile, source); err != nil {
-			return nil, err
+		if err := w.PutPacked(olx.Root+"source/"+SourceFile, *source); err != nil {
+			return err
 		}
 	}
-	err = w.Close()
-	return out.Bytes(), err
+	return w.Close()
 }
 
 func (b *olxMaker) contents() {

@@ -17,9 +17,6 @@ import (
 // ErrNoSource says that a file carries no source of a course.
 var ErrNoSource = errors.New("the file carries no source of a course")
 
-// maxSource is how large the source inside a package may be, in bytes.
-const maxSource = 1 << 30
-
 // SourceOf finds the source that a package carries: in a zip file of any edition, in a course for Open edX, in a PDF
 // file, in a single HTML file, and the source archive itself. Its errors wrap ErrNoSource and those of package archive.
 func SourceOf(data []byte) (*archive.Reader, error) {

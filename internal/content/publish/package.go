@@ -163,6 +163,14 @@ func (p *packaged) drawPages(ctx context.Context) error {
 // gather adds assets, what the player knows, and the course source.
 func (p *packaged) gather(m *maker) error {
 	for _, a := range p.web.assets {
+		if archive.Compressed(a.file) {
+			kept, err := archive.Keep(opener(m.Source, a.file))
+			if err != nil {
+				return err
+			}
+			p.members = append(p.members, member{"assets/" + a.Name, kept})
+			continue
+		}
 		data, err := p.web.Data(a)
 		if err != nil {
 			return err
@@ -194,7 +202,8 @@ func (p *packaged) gather(m *maker) error {
 	if err != nil || source == nil {
 		return err
 	}
-	return p.put(SourceFile, source)
+	p.members = append(p.members, member{SourceFile, *source})
+	return nil
 }
 
 // index is the page that the system opens, for a runtime and a part of the course.

@@ -107,7 +107,7 @@ func (t *pdfText) whole(b *typeset.Book) error {
 	}
 	b.Sections = append([]*typeset.Section{cover, t.contents(toc)}, body...)
 	t.furnish(b, c.Title.In(t.tag))
-	source, err := t.m.source(Everyone)
+	source, err := t.m.sourceBytes(Everyone)
 	if err == nil && source != nil {
 		b.Options.Attachments = []pdfua.Attachment{{
 			Name: SourceFile, Desc: t.say("pdf.source"), MIME: "application/zip", Relationship: "Source", Data: source,

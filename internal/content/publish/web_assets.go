@@ -9,6 +9,7 @@ import (
 	_ "image/gif"  // sizes of pictures
 	_ "image/jpeg" // likewise
 	_ "image/png"  // likewise
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -50,17 +51,41 @@ func (w *Web) gather() (map[string]render.Size, error) {
 		return sizes, nil
 	}
 	for _, file := range w.mediaFiles() {
-		data, err := fs.ReadFile(w.Options.Source, file)
+		name, size, err := w.measure(file)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", file, err)
 		}
-		a := Asset{Name: hashedName(file, data), file: file}
+		a := Asset{Name: name, file: file}
 		w.assets, w.media[file] = append(w.assets, a), a
-		if c, _, err := image.DecodeConfig(bytes.NewReader(data)); err == nil {
-			sizes[file] = render.Size{Width: c.Width, Height: c.Height}
+		if size.Width > 0 {
+			sizes[file] = size
 		}
 	}
 	return sizes, nil
+}
+
+// measure reads a medium once: the name it is served under, and how large a picture is.
+func (w *Web) measure(file string) (name string, size render.Size, err error) {
+	f, err := w.Options.Source.Open(file)
+	if err != nil {
+		return "", size, err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	all := io.TeeReader(f, sum)
+	if c, _, err := image.DecodeConfig(all); err == nil {
+		size = render.Size{Width: c.Width, Height: c.Height}
+	}
+	_, err = io.Copy(io.Discard, all)
+	return nameWith(file, sum.Sum(nil)), size, err
+}
+
+// Open gives an asset to read from the beginning.
+func (w *Web) Open(a Asset) (io.ReadCloser, error) {
+	if a.data != nil {
+		return io.NopCloser(bytes.NewReader(a.data)), nil
+	}
+	return w.Options.Source.Open(a.file)
 }
 
 // searchScript is the search script's file name.
@@ -91,6 +116,10 @@ func besideMedium(m *course.Medium, file string) string {
 
 func hashedName(file string, data []byte) string {
 	sum := sha256.Sum256(data)
+	return nameWith(file, sum[:])
+}
+
+func nameWith(file string, sum []byte) string {
 	ext := path.Ext(file)
 	return strings.TrimSuffix(path.Base(file), ext) + "-" + hex.EncodeToString(sum[:5]) + ext
 }

@@ -3,6 +3,8 @@ package publish
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -38,11 +40,17 @@ func (b *builder) around(g *errgroup.Group, w *Web) {
 	})
 	for _, a := range w.assets {
 		g.Go(func() error {
-			data, err := w.Data(a)
+			data, err := w.Open(a)
 			if err != nil {
 				return err
 			}
-			return b.put(EditionWeb+"/assets/"+a.Name, data)
+			defer data.Close()
+			f, err := b.create(EditionWeb + "/assets/" + a.Name)
+			if err != nil {
+				return err
+			}
+			_, err = io.Copy(f, data)
+			return errors.Join(err, f.Close())
 		})
 	}
 }
