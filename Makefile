@@ -30,6 +30,7 @@ generate:        ## templates and bundles, from their sources
 bench:           ## speed, memory and bytes against references measured in the same run
 	@mkdir -p out/bin && go build -trimpath -o out/bin/atelier ./cmd/atelier && go build -trimpath -o out/bin/bench ./tests/bench
 	@out/bin/bench -atelier out/bin/atelier
+	@go test ./internal/site -run '^$$' -bench '^BenchmarkPeople$$' -benchtime 3000x
 
 prove:           ## longer: kills the site 200 times while learners click, fuzzes what reads foreign input
 	@scripts/prove.sh
