@@ -239,6 +239,9 @@ func TestAppAndRecoveryJourney(t *testing.T) {
 		t.Errorf("the codes are shown again at %s", a.at.Path)
 	}
 	b.post("/en/account/ways/", "do", "totp-drop").has(409, "last second proof")
+	if a := b.get("/en/account/").has(200, "Passkeys, an app with codes"); !strings.Contains(a.text, "<strong>") {
+		t.Error("the account does not say that there is a second proof")
+	}
 
 	other := s.browser()
 	other.signIn(ana.Person, identity.ByLink)

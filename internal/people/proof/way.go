@@ -12,11 +12,12 @@ import (
 
 // offer tells identity of the ways, in the order in which people see them.
 func (r *Room) offer() {
+	// One page has them all; it counts as set up when there is a second proof.
+	r.who.Offer(identity.Way{Name: "ways", Enrolled: r.who.HasSecond, Account: WaysPath, Words: words})
 	r.who.Offer(identity.Way{
 		Name: "passkey", Second: true, Enrolled: r.HasPasskey, Words: words,
 		SignIn:  goalPath(identity.SignInPath, "slug-passkey"),
 		Confirm: goalPath(identity.ConfirmPath, "slug-passkey"),
-		Account: WaysPath,
 	})
 	r.who.Offer(identity.Way{
 		Name: "totp", Second: true, Enrolled: r.HasTOTP, Words: words,
