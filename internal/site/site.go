@@ -87,7 +87,8 @@ type Options struct {
 // Site is a site that is ready to answer.
 type Site struct {
 	handler  http.Handler
-	inside   http.Handler // for those who run the site; nil without figures
+	mux      *http.ServeMux // of the pages
+	inside   http.Handler   // for those who run the site; nil without figures
 	db       *store.DB
 	keys     *seal.Keys
 	blobs    *blob.Store
@@ -239,6 +240,7 @@ func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Hand
 		return nil, err
 	}
 	mux := http.NewServeMux()
+	s.mux = mux
 	learning.Register(mux, kit)
 	who.Register(mux, kit, frame{s.library})
 	s.proof.Register(mux, kit, frame{s.library})

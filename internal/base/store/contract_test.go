@@ -31,6 +31,33 @@ func connect(t testing.TB, address string) *DB {
 	return db
 }
 
+// What PostgreSQL cannot keep as text is refused on SQLite too, in writes and in questions.
+func TestContractText(t *testing.T) {
+	type name string
+	onBoth(t, func(t *testing.T, db *DB) {
+		if err := Migrate(t.Context(), db, room("a", "2026-11-27-a.sql", `CREATE TABLE a_t (word TEXT);`)); err != nil {
+			t.Fatal(err)
+		}
+		for _, bad := range []any{"a\x00b", "\xff", name("\xc0\xaf"), sql.NullString{String: "\xed\xa0\x80", Valid: true}} {
+			err := db.Write(t.Context(), func(tx Tx) error {
+				_, err := tx.Exec("INSERT INTO a_t (word) VALUES (?)", bad)
+				return err
+			})
+			if fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%q is kept: %v", bad, err)
+			}
+			err = db.Read(t.Context(), func(tx Tx) error {
+				_, err := tx.Query("SELECT word FROM a_t WHERE word = ?", bad)
+				return err
+			})
+			if fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%q is asked for: %v", bad, err)
+			}
+		}
+		exec(t, db, "INSERT INTO a_t (word) VALUES (?)", name("é\u202E\U0001F600\uFFFD"))
+	})
+}
+
 func TestContractTypes(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *DB) {
 		err := Migrate(t.Context(), db, room("a", "2026-11-23-a.sql", `-- A TEXT in a comment, and a 'quote.

@@ -13,7 +13,8 @@ import (
 // Two rules hold because PostgreSQL wants them, and on SQLite too, so that nobody
 // finds out late: rows are read to their end or closed before the next statement,
 // and a statement that failed ends its transaction, also when its error is not
-// passed on.
+// passed on. Text is UTF-8 without the character NUL; other text is refused with a
+// fault of kind Invalid.
 type Tx interface {
 	Exec(query string, args ...any) (sql.Result, error)
 	Query(query string, args ...any) (*Rows, error)
@@ -169,6 +170,11 @@ func (t *tx) Exec(query string, args ...any) (sql.Result, error) {
 	if err := t.ready(); err != nil {
 		return nil, err
 	}
+	err := readable(args)
+	if err != nil {
+		t.fails(err)
+		return nil, err
+	}
 	result, err := t.s.exec(query, args...)
 	t.fails(err)
 	return result, err
@@ -178,6 +184,11 @@ func (t *tx) Exec(query string, args ...any) (sql.Result, error) {
 // left open are closed when the transaction ends.
 func (t *tx) Query(query string, args ...any) (*Rows, error) {
 	if err := t.ready(); err != nil {
+		return nil, err
+	}
+	err := readable(args)
+	if err != nil {
+		t.fails(err)
 		return nil, err
 	}
 	rows, err := t.s.query(query, args...)

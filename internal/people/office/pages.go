@@ -176,7 +176,7 @@ func (r *Room) answer(a area) web.Handler {
 		}
 		v := &visit{w: w, req: req, area: a, tag: tag, face: face}
 		v.id = req.PathValue("id")
-		if want := v.here(); req.URL.Path != want {
+		if want := v.here(); req.URL.Path != want && req.URL.EscapedPath() != want {
 			return redirect(w, req, want, http.StatusMovedPermanently)
 		}
 		w.Header().Set("Cache-Control", web.CachePrivate)

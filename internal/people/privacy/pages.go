@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"net/http"
+	"net/url"
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
@@ -62,7 +63,8 @@ func moved(w http.ResponseWriter, req *http.Request, want string) bool {
 	if req.URL.Path == want {
 		return false
 	}
-	http.Redirect(w, req, want, http.StatusMovedPermanently)
+	// What stands in an address is escaped anew: it was sent by anybody.
+	http.Redirect(w, req, (&url.URL{Path: want}).String(), http.StatusMovedPermanently)
 	return true
 }
 
