@@ -126,6 +126,9 @@ func (b *builder) build(ctx context.Context) error {
 	if err := g.Wait(); err != nil {
 		return err
 	}
+	if err := b.reportDrawn(w); err != nil {
+		return err
+	}
 	if b.wants(EditionWeb) {
 		if err := b.app(w); err != nil {
 			return err
