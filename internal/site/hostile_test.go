@@ -148,7 +148,7 @@ func (f *fort) send(v visitor, method, path, kind, body string) answer {
 	w := httptest.NewRecorder()
 	f.Handler().ServeHTTP(w, req)
 	got := answer{w.Code, w.Result().Header, w.Body.String()}
-	if got.status >= 500 && path != readyPath {
+	if got.status >= 500 {
 		f.t.Errorf("%s %.200q (%.300q) by %s answers %d:\n%s", method, path, body, v.name, got.status, f.log.take())
 	}
 	f.safe(v, method, path, got)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -306,7 +307,7 @@ func (t *taking) tick(list course.ID) error {
 		return err
 	}
 	if t.p.Page.Kind != course.Checklist {
-		return t.back(isKept, "#"+string(list))
+		return t.back(isKept, (&url.URL{Fragment: string(list)}).String())
 	}
 	return t.back(isKept, "")
 }

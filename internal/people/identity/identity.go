@@ -27,6 +27,7 @@ import (
 	"atelier/internal/base/clock"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
+	"atelier/internal/base/web"
 )
 
 //go:embed migrations privacy.yaml
@@ -75,7 +76,8 @@ type Room struct {
 	sessions  *memory[*Session]
 	rooms     []any
 	ways      []Way
-	frame     Frame // set by Register
+	frame     Frame       // set by Register
+	cookies   web.Cookies // set by Register
 	mailer    Mailer
 	home      string                       // public address; empty when it is not known
 	open      func(store.Tx) (bool, error) // whether people make accounts by themselves; nil: they do

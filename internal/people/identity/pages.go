@@ -52,7 +52,7 @@ func DeviceName(face lang.Tag) string { return words.Say(face, "title") }
 // Register puts the page “What this device keeps” on a mux, under its name in
 // every interface language.
 func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame Frame) {
-	r.frame = frame
+	r.frame, r.cookies = frame, kit.Cookies()
 	p := devicePage{room: r, kit: kit, frame: frame}
 	for _, face := range lang.Interfaces() {
 		path := "/{lang}/" + words.Say(face, "slug") + "/"

@@ -105,7 +105,7 @@ func (c *call) go303(address string) error {
 
 // secret is the secret in a cookie of ours; empty when there is none.
 func (c *call) secret(cookie string) string {
-	s, _ := secretIn(c.req, cookie)
+	s, _ := c.room.secretIn(c.req, cookie)
 	return s
 }
 

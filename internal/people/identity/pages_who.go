@@ -19,7 +19,7 @@ const (
 // Who says who sent a request: a person with a session, a device, or a stranger. It
 // writes nothing but, once in a while, that a session is in use.
 func (r *Room) Who(req *http.Request) (Visitor, error) {
-	if secret, ok := secretIn(req, sessionCookie); ok {
+	if secret, ok := r.secretIn(req, sessionCookie); ok {
 		s, err := r.session(req.Context(), digestOf(secret))
 		if err != nil {
 			return Visitor{}, err
@@ -31,15 +31,16 @@ func (r *Room) Who(req *http.Request) (Visitor, error) {
 	return r.device(req)
 }
 
-// secretIn is the secret in a cookie; what cannot be one is none.
-func secretIn(req *http.Request, cookie string) (string, bool) {
-	secret, ok := web.Cookies{}.Get(req, cookie)
+// secretIn is the secret in a cookie; what cannot be one is none. On an https site only
+// cookies count that no other host of the domain can have set.
+func (r *Room) secretIn(req *http.Request, cookie string) (string, bool) {
+	secret, ok := r.cookies.Get(req, cookie)
 	return secret, ok && len(secret) == secretLength
 }
 
 // device says which device sent a request, whoever is signed in.
 func (r *Room) device(req *http.Request) (Visitor, error) {
-	secret, ok := secretIn(req, deviceCookie)
+	secret, ok := r.secretIn(req, deviceCookie)
 	if !ok {
 		return stranger(), nil
 	}

@@ -64,6 +64,7 @@ func moved(w http.ResponseWriter, req *http.Request, want string) bool {
 		return false
 	}
 	// What stands in an address is escaped anew: it was sent by anybody.
+	w.Header().Set("Cache-Control", web.CachePrivate)
 	http.Redirect(w, req, (&url.URL{Path: want}).String(), http.StatusMovedPermanently)
 	return true
 }

@@ -104,7 +104,7 @@ func (h handlers) back(w http.ResponseWriter, req *http.Request) error {
 		return err
 	}
 	origin, _, _ := h.room.origin(req)
-	browser, _ := web.Cookies{}.Get(req, awayCookie)
+	browser, _ := h.kit.Cookies().Get(req, awayCookie)
 	h.kit.Cookies().Clear(w, awayCookie)
 	a, who, err := h.room.back(req.Context(), v.Session, req.URL.Query(), browser, origin+callback)
 	if a.Tag == "" {
@@ -206,7 +206,7 @@ func (h handlers) signedIn(c *call, who arrival, goal string) error {
 // join asks whoever has now proved who they are whether the account at the provider is
 // theirs too.
 func (h handlers) join(c *call) error {
-	secret, _ := web.Cookies{}.Get(c.req, awayCookie)
+	secret, _ := h.kit.Cookies().Get(c.req, awayCookie)
 	var who arrival
 	var p providerRow
 	err := h.room.db.Read(c.req.Context(), func(tx store.Tx) error {
@@ -235,7 +235,7 @@ func (h handlers) join(c *call) error {
 
 // joined links the two.
 func (h handlers) joined(c *call) error {
-	secret, _ := web.Cookies{}.Get(c.req, awayCookie)
+	secret, _ := h.kit.Cookies().Get(c.req, awayCookie)
 	err := h.room.db.Read(c.req.Context(), func(tx store.Tx) error { return h.room.who.CanSecure(tx, c.session) })
 	if err != nil {
 		return h.room.who.Lead(c.w, c.req, err)
