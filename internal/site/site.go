@@ -231,9 +231,11 @@ func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Hand
 	record.Listen(learning)
 	s.library.Lend(learning)
 
-	if s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Privacy: s.privacy, Queue: s.queue, Mail: s.mail, Scopes: Scopes, BaseURL: slashed(base), Log: o.Log}); err != nil {
+	if s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Privacy: s.privacy, Proof: s.proof, Queue: s.queue, Mail: s.mail, Scopes: Scopes, BaseURL: slashed(base), Log: o.Log}); err != nil {
 		return nil, err
 	}
+	who.Admit(s.office.Open)
+	who.Doors(office.Doors)
 	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage, Proxies: o.Proxies, Quiet: []string{healthPath, readyPath},
 		CrossOrigin: []string{api.Root + "/"}, Observe: o.Metrics.Requests()})
 	if err != nil {

@@ -164,7 +164,8 @@ type Board struct {
 }
 
 // FormField is one field of a worksheet or a form. Kind is "text", "long",
-// "number", "date", "email", "code" (digits that are no quantity) or "choice".
+// "number", "date", "email", "search", "code" (digits that are no quantity), "secret"
+// (not shown while it is typed) or "choice".
 type FormField struct {
 	ID       string // also the element's id
 	Name     string
@@ -260,6 +261,9 @@ func (f FormField) inputType() string {
 	switch f.Kind {
 	case "number", "date", "email", "search":
 		return f.Kind
+	}
+	if f.Kind == "secret" {
+		return "password"
 	}
 	return "text"
 }

@@ -26,6 +26,7 @@ import (
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 )
@@ -76,8 +77,9 @@ type Room struct {
 	sessions  *memory[*Session]
 	rooms     []any
 	ways      []Way
-	frame     Frame       // set by Register
-	cookies   web.Cookies // set by Register
+	frame     Frame                                            // set by Register
+	cookies   web.Cookies                                      // set by Register
+	doors     func(tag, face lang.Tag, s *Session) []page.Link // where the account leads besides; may be nil
 	mailer    Mailer
 	home      string                       // public address; empty when it is not known
 	open      func(store.Tx) (bool, error) // whether people make accounts by themselves; nil: they do
@@ -88,6 +90,10 @@ type Room struct {
 func New(db *store.DB, c clock.Clock) *Room {
 	return &Room{db: db, clock: c, devices: newMemory[Actor](maxKnown), sessions: newMemory[*Session](maxKnown)}
 }
+
+// Doors tells the room where a person's account leads besides: the rooms in which
+// they have something to do. It is called once, at the start.
+func (r *Room) Doors(of func(tag, face lang.Tag, s *Session) []page.Link) { r.doors = of }
 
 // Join names the rooms that take part when an actor is claimed, exported or
 // erased, in the order in which they are asked. It is called once, at the start.

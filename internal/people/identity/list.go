@@ -46,6 +46,9 @@ const (
 	Unread  Outcome = "wrong"   // the line cannot be used
 )
 
+// Say is the word for the outcome in a language.
+func (o Outcome) Say(tag lang.Tag) string { return words.Say(tag, "list-"+string(o)) }
+
 // columns are the headings that a list may have, in small letters.
 var columns = map[string]string{
 	"email": "email", "e-mail": "email", "courriel": "email", "name": "name", "nom": "name", "language": "language", "langue": "language",

@@ -27,6 +27,8 @@ func partOf(p part) Part {
 		return PartLanguages
 	case Privacy:
 		return PartPrivacy
+	case Access:
+		return PartAccess
 	}
 	return PartAccessibility
 }

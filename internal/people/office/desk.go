@@ -20,6 +20,9 @@ var ActPeople = identity.Act{Name: "people.manage", Roles: []identity.Role{ident
 // ActMachine is to look after what the site does by itself: mail, jobs, keys.
 var ActMachine = identity.Act{Name: "machine.manage", Roles: []identity.Role{identity.Administrator}, Fresh: 30 * time.Minute}
 
+// ActAccess is to say who may come in.
+var ActAccess = identity.Act{Name: "access.manage", Roles: []identity.Role{identity.Administrator}, Fresh: 10 * time.Minute}
+
 // Step is one line of the first-run checklist: something an institution decides
 // before it lets people in. Nothing forces it; the site works meanwhile.
 type Step struct {

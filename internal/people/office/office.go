@@ -29,6 +29,7 @@ import (
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/privacy"
+	"atelier/internal/people/proof"
 )
 
 //go:embed migrations privacy.yaml
@@ -49,6 +50,7 @@ type Options struct {
 	Identity *identity.Room
 	Library  *library.Room
 	Privacy  *privacy.Room
+	Proof    *proof.Room
 	Queue    *jobs.Queue
 	Mail     *mail.Outbox
 	Scopes   func() []string // what keys may be given

@@ -3,6 +3,7 @@ package office
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"image"
 	"image/png"
@@ -24,6 +25,7 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/mail"
 	inventory "atelier/internal/base/privacy"
+	"atelier/internal/base/seal"
 	"atelier/internal/base/store"
 	"atelier/internal/base/store/pgtest"
 	"atelier/internal/base/store/storetest"
@@ -31,6 +33,7 @@ import (
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/privacy"
+	"atelier/internal/people/proof"
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
@@ -42,17 +45,18 @@ func TestCatalogueComplete(t *testing.T) {
 }
 
 // tables are those of the rooms that the office stands on.
-var tables = []store.Migrations{jobs.Migrations, mail.Migrations, identity.Migrations, privacy.Migrations, Migrations}
+var tables = []store.Migrations{seal.Migrations, jobs.Migrations, mail.Migrations, identity.Migrations, proof.Migrations, privacy.Migrations, Migrations}
 
 // building is an office in a site with a trilingual course, and who is in it.
 type building struct {
 	*testing.T
 	*Room
-	handler http.Handler
-	now     *clock.Fixed
-	cookie  string // of an administrator who just proved who they are
-	admin   identity.Person
-	strange jobs.Kind[string] // work that never succeeds
+	handler  http.Handler
+	now      *clock.Fixed
+	cookie   string // of an administrator who just proved who they are
+	admin    identity.Person
+	provider string            // the address of an organisation's sign-in
+	strange  jobs.Kind[string] // work that never succeeds
 }
 
 // frame lends identity the frame of the course, as the site does.
@@ -74,7 +78,18 @@ func onBoth(t *testing.T, test func(b *building)) {
 
 func build(t *testing.T, db *store.DB) *building {
 	t.Helper()
-	b := &building{T: t, now: clock.NewFixed(time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC))}
+	provider := httptest.NewTLSServer(nil)
+	t.Cleanup(provider.Close)
+	provider.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/.well-known/openid-configuration" {
+			http.NotFound(w, r)
+			return
+		}
+		at := provider.URL
+		json.NewEncoder(w).Encode(map[string]any{"issuer": at, "authorization_endpoint": at + "/a", "token_endpoint": at + "/t", "jwks_uri": at + "/k",
+			"response_types_supported": []string{"code"}, "subject_types_supported": []string{"public"}, "id_token_signing_alg_values_supported": []string{"RS256"}, "code_challenge_methods_supported": []string{"S256"}})
+	})
+	b := &building{provider: provider.URL, T: t, now: clock.NewFixed(time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC))}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	lib, err := library.New(library.Options{Source: os.DirFS("../../content/course/testdata/trilingual"), Log: log})
 	if err != nil {
@@ -89,12 +104,17 @@ func build(t *testing.T, db *store.DB) *building {
 	keeps := privacy.New(privacy.Options{DB: db, Clock: b.now, Identity: who, Inventory: inv})
 	who.Join(keeps)
 	queue := jobs.New(jobs.Options{DB: db, Clock: b.now, Log: log})
+	sealing, err := seal.Open(seal.Place{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ways := proof.New(proof.Options{DB: db, Clock: b.now, Keys: sealing, Identity: who, Client: provider.Client(), Log: log, Name: func(lang.Tag) string { return "Course" }})
 	b.strange = jobs.Define(queue, "test.strange", func(context.Context, string) error { return errors.New("never works") }, jobs.MaxTries(1))
 	outbox, err := mail.New(mail.Options{DB: db, Clock: b.now, Queue: queue, Log: log, Name: func(lang.Tag) string { return "Course" }, BaseURL: &url.URL{Scheme: "https", Host: "course.example"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Privacy: keeps, Queue: queue, Mail: outbox, Scopes: func() []string { return []string{"people:read", "people:write"} }, Log: log}); err != nil {
+	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Privacy: keeps, Proof: ways, Queue: queue, Mail: outbox, Scopes: func() []string { return []string{"people:read", "people:write"} }, Log: log}); err != nil {
 		t.Fatal(err)
 	}
 	kit, err := web.New(web.Options{Log: log, ErrorPage: func(p web.Problem) []byte { return []byte(p.Message[p.Languages[0]]) }})
@@ -663,4 +683,80 @@ func testKeys(b *building) {
 		b.Errorf("%d", w.Code)
 	}
 	b.wants(at, "Ended November\u00a027, 2026.")
+}
+
+func TestPeopleByList(t *testing.T) { onBoth(t, testPeopleByList) }
+
+// list sends a list of people, to try it or to enter it.
+func (b *building) list(do, csv string) *httptest.ResponseRecorder {
+	b.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	form.WriteField("do", do)
+	part, err := form.CreateFormFile("list", "list.csv")
+	if err != nil {
+		b.Fatal(err)
+	}
+	part.Write([]byte(csv))
+	form.Close()
+	return b.ask(b.cookie, "POST", Path("en", "en", areaList), &body, form.FormDataContentType())
+}
+
+func testPeopleByList(b *building) {
+	people := Path("en", "en", areaPeople)
+	good := "courriel;nom;langue;rôle\nzoe@ville.example;Zoé;fr;author\nben@ville.example;Ben;en;\n"
+	if w := b.list("try", good); w.Code != 200 || !strings.Contains(w.Body.String(), "Nothing was changed. This is what entering 2 lines would do.") {
+		b.Errorf("%d %s", w.Code, w.Body)
+	}
+	b.wants(people, "-ben@ville.example")
+	if w := b.list("enter", good+"nobody;X;en;\n"); !strings.Contains(w.Body.String(), "1 line cannot be used, so nothing was changed.") {
+		b.Errorf("%d %s", w.Code, w.Body)
+	}
+	b.wants(people, "-ben@ville.example")
+	if w := b.list("enter", good); !strings.Contains(w.Body.String(), "2 lines were entered.") {
+		b.Errorf("%d %s", w.Code, w.Body)
+	}
+	b.wants(people, "ben@ville.example", "Zoé", "Author")
+	if w := b.list("enter", "no heading"); w.Code != 422 || !strings.Contains(w.Body.String(), `id="list-error"`) {
+		b.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestWhoMayComeIn(t *testing.T) { onBoth(t, testWhoMayComeIn) }
+
+func testWhoMayComeIn(b *building) {
+	at := Path("en", "en", areaAccess)
+	if w := b.act(at, "do", "door", "door", "closed", "version", "0"); w.Code != 303 {
+		b.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if open, err := b.Open(nil); open || err != nil {
+		b.Errorf("open: %v, %v", open, err)
+	}
+	w := b.act(at, "do", "add", "issuer", b.provider+"/elsewhere", "client", "c", "name-en", "The Town", "name-fr", "La Ville")
+	if w.Code != 422 || !strings.Contains(w.Body.String(), `id="issuer-error"`) {
+		b.Errorf("nobody's address: %d", w.Code)
+	}
+	w = b.act(at, "do", "add", "issuer", b.provider, "client", "c", "secret", "hush-hush", "name-en", "The Town", "name-fr", "", "trust", "trusted")
+	if w.Code != 422 || !strings.Contains(w.Body.String(), `id="name-fr-error"`) || strings.Contains(w.Body.String(), "hush-hush") {
+		b.Errorf("a name in one language: %d", w.Code)
+	}
+	w = b.act(at, "do", "add", "issuer", b.provider, "client", "c", "secret", "hush-hush", "name-en", "The Town", "name-fr", "La Ville", "trust", "values", "values", "mfa hwk", "domains", "ville.example", "creates", "yes")
+	if w.Code != 303 {
+		b.Fatalf("%d %s", w.Code, w.Body)
+	}
+	b.wants(at, "The Town – "+b.provider+": switched off", "-hush-hush")
+	var list []proof.Provider
+	b.reading(func(tx store.Tx) (err error) {
+		list, err = b.Proof.Providers(tx)
+		return err
+	})
+	if got := list[0]; !got.Secret || !got.Rules.Creates || got.Rules.Trusted || strings.Join(got.Rules.AMR, " ") != "mfa hwk" {
+		b.Errorf("kept %+v", got)
+	}
+	b.act(at, "do", "on", "id", list[0].ID)
+	b.wants(at, ": on the page of sign-in", "Switch off")
+	if w := b.act(at, "do", "remove", "id", list[0].ID); w.Code != 303 {
+		b.Errorf("%d", w.Code)
+	}
+	b.wants(at, "There is none yet.")
 }

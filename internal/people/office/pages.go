@@ -29,6 +29,8 @@ const (
 	areaPerson        = "person"
 	areaOrgs          = "orgs"
 	areaInvitations   = "invitations"
+	areaList          = "list"
+	areaAccess        = "access"
 	areaAudit         = "audit"
 	areaRetention     = "retention"
 	areaMail          = "mail"
@@ -69,6 +71,8 @@ func (r *Room) groups() []group {
 			{key: areaPerson, in: areaPeople, act: ActLook, show: r.showPerson, send: r.sendPerson},
 			{key: areaOrgs, act: ActLook, show: r.showOrgs, send: r.sendOrgs},
 			{key: areaInvitations, act: ActLook, show: r.showInvitations, send: r.sendInvitations},
+			{key: areaList, act: ActLook, show: r.showList, send: r.sendList, most: 2 * identity.MostListBytes},
+			{key: areaAccess, act: ActLook, show: r.showAccess, send: r.sendAccess},
 		}},
 		{"machine", []area{
 			{key: areaMail, act: ActLook, show: r.showMail},
@@ -88,6 +92,16 @@ func Path(tag, face lang.Tag, key string) string {
 		at += words.Say(face, "slug."+key) + "/"
 	}
 	return at
+}
+
+// Doors leads from the account of whoever administers the site to where they do.
+func Doors(tag, face lang.Tag, s *identity.Session) []page.Link {
+	for _, g := range s.Grants {
+		if g.Role == identity.Administrator && g.Scope == identity.SiteScope {
+			return []page.Link{{Text: words.Say(face, "area.home"), Href: Path(tag, face, areaHome)}}
+		}
+	}
+	return nil
 }
 
 // PathOf is the address of an area that is about one thing, by its id.
@@ -152,8 +166,9 @@ type visit struct {
 	next      string // where to go after a form, in the place of the area itself
 	tag, face lang.Tag
 	session   *identity.Session
-	made      string   // a secret that is shown once, by the answer to the form that made it
-	wrong     Mistakes // what could not be kept; the form holds what was typed
+	listed    []identity.Listed // what became of a list that was sent; shown by the answer itself
+	made      string            // a secret that is shown once, by the answer to the form that made it
+	wrong     Mistakes          // what could not be kept; the form holds what was typed
 }
 
 func (v *visit) say(key string, args ...lang.A) string { return words.Say(v.face, key, args...) }
@@ -208,7 +223,7 @@ func (r *Room) take(v *visit) error {
 	if err != nil {
 		return r.Identity.Lead(v.w, v.req, err)
 	}
-	if v.made != "" {
+	if v.made != "" || v.listed != nil {
 		return r.draw(v, http.StatusOK)
 	}
 	if v.next == "" {

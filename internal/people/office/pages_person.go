@@ -109,6 +109,7 @@ func (v *visit) accountActs(w whole) pages.Deeds {
 	} else {
 		d.Deeds = append(d.Deeds, pages.Deed{What: v.say("person.disable-text"), Go: v.say("person.disable"), Fields: []page.Field{{Name: "do", Value: "disable"}}})
 	}
+	d.Deeds = append(d.Deeds, pages.Deed{What: v.say("person.reset-text"), Go: v.say("person.reset"), Fields: []page.Field{{Name: "do", Value: "reset"}}})
 	d.Deeds = append(d.Deeds, pages.Deed{What: v.say("person.erase-text"), Go: v.say("person.erase"), Confirm: v.say("person.erase-confirm"), Fields: []page.Field{{Name: "do", Value: "erase"}}})
 	return d
 }
@@ -135,6 +136,8 @@ func (r *Room) sendPerson(v *visit) error {
 		return r.do(v, ActPeople, func(tx store.Tx, by identity.PersonID) error { return r.Identity.Disable(tx, by, id) })
 	case "enable":
 		return r.do(v, ActPeople, func(tx store.Tx, by identity.PersonID) error { return r.Identity.Enable(tx, by, id) })
+	case "reset":
+		return r.do(v, ActAccess, func(tx store.Tx, by identity.PersonID) error { return r.Proof.Reset(tx, by, id) })
 	case "erase":
 		return r.erase(v, id)
 	}

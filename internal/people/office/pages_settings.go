@@ -86,7 +86,7 @@ func (f *form) put(one page.FormField, key string) *form {
 	if words.Has(f.face, key+"-hint") {
 		one.Hint = f.say(key + "-hint")
 	}
-	if f.req.Method == http.MethodPost {
+	if f.req.Method == http.MethodPost && one.Kind != "secret" {
 		one.Value = f.req.PostForm.Get(one.Name)
 	}
 	for _, m := range f.wrong {

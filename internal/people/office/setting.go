@@ -12,6 +12,7 @@ import (
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
+	"atelier/internal/base/store"
 	"atelier/internal/content/publish"
 )
 
@@ -23,6 +24,7 @@ type Settings struct {
 	Languages     Languages
 	Accessibility Statement
 	Privacy       Privacy
+	Access        Access
 	versions      map[Part]int
 }
 
@@ -36,6 +38,7 @@ const (
 	PartLanguages     Part = "languages"
 	PartAccessibility Part = "accessibility"
 	PartPrivacy       Part = "privacy"
+	PartAccess        Part = "access"
 )
 
 // Institution is who answers for the site.
@@ -88,6 +91,16 @@ type Privacy struct {
 	Statement
 	Contact string `json:"contact"` // of the person in charge of personal information
 }
+
+// Access says who may make an account.
+type Access struct {
+	Closed bool `json:"closed"` // nobody by themselves: people are added, listed or invited
+}
+
+func (a Access) check([]lang.Tag) Mistakes { return nil }
+
+// Open says whether people may make an account by themselves.
+func (r *Room) Open(store.Tx) (bool, error) { return !r.Settings().Access.Closed, nil }
 
 // Version is the number of changes of a part.
 func (s Settings) Version(p Part) int { return s.versions[p] }
@@ -245,7 +258,7 @@ func dates(day string, of lang.Text) lang.Text {
 
 // decode reads a part as the database keeps it into its place.
 func (s *Settings) decode(p Part, value string) error {
-	into := map[Part]any{PartInstitution: &s.Institution, PartLook: &s.Look, PartLanguages: &s.Languages, PartAccessibility: &s.Accessibility, PartPrivacy: &s.Privacy}[p]
+	into := map[Part]any{PartInstitution: &s.Institution, PartLook: &s.Look, PartLanguages: &s.Languages, PartAccessibility: &s.Accessibility, PartPrivacy: &s.Privacy, PartAccess: &s.Access}[p]
 	if into == nil {
 		return fault.New(fault.Internal, words, "unknown-part", lang.A{"part": string(p)})
 	}

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 )
@@ -52,6 +54,9 @@ type Form struct {
 	Boxes  *Boxes  // nil where nothing is ticked
 	File   *Upload // nil where no file is sent
 	Send   string  // what the button says
+	// First and Second are what the button and a second one send; Second may be nil.
+	First, Second *page.Field
+	SecondSays    string
 }
 
 func (f Form) encoding() string {
@@ -74,6 +79,14 @@ type Boxes struct {
 type Box struct {
 	Value, Text string
 	On          bool
+}
+
+// sends is what a button sends beside the form.
+func sends(f *page.Field) templ.Attributes {
+	if f == nil {
+		return nil
+	}
+	return templ.Attributes{"name": f.Name, "value": f.Value}
 }
 
 // Upload is a field for a file, beside the one there is.
