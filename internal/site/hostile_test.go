@@ -144,6 +144,9 @@ func (f *fort) send(v visitor, method, path, kind, body string) answer {
 	}
 	for name, value := range v.headers {
 		req.Header.Set(name, value)
+		if name == "Host" {
+			req.Host = value
+		}
 	}
 	w := httptest.NewRecorder()
 	f.Handler().ServeHTTP(w, req)

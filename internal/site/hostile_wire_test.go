@@ -14,6 +14,7 @@ import (
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
 	"atelier/internal/base/store/pgtest"
 	"atelier/internal/base/web"
 	"atelier/internal/people/identity"
@@ -118,4 +119,52 @@ func TestHostileRequests(t *testing.T) {
 		t.Error(err)
 	}
 	f.intact()
+}
+
+// Nothing that an answer or a message says comes from the headers that anybody may write: host, proxies' names, methods.
+func TestHostileHost(t *testing.T) {
+	t.Parallel()
+	for _, base := range []string{"", "https://course.example"} {
+		f := besieged(t, func(o *Options) { o.BaseURL = base })
+		f.secure = base != ""
+		for _, name := range []string{"X-Forwarded-Host", "X-Forwarded-Server", "X-Host", "Forwarded", "X-Original-URL", "X-Rewrite-URL", "Referer", "User-Agent", "X-Forwarded-For", "X-Real-IP"} {
+			f.headed(map[string]string{name: map[bool]string{true: "host=evil.example", false: "evil.example"}[name == "Forwarded"]})
+		}
+		f.headed(map[string]string{"Host": "evil.example"})
+		f.headed(map[string]string{"X-HTTP-Method-Override": "DELETE", "X-Forwarded-Proto": "javascript"})
+		for _, at := range []string{"/en/sign-in/", "/fr/connexion/"} {
+			v := stranger
+			v.headers = map[string]string{"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+			f.post(v, at, url.Values{"email": {"marie@example.ca"}})
+		}
+		err := f.db.Read(t.Context(), func(tx store.Tx) error {
+			var sent, bad int
+			err := tx.QueryRow("SELECT count(*), count(CASE WHEN content LIKE '%evil.example%' THEN 1 END) FROM mail_outbox").Scan(&sent, &bad)
+			if sent == 0 || bad > 0 {
+				t.Errorf("of %d messages %d name another host", sent, bad)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.intact()
+	}
+}
+
+// headed asks for every page with headers of somebody's making.
+func (f *fort) headed(headers map[string]string) {
+	f.t.Helper()
+	for _, pattern := range f.routes() {
+		method, path := route(pattern)
+		if method != "GET" {
+			continue
+		}
+		v := f.learner
+		v.headers = headers
+		at := addresses(path, "x")[0]
+		if got := f.get(v, at); strings.Contains(got.body, "evil.example") || strings.Contains(got.header.Get("Location"), "evil.example") {
+			f.t.Errorf("%s with %v names another host (%d)", at, headers, got.status)
+		}
+	}
 }
