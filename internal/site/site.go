@@ -30,7 +30,6 @@ import (
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/base/webhook"
-	"atelier/internal/content/publish"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
@@ -151,46 +150,72 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	if o.Editions == "" {
 		o.Editions = filepath.Join(o.Data, "editions")
 	}
-	if s.library, err = library.New(library.Options{Source: o.Course, BaseURL: slashed(base), Contact: o.Contact, Version: o.Version, Dev: o.Dev,
-		Editions: o.Editions, Banks: o.Banks, Log: o.Log, Menu: menu, More: more, Viewed: s.viewed}); err != nil {
+	if err := s.openCourse(o, base); err != nil {
 		return nil, err
+	}
+	if err := s.openData(ctx, o, base); err != nil {
+		return nil, err
+	}
+	s.watchHealth(o)
+	r, err := s.furnish(ctx, o, base)
+	if err != nil {
+		return nil, err
+	}
+	if s.handler, err = s.mount(r, o, base); err != nil {
+		return nil, err
+	}
+	if err := s.begin(ctx, o); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// openCourse loads the course that is served.
+func (s *Site) openCourse(o Options, base *url.URL) (err error) {
+	s.library, err = library.New(library.Options{Source: o.Course, BaseURL: slashed(base), Contact: o.Contact, Version: o.Version, Dev: o.Dev,
+		Editions: o.Editions, Banks: o.Banks, Log: o.Log, Menu: menu, More: more, Viewed: s.viewed})
+	if err != nil {
+		return err
 	}
 	e := s.library.Edition()
 	o.Log.Info("course loaded", "course", e.Course.Key, "modules", len(e.Course.Modules), "lessons", e.Lessons(), "pages", len(e.Pages()), "languages", tags(e.Course.Tags()))
+	return nil
+}
+
+// openData opens what people do: the database with its keys and tables, files, mail.
+func (s *Site) openData(ctx context.Context, o Options, base *url.URL) (err error) {
 	if s.db, err = openStore(ctx, o); err != nil {
-		return nil, err
+		return err
 	}
 	watchFigures(o.Metrics, s.db)
 	// Before anything is written: without a key nothing is changed.
 	if s.keys, err = seal.Open(seal.Place{Secret: o.Secret, Dir: o.Data, Shared: s.db.Shared()}); err != nil {
-		return nil, err
+		return err
 	}
-	if err = store.Migrate(ctx, s.db, migrations...); err != nil {
-		return nil, err
+	if err := store.Migrate(ctx, s.db, migrations...); err != nil {
+		return err
 	}
 	if s.db.Shared() {
 		o.Log.Info("database checked", "database", s.db.Name())
 	} else {
 		o.Log.Info("data folder checked", "folder", o.Data)
 	}
-	if err = s.keys.Claim(ctx, s.db, o.Clock.Now().Format(time.DateOnly), o.NewSecret); err != nil {
-		return nil, err
+	if err := s.keys.Claim(ctx, s.db, o.Clock.Now().Format(time.DateOnly), o.NewSecret); err != nil {
+		return err
 	}
 	if s.blobs, err = openBlobs(ctx, o); err != nil {
-		return nil, err
+		return err
 	}
-	if err = s.openMail(o, base); err != nil {
-		return nil, err
+	return s.openMail(o, base)
+}
+
+// begin starts what the site does by itself.
+func (s *Site) begin(ctx context.Context, o Options) error {
+	if err := s.startJobs(ctx); err != nil {
+		return err
 	}
-	s.watchHealth(o)
-	if s.handler, err = s.mount(ctx, o, base); err != nil {
-		return nil, err
-	}
-	if err = s.startJobs(ctx); err != nil {
-		return nil, err
-	}
-	if err = s.reseal(ctx, o); err != nil {
-		return nil, err
+	if err := s.reseal(ctx, o); err != nil {
+		return err
 	}
 	every := look
 	if o.Dev {
@@ -200,7 +225,7 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	s.office.Watch(look)
 	s.library.Warm()
 	s.tend(o.Log)
-	return s, nil
+	return nil
 }
 
 // openStore opens the database of the site.
@@ -209,59 +234,6 @@ func openStore(ctx context.Context, o Options) (*store.DB, error) {
 		return store.Connect(ctx, o.Database)
 	}
 	return store.Open(ctx, o.Data)
-}
-
-// mount makes the rooms known to each other and puts their pages on one mux.
-func (s *Site) mount(ctx context.Context, o Options, base *url.URL) (_ http.Handler, err error) {
-	home := slashed(base)
-	if home == "" {
-		home = localHome
-	}
-	who := identity.New(s.db, o.Clock)
-	s.identity = who
-	who.Write(s.mailer(o), slashed(base))
-	s.proof = s.newProof(o, base, who)
-	record := records.New(o.Clock, clock.NewID, home)
-	learning := delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library,
-		Acts: o.Metrics.Counter("acts_total", "Acts of learners that were kept.")})
-	if s.privacy, err = s.newPrivacy(o, who); err != nil {
-		return nil, err
-	}
-	who.Join(s.privacy, learning, record)
-	record.Listen(learning)
-	s.library.Lend(learning)
-
-	if s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Privacy: s.privacy, Proof: s.proof, Queue: s.queue, Mail: s.mail, Scopes: Scopes, BaseURL: slashed(base), Log: o.Log}); err != nil {
-		return nil, err
-	}
-	who.Admit(s.office.Open)
-	who.Doors(office.Doors)
-	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage, Proxies: o.Proxies, Quiet: []string{healthPath, readyPath},
-		CrossOrigin: []string{api.Root + "/"}, Observe: o.Metrics.Requests()})
-	if err != nil {
-		return nil, err
-	}
-	mux := http.NewServeMux()
-	s.mux = mux
-	learning.Register(mux, kit)
-	who.Register(mux, kit, frame{s.library})
-	s.proof.Register(mux, kit, frame{s.library})
-	s.mail.Register(mux, kit, mailFrame{frame{s.library}})
-	s.office.Register(mux, kit)
-	s.privacy.Register(mux, kit, frame{s.library})
-	s.library.Register(mux, kit)
-	mux.Handle("GET /favicon.ico", web.NewBody("image/svg+xml", "public, max-age=86400", []byte(publish.Icon)))
-	health, ready := kit.Handle(healthz), kit.Handle(s.ready.readyz)
-	mux.Handle(healthPath, health)
-	mux.Handle(readyPath, ready)
-	if o.Metrics != nil {
-		s.mountInside(o.Metrics, health, ready)
-	}
-	mux.Handle("GET /{lang}"+api.Root+"/{$}", kit.Handle(s.reference))
-	if o.Dev {
-		mux.Handle("GET /dev/gallery/{lang}/{name}", kit.Handle(s.gallery))
-	}
-	return kit.Wrap(s.withAPI(s.office.Notice(mux), o, base, who)), nil
 }
 
 // Start is the page of the first run and the token that it asks for, while the site has

@@ -1,0 +1,81 @@
+package site
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"atelier/internal/base/api"
+	"atelier/internal/base/clock"
+	"atelier/internal/base/web"
+	"atelier/internal/content/publish"
+	"atelier/internal/people/delivery"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/office"
+	"atelier/internal/people/records"
+)
+
+// rooms are those that only the mounting needs; the others stand in the Site.
+type rooms struct {
+	learning *delivery.Room
+}
+
+// furnish makes the rooms and makes them known to each other.
+func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (r rooms, err error) {
+	home := slashed(base)
+	if home == "" {
+		home = localHome
+	}
+	who := identity.New(s.db, o.Clock)
+	s.identity = who
+	who.Write(s.mailer(o), slashed(base))
+	s.proof = s.newProof(o, base, who)
+	record := records.New(o.Clock, clock.NewID, home)
+	r.learning = delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library,
+		Acts: o.Metrics.Counter("acts_total", "Acts of learners that were kept.")})
+	if s.privacy, err = s.newPrivacy(o, who); err != nil {
+		return r, err
+	}
+	who.Join(s.privacy, r.learning, record)
+	record.Listen(r.learning)
+	s.library.Lend(r.learning)
+	s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Privacy: s.privacy, Proof: s.proof,
+		Queue: s.queue, Mail: s.mail, Scopes: Scopes, BaseURL: slashed(base), Log: o.Log})
+	if err != nil {
+		return r, err
+	}
+	who.Admit(s.office.Open)
+	who.Doors(office.Doors)
+	return r, nil
+}
+
+// mount puts the pages of the rooms on one mux, with the manners of the kit around it.
+func (s *Site) mount(r rooms, o Options, base *url.URL) (http.Handler, error) {
+	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage, Proxies: o.Proxies, Quiet: []string{healthPath, readyPath},
+		CrossOrigin: []string{api.Root + "/"}, Observe: o.Metrics.Requests()})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	s.mux = mux
+	course := frame{s.library}
+	r.learning.Register(mux, kit)
+	s.identity.Register(mux, kit, course)
+	s.proof.Register(mux, kit, course)
+	s.mail.Register(mux, kit, mailFrame{course})
+	s.office.Register(mux, kit)
+	s.privacy.Register(mux, kit, course)
+	s.library.Register(mux, kit)
+	mux.Handle("GET /favicon.ico", web.NewBody("image/svg+xml", "public, max-age=86400", []byte(publish.Icon)))
+	mux.Handle("GET /{lang}"+api.Root+"/{$}", kit.Handle(s.reference))
+	if o.Dev {
+		mux.Handle("GET /dev/gallery/{lang}/{name}", kit.Handle(s.gallery))
+	}
+	health, ready := kit.Handle(healthz), kit.Handle(s.ready.readyz)
+	mux.Handle(healthPath, health)
+	mux.Handle(readyPath, ready)
+	if o.Metrics != nil {
+		s.mountInside(o.Metrics, health, ready)
+	}
+	return kit.Wrap(s.withAPI(s.office.Notice(mux), o, base, s.identity)), nil
+}
