@@ -129,7 +129,7 @@ func TestHostileTokens(t *testing.T) {
 		t.Fatalf("the true secret is answered with %d", got.status)
 	}
 	for _, forged := range []string{"", "x", secret[:42], secret + "x", secret[:42] + "!", clock.Secret(), strings.ToUpper(secret), strings.Repeat("A", 43), strings.Repeat("a", 60_000), "' OR '1'='1"} {
-		v := visitor{name: "a forger", cookies: map[string]string{"session": forged, "device": forged, "lang": forged, "login": forged, "ceremony": forged, "reading": forged}}
+		v := visitor{name: "a forger", cookies: map[string]string{"session": forged, "device": forged, "lang": forged, "login": forged, "ceremony": forged, "invitation": forged, "away": forged, "reading": forged}}
 		for _, at := range []string{"/en/account/", "/fr/administration/", "/en/account/my-data/"} {
 			if got := f.get(v, at); got.status == http.StatusOK {
 				t.Errorf("%.50q opens %s", forged, at)
@@ -143,7 +143,7 @@ func TestHostileTokens(t *testing.T) {
 	}
 	for _, at := range []string{"/en/invitation/", "/fr/invitation/", "/en/sign-in/link/", "/en/start/", "/sign-in/return", "/en/privacy/receipt/"} {
 		for _, token := range []string{"x", secret, clock.Secret(), strings.Repeat("A", 43), "%00"} {
-			for _, way := range []string{at + token + "/", at + "?token=" + token, at + "?state=" + token + "&code=" + token} {
+			for _, way := range []string{at + token + "/", at + "?t=" + token, at + "?token=" + token, at + "?state=" + token + "&code=" + token} {
 				got := f.get(stranger, way)
 				f.post(stranger, way, url.Values{"token": {token}, "code": {token}, "state": {token}, "name": {"Eve"}, "email": {"eve@example.org"}})
 				if got.header.Get("Set-Cookie") != "" && strings.Contains(got.header.Get("Set-Cookie"), "session=") {
