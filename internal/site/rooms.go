@@ -40,7 +40,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (r rooms, 
 	record.Listen(r.learning)
 	s.library.Lend(r.learning)
 	s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Privacy: s.privacy, Proof: s.proof,
-		Queue: s.queue, Mail: s.mail, Scopes: Scopes, BaseURL: slashed(base), Log: o.Log})
+		Queue: s.queue, Mail: s.mail, Scopes: Scopes, Vitals: s.vitals, Version: o.Version, BaseURL: slashed(base), Log: o.Log})
 	if err != nil {
 		return r, err
 	}

@@ -114,7 +114,9 @@ func build(t *testing.T, db *store.DB) *building {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Privacy: keeps, Proof: ways, Queue: queue, Mail: outbox, Scopes: func() []string { return []string{"people:read", "people:write"} }, Log: log}); err != nil {
+	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Privacy: keeps, Proof: ways, Queue: queue, Mail: outbox, Version: "1.2.3", Vitals: func(context.Context) []Vital {
+		return []Vital{{Key: "database", Place: "here"}, {Key: "blobs", Place: "s3.example", Err: fault.New(fault.Unavailable, words, "no-file")}}
+	}, Scopes: func() []string { return []string{"people:read", "people:write"} }, Log: log}); err != nil {
 		t.Fatal(err)
 	}
 	kit, err := web.New(web.Options{Log: log, ErrorPage: func(p web.Problem) []byte { return []byte(p.Message[p.Languages[0]]) }})
@@ -527,6 +529,16 @@ func testPeopleAndOrganisations(b *building) {
 	audit := Path("en", "en", areaAudit)
 	b.wants(audit, "person.erase", "role.give", "role: author; scope: org/", "org.remove", "Ana", "-Zoé", "-x.example")
 	b.wants(audit+"?do=role.", "role.take", "-person.create")
+	if w := b.act(audit); w.Code != 200 || !strings.Contains(w.Body.String(), "The trail is whole.") {
+		b.Errorf("%d %s", w.Code, w.Body)
+	}
+	b.writing(func(tx store.Tx) error {
+		_, err := tx.Exec("UPDATE identity_audit SET did = 'nothing' WHERE seq = 3")
+		return err
+	})
+	if w := b.act(audit); w.Code != 200 || strings.Contains(w.Body.String(), "The trail is whole.") || !strings.Contains(w.Body.String(), "notice-error") {
+		b.Errorf("a line was changed: %d %s", w.Code, w.Body)
+	}
 	if w := b.act(Path("en", "en", areaPeople)+string(b.admin.ID)+"/", "do", "take", "role", "administrator", "scope", "site"); w.Code != http.StatusConflict {
 		b.Errorf("the last administrator goes: %d", w.Code)
 	}
@@ -759,4 +771,10 @@ func testWhoMayComeIn(b *building) {
 		b.Errorf("%d", w.Code)
 	}
 	b.wants(at, "There is none yet.")
+}
+
+func TestHealth(t *testing.T) { onBoth(t, testHealth) }
+
+func testHealth(b *building) {
+	b.wants(Path("en", "en", areaHealth), "1.2.3", "here", "answers", "s3.example", "This file is not here any more")
 }

@@ -37,6 +37,7 @@ const (
 	areaMessage       = "message"
 	areaJobs          = "jobs"
 	areaKeys          = "keys"
+	areaHealth        = "health"
 )
 
 // area is a page of the administration, and what its form does.
@@ -75,11 +76,12 @@ func (r *Room) groups() []group {
 			{key: areaAccess, act: ActLook, show: r.showAccess, send: r.sendAccess},
 		}},
 		{"machine", []area{
+			{key: areaHealth, act: ActLook, show: r.showHealth},
 			{key: areaMail, act: ActLook, show: r.showMail},
 			{key: areaMessage, in: areaMail, act: ActMachine, show: r.showMessage, send: r.sendMessage},
 			{key: areaJobs, act: ActLook, show: r.showJobs, send: r.sendJobs},
 			{key: areaKeys, act: ActLook, show: r.showKeys, send: r.sendKeys},
-			{key: areaAudit, act: ActLook, show: r.showAudit},
+			{key: areaAudit, act: ActLook, show: r.showAudit, send: r.checkTrail},
 			{key: areaRetention, act: ActLook, show: r.showRetention, send: r.sendRetention},
 		}},
 	}
@@ -166,6 +168,7 @@ type visit struct {
 	next      string // where to go after a form, in the place of the area itself
 	tag, face lang.Tag
 	session   *identity.Session
+	said      *page.Notice      // what a form found out; shown by the answer itself
 	listed    []identity.Listed // what became of a list that was sent; shown by the answer itself
 	made      string            // a secret that is shown once, by the answer to the form that made it
 	wrong     Mistakes          // what could not be kept; the form holds what was typed
@@ -223,7 +226,7 @@ func (r *Room) take(v *visit) error {
 	if err != nil {
 		return r.Identity.Lead(v.w, v.req, err)
 	}
-	if v.made != "" || v.listed != nil {
+	if v.made != "" || v.listed != nil || v.said != nil {
 		return r.draw(v, http.StatusOK)
 	}
 	if v.next == "" {

@@ -114,7 +114,11 @@ func (r *Room) showAudit(v *visit) (templ.Component, error) {
 	for _, one := range lines {
 		l.Board.Rows = append(l.Board.Rows, v.auditRow(one, names))
 	}
-	return pages.ListBody(l), nil
+	check := pages.Acts(pages.Deeds{Action: v.here(), Deeds: []pages.Deed{{What: v.say("audit.check-text"), Go: v.say("audit.check")}}})
+	if v.said != nil {
+		return templ.Join(page.NoticeBox(v.face, *v.said), pages.ListBody(l), check), nil
+	}
+	return templ.Join(pages.ListBody(l), check), nil
 }
 
 // nameOf notes the name of a person that still has one.
