@@ -387,3 +387,37 @@ func TestServerSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestContractReadOne(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *DB) {
+		exec(t, db, "CREATE TABLE n (i INTEGER PRIMARY KEY, word TEXT)")
+		exec(t, db, "INSERT INTO n VALUES (?, ?), (?, ?)", 1, "one?", 2, "two")
+		var kept Tx
+		err := db.ReadOne(t.Context(), func(tx Tx) error {
+			kept = tx
+			var i int
+			return tx.QueryRow("SELECT i FROM n WHERE word = ? AND i = ?", "one?", 1).Scan(&i)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := kept.Query("SELECT i FROM n"); !errors.Is(err, errEnded) {
+			t.Errorf("after its function it answers %v", err)
+		}
+		for name, fn := range map[string]func(Tx) error{
+			"a write":           insert(60),
+			"a write that asks": func(tx Tx) error { _, err := tx.Query("DELETE FROM n RETURNING i"); return err },
+			"a second question": func(tx Tx) error {
+				var i int
+				return errors.Join(tx.QueryRow("SELECT 1").Scan(&i), tx.QueryRow("SELECT 1").Scan(&i))
+			},
+		} {
+			if err := db.ReadOne(t.Context(), fn); !errors.Is(err, errOne) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if n := count(t, db, "SELECT count(*) FROM n"); n != 2 {
+			t.Errorf("%d rows, want 2", n)
+		}
+	})
+}

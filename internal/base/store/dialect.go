@@ -61,6 +61,20 @@ func numbered(query string) string {
 		return query
 	}
 	n := 0
+	// Where nothing is quoted and nothing said aside, every ? is a mark.
+	if !strings.ContainsAny(query, `'"-`) {
+		var b strings.Builder
+		for rest := query; ; {
+			before, after, found := strings.Cut(rest, "?")
+			b.WriteString(before)
+			if !found {
+				return b.String()
+			}
+			n++
+			b.WriteString("$" + strconv.Itoa(n))
+			rest = after
+		}
+	}
 	return sqlToken.ReplaceAllStringFunc(query, func(token string) string {
 		if token != "?" {
 			return token

@@ -158,6 +158,15 @@ func (s *server) read(ctx context.Context, fn func(Tx) error) error {
 	return serverFault(t.call(fn))
 }
 
+func (s *server) readOne(ctx context.Context, fn func(Tx) error) error {
+	conn, err := s.pool.Conn(ctx)
+	if err != nil {
+		return serverFault(err)
+	}
+	defer conn.Close()
+	return serverFault((&session{runner: conn, dialect: &postgres}).one(ctx, fn))
+}
+
 // write runs fn until it did not meet another write. A duplicate may be such a
 // meeting too, so the first one is not believed.
 func (s *server) write(ctx context.Context, fn func(Tx) error) error {

@@ -193,6 +193,24 @@ func (db *DB) Read(ctx context.Context, fn func(Tx) error) error {
 	return runFault(tx.call(fn))
 }
 
+// ReadOne is Read for a single SELECT, which sees one state of the database without a
+// transaction around it: on PostgreSQL one exchange with the server in place of three.
+// A second statement, and any that is no SELECT, is refused.
+func (db *DB) ReadOne(ctx context.Context, fn func(Tx) error) error {
+	if db.watch != nil {
+		defer db.watched(ReadKind, time.Now())
+	}
+	if db.server != nil {
+		return db.server.readOne(ctx, fn)
+	}
+	s, err := db.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { db.idle <- s }()
+	return runFault(s.one(ctx, fn))
+}
+
 // acquire takes a reader that rests, opens one while there may be more, or waits.
 func (db *DB) acquire(ctx context.Context) (*session, error) {
 	select {

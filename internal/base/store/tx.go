@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 )
 
 // Tx is a running transaction. Statements take ? for their arguments. A Tx whose
@@ -27,6 +28,9 @@ type Tx interface {
 
 // errEnded is the answer of a Tx that outlived its function.
 var errEnded = errors.New("store: the transaction has ended")
+
+// errOne is the answer of ReadOne to what is not its one SELECT.
+var errOne = errors.New("store: ReadOne takes one SELECT and nothing else")
 
 // errReading is the answer to a statement while rows are open.
 var errReading = errors.New("store: the rows of the query before are still open")
@@ -112,6 +116,14 @@ func (s *session) query(query string, args ...any) (*sql.Rows, error) {
 
 func (s *session) begin(ctx context.Context) *tx { return &tx{ctx: ctx, s: s} }
 
+// one runs fn, which may ask one question, without a transaction.
+func (s *session) one(ctx context.Context, fn func(Tx) error) error {
+	t := s.begin(ctx)
+	t.single = true
+	defer t.end()
+	return t.call(fn)
+}
+
 // tx is the Tx of a session. One goroutine uses it, inside the function it was
 // handed to.
 type tx struct {
@@ -121,6 +133,8 @@ type tx struct {
 	failed error // of the first statement that failed
 	after  []func()
 	over   bool
+	single bool // takes one SELECT and nothing else
+	asked  bool // a single one had its SELECT
 }
 
 // After keeps fn for the time after the commit.
@@ -171,6 +185,9 @@ func (t *tx) Exec(query string, args ...any) (sql.Result, error) {
 		return nil, err
 	}
 	err := readable(args)
+	if t.single {
+		err = errOne
+	}
 	if err != nil {
 		t.fails(err)
 		return nil, err
@@ -187,10 +204,14 @@ func (t *tx) Query(query string, args ...any) (*Rows, error) {
 		return nil, err
 	}
 	err := readable(args)
+	if t.single && (t.asked || !strings.HasPrefix(query, "SELECT ")) {
+		err = errOne
+	}
 	if err != nil {
 		t.fails(err)
 		return nil, err
 	}
+	t.asked = true
 	rows, err := t.s.query(query, args...)
 	if err != nil {
 		t.fails(err)

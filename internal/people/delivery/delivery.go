@@ -126,11 +126,18 @@ func (r *Room) Standing(ctx context.Context, actor identity.Actor) (*Standing, e
 	if ok && !r.DB.Shared() {
 		return known, nil
 	}
+	if ok {
+		same, err := r.unchanged(ctx, known)
+		if err != nil || same {
+			return known, err
+		}
+		r.standings.drop(actor)
+	}
 	epoch := r.standings.epoch(actor)
-	s := known
+	var s *Standing
 	err := r.DB.Read(ctx, func(tx store.Tx) error {
 		version, err := r.version(tx, actor)
-		if err != nil || ok && version == known.version {
+		if err != nil {
 			return err
 		}
 		if s, err = r.readStanding(tx, actor); err == nil {
@@ -141,12 +148,19 @@ func (r *Room) Standing(ctx context.Context, actor identity.Actor) (*Standing, e
 	if err != nil {
 		return nil, err
 	}
-	if ok && s != known {
-		r.standings.drop(actor)
-		epoch = r.standings.epoch(actor)
-	}
 	r.standings.put(actor, s, epoch)
 	return s, nil
+}
+
+// unchanged says whether no node changed a standing since it was read. It is asked for every page, so that learners see
+// at once what they did on another node, and is therefore one statement alone.
+func (r *Room) unchanged(ctx context.Context, known *Standing) (same bool, err error) {
+	err = r.DB.ReadOne(ctx, func(tx store.Tx) error {
+		version, err := r.version(tx, known.Actor)
+		same = version == known.version
+		return err
+	})
+	return same, err
 }
 
 // version is the word of an actor's standing; always empty where only this node can change it.

@@ -23,6 +23,7 @@ package identity
 
 import (
 	"embed"
+	"time"
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/lang"
@@ -88,7 +89,11 @@ type Room struct {
 
 // New makes the room.
 func New(db *store.DB, c clock.Clock) *Room {
-	return &Room{db: db, clock: c, devices: newMemory[Actor](maxKnown), sessions: newMemory[*Session](maxKnown)}
+	var while time.Duration // for good, where no other node can change the database
+	if db.Shared() {
+		while = believed
+	}
+	return &Room{db: db, clock: c, devices: newMemory[Actor](maxKnown, while), sessions: newMemory[*Session](maxKnown, while)}
 }
 
 // Doors tells the room where a person's account leads besides: the rooms in which

@@ -12,12 +12,14 @@ const maxKnown = 20_000
 const unsettled = time.Minute
 
 // memory remembers whose secrets were seen lately, so that most requests ask no
-// database. Each thing is remembered of a subject. Whoever changes a subject in a
+// database. Where others may change the database too, what was read is believed for a
+// while only. Each thing is remembered of a subject. Whoever changes a subject in a
 // transaction says that it is stale: until that transaction has surely ended nothing
 // is remembered of it, because a request beside the transaction still reads the old.
 type memory[V any] struct {
 	mu    sync.RWMutex
 	most  int
+	while time.Duration // how long a thing is believed; 0 for as long as it is remembered
 	known map[digest]remembered[V]
 	until map[string]time.Time // of stale subjects
 }
@@ -25,13 +27,14 @@ type memory[V any] struct {
 type remembered[V any] struct {
 	subject string
 	value   V
+	asked   time.Time
 }
 
-func newMemory[V any](most int) *memory[V] {
-	return &memory[V]{most: most, known: map[digest]remembered[V]{}, until: map[string]time.Time{}}
+func newMemory[V any](most int, while time.Duration) *memory[V] {
+	return &memory[V]{most: most, while: while, known: map[digest]remembered[V]{}, until: map[string]time.Time{}}
 }
 
-func (m *memory[V]) get(d digest) (v V, ok bool) {
+func (m *memory[V]) get(d digest, now time.Time) (v V, ok bool) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	k, ok := m.known[d]
@@ -41,16 +44,21 @@ func (m *memory[V]) get(d digest) (v V, ok bool) {
 	if _, changing := m.until[k.subject]; changing {
 		return v, false
 	}
+	// A clock that was set back gives no thing a longer life.
+	if age := now.Sub(k.asked); m.while > 0 && (age < 0 || age >= m.while) {
+		return v, false
+	}
 	return k.value, true
 }
 
-// put makes room, when there is none, by dropping any other: which one hardly
-// matters, it is found again in the database.
-func (m *memory[V]) put(d digest, subject string, v V, now time.Time) {
+// put remembers what the database said when it was asked, at the moment before. It
+// makes room, when there is none, by dropping any other: which one hardly matters, it
+// is found again in the database.
+func (m *memory[V]) put(d digest, subject string, v V, asked time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for s, until := range m.until {
-		if until.Before(now) {
+		if until.Before(asked) {
 			delete(m.until, s)
 		}
 	}
@@ -63,7 +71,7 @@ func (m *memory[V]) put(d digest, subject string, v V, now time.Time) {
 		}
 		delete(m.known, old)
 	}
-	m.known[d] = remembered[V]{subject, v}
+	m.known[d] = remembered[V]{subject, v, asked}
 }
 
 // stale says that a subject is being changed.

@@ -14,13 +14,17 @@ const (
 	deviceCookie  = "device"
 	// deviceLife is as long as browsers keep a cookie; every act begins it anew.
 	deviceLife = 400 * day
+	// believed is how long a node goes by what it last read of a session or a device
+	// where other nodes may have ended it; what changes something never does. Asking
+	// anew for every page was most of what a page cost on PostgreSQL.
+	believed = time.Second
 )
 
 // Who says who sent a request: a person with a session, a device, or a stranger. It
 // writes nothing but, once in a while, that a session is in use.
 func (r *Room) Who(req *http.Request) (Visitor, error) {
 	if secret, ok := r.secretIn(req, sessionCookie); ok {
-		s, err := r.session(req.Context(), digestOf(secret))
+		s, err := r.session(req.Context(), digestOf(secret), r.believes(req))
 		if err != nil {
 			return Visitor{}, err
 		}
@@ -29,6 +33,12 @@ func (r *Room) Who(req *http.Request) (Visitor, error) {
 		}
 	}
 	return r.device(req)
+}
+
+// believes says whether a request may be answered by what is remembered: any, where no
+// other node can change the database, and else those that only read.
+func (r *Room) believes(req *http.Request) bool {
+	return !r.db.Shared() || req.Method == http.MethodGet || req.Method == http.MethodHead
 }
 
 // secretIn is the secret in a cookie; what cannot be one is none. On an https site only
@@ -44,13 +54,12 @@ func (r *Room) device(req *http.Request) (Visitor, error) {
 	if !ok {
 		return stranger(), nil
 	}
-	d := digestOf(secret)
-	// Another node may have forgotten the device, so a shared database is asked each time.
-	if actor, ok := r.devices.get(d); ok && !r.db.Shared() {
+	d, now := digestOf(secret), r.clock.Now()
+	if actor, ok := r.devices.get(d, now); ok && r.believes(req) {
 		return Visitor{Actor: actor, secret: secret}, nil
 	}
 	var actor Actor
-	err := r.db.Read(req.Context(), func(tx store.Tx) (err error) {
+	err := r.db.ReadOne(req.Context(), func(tx store.Tx) (err error) {
 		actor, ok, err = r.find(tx, d)
 		return err
 	})
@@ -60,15 +69,16 @@ func (r *Room) device(req *http.Request) (Visitor, error) {
 	if !ok {
 		return stranger(), nil
 	}
-	r.devices.put(d, string(actor), actor, r.clock.Now())
+	r.devices.put(d, string(actor), actor, now)
 	return Visitor{Actor: actor, secret: secret}, nil
 }
 
-// session finds a session; nil when there is none or it has ended.
-func (r *Room) session(ctx context.Context, d digest) (*Session, error) {
+// session finds a session, in memory where that is believed; nil when there is none or
+// it has ended.
+func (r *Room) session(ctx context.Context, d digest, believe bool) (*Session, error) {
 	now := r.clock.Now()
-	s, ok := r.sessions.get(d)
-	if !ok || r.db.Shared() {
+	s, ok := r.sessions.get(d, now)
+	if !ok || !believe {
 		err := r.db.Read(ctx, func(tx store.Tx) (err error) {
 			s, err = r.sessionOf(tx, d)
 			return err

@@ -234,3 +234,64 @@ func TestActsOfASession(t *testing.T) {
 		}
 	})
 }
+
+// What another node ended holds here within a second, and at once for what changes something.
+func TestSessionsEndOnEveryNode(t *testing.T) {
+	onBoth(t, func(t *testing.T, here place) {
+		if !here.db.Shared() {
+			return // no other node can be
+		}
+		there := place{New(here.db, here.clock), t, here.clock}
+		ana := here.person("ana@example.ca")
+		reads := here.signIn(ana.ID, ByLink)
+		changes := reads.Clone(t.Context())
+		changes.Method = http.MethodPost
+		s := here.session(reads)
+		there.session(reads)
+		there.write(func(tx store.Tx) error { return there.EndSession(tx, ana.ID, ana.ID, s.ID) })
+		if there.session(reads) != nil {
+			t.Error("the node that ended it goes on")
+		}
+		if here.session(changes) != nil {
+			t.Error("something is changed in a session that ended")
+		}
+		here.clock.Advance(believed)
+		if here.session(reads) != nil {
+			t.Error("a session that ended a second ago is still shown")
+		}
+	})
+}
+
+// A browser whose device was erased on another node is nobody's within a second.
+func TestDevicesEndOnEveryNode(t *testing.T) {
+	onBoth(t, func(t *testing.T, here place) {
+		if !here.db.Shared() {
+			return
+		}
+		there := New(here.db, here.clock)
+		v := stranger()
+		here.write(func(tx store.Tx) error { return here.Keep(tx, v) })
+		reads := httptest.NewRequest("GET", "/", nil)
+		reads.AddCookie(&http.Cookie{Name: deviceCookie, Value: v.secret})
+		changes := reads.Clone(t.Context())
+		changes.Method = http.MethodPost
+		known := func(req *http.Request) bool {
+			got, err := here.Who(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got.Actor == v.Actor && !got.New
+		}
+		if !known(reads) || !known(changes) {
+			t.Fatal("the device is not known")
+		}
+		here.write(func(tx store.Tx) error { return there.Erase(tx, v.Actor) })
+		if known(changes) {
+			t.Error("something is kept of a device that was erased")
+		}
+		here.clock.Advance(believed)
+		if known(reads) {
+			t.Error("a device that was erased a second ago is still known")
+		}
+	})
+}
