@@ -217,9 +217,11 @@ func TestABackupIsOneMomentAndComesBackWhole(t *testing.T) {
 			}
 		})
 		// The database goes on counting.
+		most := number(t, to, "SELECT max(id) FROM talk_word")
 		exec(t, to, "INSERT INTO talk_word (word) VALUES ('next')")
-		if n, most := number(t, to, "SELECT id FROM talk_word WHERE word = 'next'"), number(t, to, "SELECT max(id) FROM talk_word"); n != most || n != words+1 {
-			t.Errorf("the next number is %d of %d", n, words)
+		// Writes that ran again have left gaps, so that the next number may be any higher one.
+		if n := number(t, to, "SELECT id FROM talk_word WHERE word = 'next'"); n <= most {
+			t.Errorf("the next number is %d after %d", n, most)
 		}
 		if _, err := to.Holds(ctx); err != nil {
 			t.Error(err)
