@@ -24,7 +24,12 @@ func main() {
 	count := flag.Int("learners", 8, "learners who click at once")
 	most := flag.Duration("most", 30*time.Minute, "stop after this long, whatever was done")
 	seed := flag.Int64("seed", 1, "of what learners do and when the site is killed")
+	nodes := flag.Bool("nodes", false, "prove two nodes on one PostgreSQL in the place of one on SQLite: nodes and database are killed")
 	flag.Parse()
+	if *nodes {
+		proveNodes(*program, *rounds, *count, *most, *seed)
+		return
+	}
 	folder, err := os.MkdirTemp("", "atelier-prove-*")
 	if err == nil {
 		p := &proof{program: *program, data: filepath.Join(folder, "data"), r: rand.New(rand.NewSource(*seed))}

@@ -21,15 +21,24 @@ type site struct {
 
 // startSite starts the site on the data folder as it lies, with nobody's help, and waits half a minute at most.
 func startSite(program, data string) (*site, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := freeAddress()
 	if err != nil {
 		return nil, err
 	}
-	address := listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		return nil, err
+	return startAt(program, address, "--data", data)
+}
+
+func freeAddress() (string, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
 	}
-	s := &site{cmd: exec.Command(program, "serve", "--data", data, "--listen", address), base: "http://" + address}
+	return listener.Addr().String(), listener.Close()
+}
+
+// startAt starts the site with options on an address, and waits half a minute at most.
+func startAt(program, address string, options ...string) (*site, error) {
+	s := &site{cmd: exec.Command(program, append([]string{"serve", "--listen", address}, options...)...), base: "http://" + address}
 	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log
 	began := time.Now()
 	if err := s.cmd.Start(); err != nil {

@@ -1,10 +1,14 @@
 package pgtest
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
+	"strconv"
 	"syscall"
+	"time"
 )
 
 // quit is PostgreSQL's immediate shutdown.
@@ -33,4 +37,68 @@ func keep(cmd *exec.Cmd, failed chan<- error, ended chan<- struct{}) {
 		_ = cmd.Wait()
 	}
 	close(ended)
+}
+
+// killTree kills a process and its children. It is stopped first, so that it neither
+// has more of them nor tells them anything. PostgreSQL's children have no children.
+func killTree(pid int) error {
+	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+		return err
+	}
+	children, err := childrenOf(pid)
+	if err != nil {
+		return err
+	}
+	for _, child := range children {
+		_ = syscall.Kill(child, syscall.SIGKILL) // it may have ended by itself
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		return err
+	}
+	// What is left of a killed child would keep the server's memory in use.
+	for _, child := range children {
+		for alive(child) {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	return nil
+}
+
+// childrenOf reads the table of processes.
+func childrenOf(pid int) (children []int, err error) {
+	all, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range all {
+		if _, parent := stat(path); parent == pid {
+			child, err := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+			if err != nil {
+				return nil, err
+			}
+			children = append(children, child)
+		}
+	}
+	return children, nil
+}
+
+// alive says whether a process is there and not only waits to be noticed as ended.
+func alive(pid int) bool {
+	state, _ := stat("/proc/" + strconv.Itoa(pid) + "/stat")
+	return state != "" && state != "Z" && state != "X"
+}
+
+// stat is the state of a process and its parent; proc(5). The name before them is in
+// brackets and may hold anything.
+func stat(path string) (state string, parent int) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", 0 // it is gone
+	}
+	fields := bytes.Fields(text[bytes.LastIndexByte(text, ')')+1:])
+	if len(fields) < 2 {
+		return "", 0
+	}
+	parent, _ = strconv.Atoi(string(fields[1]))
+	return string(fields[0]), parent
 }

@@ -3,6 +3,7 @@
 package pgtest
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 )
@@ -18,4 +19,8 @@ func keep(cmd *exec.Cmd, failed chan<- error, ended chan<- struct{}) {
 		_ = cmd.Wait()
 	}
 	close(ended)
+}
+
+func killTree(int) error {
+	return errors.New("a server can be killed with all it started on Linux alone")
 }

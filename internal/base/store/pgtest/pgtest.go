@@ -35,18 +35,29 @@ const account = "postgres"
 // errNone says that there is no PostgreSQL to test with.
 var errNone = errors.New("PostgreSQL is not installed (scripts/setup.sh installs it)")
 
+// IsNone says whether an error means that there is no PostgreSQL on this machine.
+func IsNone(err error) bool { return errors.Is(err, errNone) }
+
 // cluster is a running server.
 type cluster struct {
 	dir    string
 	bin    string
 	port   int
+	sync   bool // it waits for the disk, as servers do
+	cmd    *exec.Cmd
 	ended  chan struct{}
 	stop   func()
 	admin  *sql.DB
 	number atomic.Int64
 }
 
-var shared = sync.OnceValues(start)
+var shared = sync.OnceValues(func() (*cluster, error) {
+	c, err := start(false)
+	if err == nil {
+		started.Store(c)
+	}
+	return c, err
+})
 
 var started atomic.Pointer[cluster]
 
@@ -121,7 +132,7 @@ func programs() (string, error) {
 	return filepath.Dir(one), nil
 }
 
-func start() (_ *cluster, err error) {
+func start(durable bool) (_ *cluster, err error) {
 	bin, err := programs()
 	if err != nil {
 		return nil, err
@@ -130,7 +141,7 @@ func start() (_ *cluster, err error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &cluster{dir: dir, bin: bin, ended: make(chan struct{})}
+	c := &cluster{dir: dir, bin: bin, sync: durable}
 	defer func() {
 		if err != nil {
 			c.close()
@@ -151,7 +162,6 @@ func start() (_ *cluster, err error) {
 	if err := c.wait(); err != nil {
 		return nil, err
 	}
-	started.Store(c)
 	return c, nil
 }
 
@@ -212,18 +222,24 @@ func freePort() (int, error) {
 	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
-// run starts the server. Its data need not survive the machine, so nothing waits
-// for the disk.
+// run starts the server. Unless it is to be killed, its data need not survive, so
+// nothing waits for the disk.
 func (c *cluster) run() error {
-	cmd := c.command("postgres", "-D", c.data(), "-p", strconv.Itoa(c.port), "-c", "listen_addresses=127.0.0.1",
-		"-c", "unix_socket_directories="+c.dir, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "shared_buffers=32MB")
+	args := []string{"-D", c.data(), "-p", strconv.Itoa(c.port), "-c", "listen_addresses=127.0.0.1",
+		"-c", "unix_socket_directories=" + c.dir, "-c", "max_connections=200", "-c", "shared_buffers=32MB"}
+	if !c.sync {
+		args = append(args, "-c", "fsync=off", "-c", "full_page_writes=off")
+	}
+	cmd := c.command("postgres", args...)
 	var log bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &log, &log
 	failed := make(chan error)
+	c.ended = make(chan struct{})
 	go keep(cmd, failed, c.ended)
 	if err := <-failed; err != nil {
 		return fmt.Errorf("postgres: %w", err)
 	}
+	c.cmd = cmd
 	c.stop = func() { _ = cmd.Process.Signal(quit) }
 	return nil
 }

@@ -1,0 +1,228 @@
+package main
+
+import (
+	"fmt"
+	"math/rand"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"atelier/internal/base/store/pgtest"
+)
+
+// secret is the key that the nodes of a proof share.
+const secret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+
+// recovery is how long nodes may take to answer again once the database does.
+const recovery = 30 * time.Second
+
+// place is where a node runs; a node that is started again takes its place.
+type place struct {
+	address string
+	data    string
+	site    *site
+	// life is even while a node runs and odd while none does. A request during which it
+	// changed may end without an answer.
+	life atomic.Int64
+}
+
+// pair is two nodes on one PostgreSQL server, and what is wrong with them.
+type pair struct {
+	program string
+	server  *pgtest.Server
+	places  [2]*place
+
+	mu    sync.Mutex
+	wrong []string
+	acked atomic.Int64 // acts
+	told  atomic.Int64 // answers that said in plain words that this cannot be kept now
+	cut   atomic.Int64 // requests to a node that was killed
+	back  []time.Duration
+}
+
+// newPair starts the server and both nodes, with their files in a folder.
+func newPair(program, folder string, server *pgtest.Server) (*pair, error) {
+	if err := os.Setenv("ATELIER_SECRET", secret); err != nil {
+		return nil, err
+	}
+	p := &pair{program: program, server: server}
+	for i := range p.places {
+		address, err := freeAddress()
+		if err != nil {
+			return nil, err
+		}
+		p.places[i] = &place{address: address, data: filepath.Join(folder, fmt.Sprint("node", i))}
+		p.places[i].life.Store(1)
+		if err := p.start(p.places[i]); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (p *pair) start(at *place) (err error) {
+	at.site, err = startAt(p.program, at.address, "--data", at.data, "--database", p.server.Address())
+	if err == nil {
+		at.life.Add(1)
+	}
+	return err
+}
+
+// kill ends a node and looks whether its log is that of a sound program.
+func (p *pair) kill(at *place) {
+	at.life.Add(1)
+	at.site.kill()
+	p.read(at)
+}
+
+func (p *pair) read(at *place) {
+	if log := at.site.log.String(); strings.Contains(log, "panic") {
+		p.say("a node panicked: %s", log[max(0, strings.Index(log, "panic")-200):])
+	}
+}
+
+func (p *pair) end() {
+	for _, at := range p.places {
+		if at == nil || at.life.Load()%2 == 1 {
+			continue
+		}
+		at.life.Add(1)
+		if err := at.site.end(); err != nil {
+			p.say("a node does not stop as it should: %v", err)
+		}
+		p.read(at)
+	}
+}
+
+func (p *pair) say(format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wrong = append(p.wrong, fmt.Sprintf(format, args...))
+}
+
+// recover waits until both nodes say that they are ready, by themselves.
+func (p *pair) recover() error {
+	begun := time.Now()
+	for _, at := range p.places {
+		for !ready("http://" + at.address) {
+			if time.Since(begun) > recovery {
+				return fmt.Errorf("the node at %s does not find the database again", at.address)
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	p.back = append(p.back, time.Since(begun))
+	return nil
+}
+
+func ready(base string) bool {
+	answer, err := http.Get(base + "/readyz")
+	if err != nil {
+		return false
+	}
+	answer.Body.Close()
+	return answer.StatusCode == http.StatusOK
+}
+
+// harm is what a round does.
+type harm struct {
+	node, database bool
+	which          int           // node
+	away           time.Duration // of the database
+}
+
+// round lets learners act, kills what harm says, brings it back and waits until every
+// act under way was acknowledged.
+func (p *pair) round(all []*steady, h harm, before time.Duration) error {
+	var learning sync.WaitGroup
+	stop := make(chan struct{})
+	for _, l := range all {
+		learning.Go(func() { l.until(stop) })
+	}
+	time.Sleep(before)
+	err := p.strike(h)
+	if err == nil {
+		err = p.recover()
+	}
+	time.Sleep(before / 4) // they go on on both
+	close(stop)
+	learning.Wait()
+	return err
+}
+
+func (p *pair) strike(h harm) error {
+	at := p.places[h.which]
+	if h.node {
+		p.kill(at)
+	}
+	if h.database {
+		if err := p.server.Kill(); err != nil {
+			return err
+		}
+		time.Sleep(h.away)
+		if err := p.server.Again(); err != nil {
+			return err
+		}
+	}
+	if h.node {
+		return p.start(at)
+	}
+	return nil
+}
+
+// proveNodes is the proof with two nodes; it ends the program with 1 when anything is wrong.
+func proveNodes(program string, rounds, count int, most time.Duration, seed int64) {
+	err := nodesProof(program, rounds, count, most, rand.New(rand.NewSource(seed)))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "prove:", err)
+		os.Exit(1)
+	}
+}
+
+func nodesProof(program string, rounds, count int, most time.Duration, r *rand.Rand) error {
+	server, err := pgtest.StartServer()
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	folder, err := os.MkdirTemp("", "atelier-prove-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	p, err := newPair(program, folder, server)
+	if err != nil {
+		return err
+	}
+	defer p.end()
+	all, err := p.learners(count)
+	if err != nil {
+		return err
+	}
+	done := [4]int{} // rounds; with a node killed, the database, both
+	for end := time.Now().Add(most); done[0] < rounds && time.Now().Before(end) && len(p.wrong) == 0; done[0]++ {
+		what := r.Intn(3)
+		h := harm{node: what != 1, database: what != 0, which: r.Intn(2), away: time.Duration(r.Intn(1000)) * time.Millisecond}
+		if err := p.round(all, h, time.Duration(100+r.Intn(500))*time.Millisecond); err != nil {
+			return fmt.Errorf("round %d: %w", done[0]+1, err)
+		}
+		for _, l := range all {
+			l.look()
+		}
+		done[1+what]++
+	}
+	longest := time.Duration(0)
+	for _, b := range p.back {
+		longest = max(longest, b)
+	}
+	fmt.Printf("| rounds | node killed | database killed | both | acts acknowledged | told to wait (503) | cut off | lost or doubled | longest until both are ready |\n|---|---|---|---|---|---|---|---|---|\n")
+	fmt.Printf("| %d | %d | %d | %d | %d | %d | %d | %d | %d ms |\n", done[0], done[1], done[2], done[3], p.acked.Load(), p.told.Load(), p.cut.Load(), len(p.wrong), longest.Milliseconds())
+	if len(p.wrong) > 0 {
+		return fmt.Errorf("%d things are wrong:\n%s", len(p.wrong), p.wrong[0])
+	}
+	return nil
+}
