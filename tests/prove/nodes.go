@@ -80,8 +80,10 @@ func (p *pair) kill(at *place) {
 }
 
 func (p *pair) read(at *place) {
-	if log := at.site.log.String(); strings.Contains(log, "panic") {
-		p.say("a node panicked: %s", log[max(0, strings.Index(log, "panic")-200):])
+	for line := range strings.Lines(at.site.log.String()) {
+		if strings.Contains(line, "panic") || strings.Contains(line, `"status":500`) || strings.Contains(line, `"kind":"internal"`) {
+			p.say("a node wrote: %s", line)
+		}
 	}
 }
 
@@ -221,8 +223,9 @@ func nodesProof(program string, rounds, count int, most time.Duration, r *rand.R
 	}
 	fmt.Printf("| rounds | node killed | database killed | both | acts acknowledged | told to wait (503) | cut off | lost or doubled | longest until both are ready |\n|---|---|---|---|---|---|---|---|---|\n")
 	fmt.Printf("| %d | %d | %d | %d | %d | %d | %d | %d | %d ms |\n", done[0], done[1], done[2], done[3], p.acked.Load(), p.told.Load(), p.cut.Load(), len(p.wrong), longest.Milliseconds())
+	p.end()
 	if len(p.wrong) > 0 {
-		return fmt.Errorf("%d things are wrong:\n%s", len(p.wrong), p.wrong[0])
+		return fmt.Errorf("%d things are wrong:\n%s", len(p.wrong), strings.Join(p.wrong, "\n"))
 	}
 	return nil
 }

@@ -219,13 +219,8 @@ func (s *server) attempt(ctx context.Context, fn func(Tx) error) error {
 // begin opens a transaction; done undoes it unless it was committed. Waiting for a
 // connection ends with ctx, a transaction does not: its statements are asked first.
 func (s *server) begin(ctx context.Context, options *sql.TxOptions) (_ *tx, done func(), err error) {
-	conn, err := s.pool.Conn(ctx)
+	conn, run, err := s.open(ctx, options)
 	if err != nil {
-		return nil, nil, err
-	}
-	run, err := conn.BeginTx(context.WithoutCancel(ctx), options)
-	if err != nil {
-		conn.Close()
 		return nil, nil, err
 	}
 	t := (&session{runner: run, dialect: &postgres}).begin(ctx)
@@ -234,6 +229,27 @@ func (s *server) begin(ctx context.Context, options *sql.TxOptions) (_ *tx, done
 		_ = run.Rollback()
 		conn.Close()
 	}, nil
+}
+
+// open gets a connection and begins on it. After the server was away the pool holds
+// connections that are dead and do not know it: each is found out by its BEGIN, with
+// which nothing was done yet, so the next is tried. A server that is away still is told
+// by the first connection that is new.
+func (s *server) open(ctx context.Context, options *sql.TxOptions) (*sql.Conn, *sql.Tx, error) {
+	for try := 0; ; try++ {
+		conn, err := s.pool.Conn(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		run, err := conn.BeginTx(context.WithoutCancel(ctx), options)
+		if err == nil {
+			return conn, run, nil
+		}
+		conn.Close()
+		if !unreachable(err) || try >= serverConnections {
+			return nil, nil, err
+		}
+	}
 }
 
 // closedPool is what database/sql says of a pool after Close.
