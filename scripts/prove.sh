@@ -3,12 +3,15 @@
 # of search, then the property tests with many more cases. ROUNDS and FUZZ (seconds a target) make it shorter or longer.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-ROUNDS="${ROUNDS:-200}" FUZZ="${FUZZ:-60}" CHECKS="${CHECKS:-2000}"
+ROUNDS="${ROUNDS:-200}" FUZZ="${FUZZ:-60}" CHECKS="${CHECKS:-2000}" NODE_ROUNDS="${NODE_ROUNDS:-50}"
 mkdir -p out/bin
 go build -o out/bin/prove-atelier ./cmd/atelier
 go build -o out/bin/prove ./tests/prove
 echo "== kill -9, $ROUNDS rounds"
 out/bin/prove -atelier out/bin/prove-atelier -rounds "$ROUNDS"
+
+echo "== two nodes on one PostgreSQL, nodes and database killed, $NODE_ROUNDS rounds"
+out/bin/prove -atelier out/bin/prove-atelier -nodes -rounds "$NODE_ROUNDS"
 
 echo "== fuzzing, $FUZZ s a target"
 grep -rl --include='*_test.go' '^func Fuzz' cmd internal | sort | while read -r file; do

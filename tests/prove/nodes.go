@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"math/rand"
 	"net/http"
@@ -201,6 +202,10 @@ func nodesProof(program string, rounds, count int, most time.Duration, r *rand.R
 		return err
 	}
 	defer p.end()
+	browser, err := p.person()
+	if err != nil {
+		return err
+	}
 	all, err := p.learners(count)
 	if err != nil {
 		return err
@@ -214,6 +219,12 @@ func nodesProof(program string, rounds, count int, most time.Duration, r *rand.R
 		}
 		for _, l := range all {
 			l.look()
+		}
+		p.known(browser)
+		if done[0]%10 == 9 || done[0] == rounds-1 { // jobs of another program are looked for every few seconds
+			if err := p.inside(context.Background()); err != nil {
+				return fmt.Errorf("round %d: %w", done[0]+1, err)
+			}
 		}
 		done[1+what]++
 	}

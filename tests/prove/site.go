@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"sync"
 	"time"
 )
 
@@ -15,8 +16,26 @@ import (
 type site struct {
 	cmd  *exec.Cmd
 	base string
-	log  bytes.Buffer
+	log  journal
 	took time.Duration // from start to the first answer
+}
+
+// journal is what a program writes, which may be read meanwhile.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (j *journal) Write(b []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(b)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
 }
 
 // startSite starts the site on the data folder as it lies, with nobody's help, and waits half a minute at most.
