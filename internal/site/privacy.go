@@ -24,7 +24,7 @@ func (s *Site) newPrivacy(o Options, who *identity.Room) (*privacy.Room, error) 
 	if err != nil {
 		return nil, err
 	}
-	room := privacy.New(privacy.Options{DB: s.db, Clock: o.Clock, Identity: who, Inventory: inv, Contact: o.Contact})
+	room := privacy.New(privacy.Options{DB: s.db, Clock: o.Clock, Identity: who, Inventory: inv, Mail: s.mail, Contact: o.Contact})
 	s.queue.Every("privacy.retain", retainEvery, func(ctx context.Context) error {
 		_, err := room.Retain(ctx, "", false)
 		return err

@@ -6,6 +6,7 @@ import smtpTester from "smtp-tester";
 import { HtmlValidate } from "html-validate/node";
 import { freePort, serve } from "./support/site.mjs";
 import { launch, screens, visitor } from "./support/browser.mjs";
+import { look as judge } from "./support/look.mjs";
 import { axe, focus, sideways, spacing, targets } from "./support/audit.mjs";
 
 // As for every other page (html.test.mjs).
@@ -148,6 +149,38 @@ async function look(one, page, name) {
   }
   assert.deepEqual(wrong, [], name);
 }
+
+describe("what one gets by mail", { concurrency: false }, () => {
+  for (const [lang, path] of [["en", "mail/"], ["fr", "courriel/"]]) {
+    test(`is chosen on one page, ${lang}`, async () => {
+      const address = `choice-${lang}@example.ca`;
+      const one = await guest({ locale: lang });
+      const page = await one.context.newPage();
+      await page.goto(site.base + said[lang].account + path);
+      assert.equal(new URL(page.url()).pathname, said[lang].signIn, "strangers sign in first");
+      const { code } = await letter(address, () => ask(page, lang, address));
+      await page.fill("#code", code);
+      await page.click("main form:has(#code) button");
+      await page.waitForURL(site.base + said[lang].welcome);
+      await page.goto(site.base + said[lang].account);
+      await page.click(`main a[href$="/${path}"]`);
+      await judge(page, `mail-choice-${lang}`);
+      const save = () => Promise.all([page.waitForNavigation(), page.click("main form button[type=submit]")]);
+      await page.selectOption("#way-other", "daily");
+      await page.selectOption("#zone", "");
+      await save();
+      assert.equal(await page.getAttribute("#zone", "aria-invalid"), "true");
+      assert.equal(await page.inputValue("#way-other"), "daily", "what was chosen is there");
+      await judge(page, `mail-choice-wrong-${lang}`);
+      await page.selectOption("#zone", "America/Iqaluit");
+      await save();
+      await page.reload();
+      assert.equal(await page.inputValue("#way-other"), "daily");
+      assert.equal(await page.inputValue("#zone"), "America/Iqaluit");
+      await one.close();
+    });
+  }
+});
 
 describe("every page", { concurrency: false }, () => {
   for (const lang of ["en", "fr"]) {

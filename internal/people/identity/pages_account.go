@@ -44,7 +44,7 @@ func (c *call) account() error {
 func (c *call) drawAccount(status int, s *Session, d pages.Account) error {
 	d.Words, d.Face, d.Action, d.Done = words, c.face, c.path(slugAccount), c.req.URL.Query().Get("done")
 	d.EmailAction, d.SessionsAction, d.OutAction = c.path(slugAccount, "slug-email"), c.path(slugAccount, "slug-sessions"), c.path("slug-sign-out")
-	d.Data, d.Home = MinePath(c.tag, c.face), c.frame.Home(c.tag)
+	d.Data, d.Mail, d.Home = MinePath(c.tag, c.face), MailPath(c.tag, c.face), c.frame.Home(c.tag)
 	if c.room.doors != nil {
 		d.Doors = c.room.doors(c.tag, c.face, s)
 	}

@@ -38,6 +38,11 @@ func MinePath(tag, face lang.Tag) string {
 	return AccountPath(tag, face) + words.Say(face, "slug-mine") + "/"
 }
 
+// MailPath is the address of the page on which one chooses one's messages; a later room has it.
+func MailPath(tag, face lang.Tag) string {
+	return AccountPath(tag, face) + words.Say(face, "slug-mail") + "/"
+}
+
 func withGoal(path, goal string) string {
 	if goal = Goal(goal); goal != "" {
 		path += "?" + url.Values{"then": {goal}}.Encode()

@@ -127,8 +127,12 @@ func (r *Room) changeHook(h *webhook.Hooks, c api.Call, tx store.Tx, in *hookCha
 	return answerHook(e, ""), err
 }
 
+// hooksTopic is what messages about webhooks are about.
+const hooksTopic = "office.webhooks"
+
 // TellOfWebhook writes to every administrator that a webhook was switched off.
 func (r *Room) TellOfWebhook(b *mail.Outbox) func(tx store.Tx, e webhook.Endpoint) error {
+	b.Declare(mail.Topic{Name: hooksTopic, Words: apiWords, Key: "webhook-topic"})
 	return func(tx store.Tx, e webhook.Endpoint) error {
 		all, err := r.Identity.People(tx, identity.PersonFilter{Role: identity.Administrator, Most: 100})
 		if err != nil {
@@ -139,7 +143,7 @@ func (r *Room) TellOfWebhook(b *mail.Outbox) func(tx store.Tx, e webhook.Endpoin
 			if err != nil || p.Disabled {
 				continue // nobody can be written to there
 			}
-			err = b.Send(tx, mail.Message{To: to, Person: string(p.ID), Language: p.Language, Words: apiWords, Key: "webhook-off", Args: lang.A{"url": e.URL}})
+			err = b.Send(tx, mail.Message{To: to, Person: string(p.ID), Language: p.Language, Words: apiWords, Key: "webhook-off", Topic: hooksTopic, Args: lang.A{"url": e.URL}})
 			if err != nil {
 				return err
 			}

@@ -34,6 +34,7 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame identity.Frame) 
 		mux.Handle("GET "+notice+words.Say(face, "slug-receipt")+"/{token}/{$}", kit.Handle(h.receipt))
 	}
 	h.registerMine(mux)
+	h.registerMail(mux)
 }
 
 type handlers struct {

@@ -18,6 +18,7 @@ import (
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/mail"
 	inventory "atelier/internal/base/privacy"
 	"atelier/internal/base/store"
 	"atelier/internal/people/identity"
@@ -40,6 +41,7 @@ type Options struct {
 	Clock     clock.Clock
 	Identity  *identity.Room
 	Inventory inventory.Inventory // of every table of the site
+	Mail      *mail.Outbox        // what people choose of; not asked before Register
 	Contact   string              // where to write when the settings do not say; may be empty
 }
 

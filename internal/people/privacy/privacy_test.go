@@ -11,6 +11,7 @@ import (
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/mail"
 	inventory "atelier/internal/base/privacy"
 	"atelier/internal/base/store"
 	"atelier/internal/base/store/pgtest"
@@ -35,7 +36,7 @@ type house struct {
 
 // onBoth runs a test with a room on every database.
 func onBoth(t *testing.T, test func(t *testing.T, h house)) {
-	rooms := []store.Migrations{identity.Migrations, Migrations}
+	rooms := []store.Migrations{mail.Migrations, identity.Migrations, Migrations}
 	inv, err := inventory.Read(rooms...)
 	if err != nil {
 		t.Fatal(err)
