@@ -26,6 +26,7 @@ before(async () => {
   });
   folderBase = `http://127.0.0.1:${await freePort()}`;
   await new Promise((done) => folder.listen(Number(new URL(folderBase).port), "127.0.0.1", done));
+  folder.unref();
 });
 after(async () => {
   await browser?.close();

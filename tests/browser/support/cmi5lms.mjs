@@ -31,6 +31,7 @@ export class CMI5 {
   async start() {
     this.server = createServer((request, response) => this.answer(request, response).catch((e) => response.writeHead(500).end(String(e))));
     await new Promise((done) => this.server.listen(0, "127.0.0.1", done));
+    this.server.unref(); // a test that fails half-way does not keep its file from ending
     this.base = `http://127.0.0.1:${this.server.address().port}`;
     return this;
   }

@@ -46,7 +46,8 @@ export async function crawl(site) {
       broken.push(`${address}: ${answer.status}`);
       continue;
     }
-    if (!answer.type.startsWith("text/html")) continue;
+    // A file to take along is no page, though it may be HTML.
+    if (!answer.type.startsWith("text/html") || answer.attached) continue;
     pages.set(address, answer.text);
     for (const a of tags(answer.text, "a")) if (a.href) follow(a.href, address);
   }

@@ -25,6 +25,7 @@ export class LMS {
   async start() {
     this.server = createServer((request, response) => this.answer(request, response));
     await new Promise((done) => this.server.listen(0, "127.0.0.1", done));
+    this.server.unref(); // a test that fails half-way does not keep its file from ending
     this.base = `http://127.0.0.1:${this.server.address().port}`;
     return this;
   }

@@ -78,7 +78,7 @@ export class Site {
   // The text of a page, without a visitor.
   async get(address, headers = {}) {
     const answer = await fetch(new URL(address, this.base), { headers, redirect: "manual" });
-    return { status: answer.status, type: answer.headers.get("content-type") ?? "", location: answer.headers.get("location"), text: await answer.text() };
+    return { status: answer.status, type: answer.headers.get("content-type") ?? "", location: answer.headers.get("location"), attached: /^attachment/.test(answer.headers.get("content-disposition") ?? ""), text: await answer.text() };
   }
 }
 
