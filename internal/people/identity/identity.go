@@ -90,7 +90,7 @@ type Room struct {
 // New makes the room.
 func New(db *store.DB, c clock.Clock) *Room {
 	var while time.Duration // for good, where no other node can change the database
-	if db.Shared() {
+	if db != nil && db.Shared() {
 		while = believed
 	}
 	return &Room{db: db, clock: c, devices: newMemory[Actor](maxKnown, while), sessions: newMemory[*Session](maxKnown, while)}
