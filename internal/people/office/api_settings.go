@@ -117,7 +117,7 @@ func setting[V any](f *api.Frame, r *Room, name Part, show func(Settings) V, rea
 		if wrong := value.check(r.tags()); len(wrong) > 0 {
 			return nil, refuse(wrong)
 		}
-		if err := r.put(tx, name, value, s.Version(name), identity.PersonID(c.By())); err != nil {
+		if err := r.put(tx, value, s.Version(name), identity.PersonID(c.By())); err != nil {
 			return nil, err
 		}
 		return &oneSetting[V]{api.Tag(in.Body), in.Body}, nil

@@ -6,22 +6,19 @@ import (
 	"atelier/internal/people/identity"
 )
 
-// The acts of the room.
+// The acts of the room. Looking needs no fresh proof; changing does, and saying who may
+// come in a fresher one.
 var (
-	// ActLook is to look into the administration.
-	ActLook = identity.Act{Name: "office.look", Roles: []identity.Role{identity.Administrator}}
-	// ActSettings is to change how the institution presents the site.
-	ActSettings = identity.Act{Name: "settings.change", Roles: []identity.Role{identity.Administrator}, Fresh: 30 * time.Minute}
+	ActLook     = act("office.look", 0)                  // to look into the administration
+	ActSettings = act("settings.change", 30*time.Minute) // to change how the institution presents the site
+	ActPeople   = act("people.manage", 30*time.Minute)   // to look after people, their roles and organisations
+	ActMachine  = act("machine.manage", 30*time.Minute)  // to look after what the site does by itself: mail, jobs, keys
+	ActAccess   = act("access.manage", 10*time.Minute)   // to say who may come in
 )
 
-// ActPeople is to look after people, their roles and organisations.
-var ActPeople = identity.Act{Name: "people.manage", Roles: []identity.Role{identity.Administrator}, Fresh: 30 * time.Minute}
-
-// ActMachine is to look after what the site does by itself: mail, jobs, keys.
-var ActMachine = identity.Act{Name: "machine.manage", Roles: []identity.Role{identity.Administrator}, Fresh: 30 * time.Minute}
-
-// ActAccess is to say who may come in.
-var ActAccess = identity.Act{Name: "access.manage", Roles: []identity.Role{identity.Administrator}, Fresh: 10 * time.Minute}
+func act(name string, fresh time.Duration) identity.Act {
+	return identity.Act{Name: name, Roles: []identity.Role{identity.Administrator}, Fresh: fresh}
+}
 
 // Step is one line of the first-run checklist: something an institution decides
 // before it lets people in. Nothing forces it; the site works meanwhile.

@@ -54,7 +54,7 @@ type Options struct {
 	Queue    *jobs.Queue
 	Mail     *mail.Outbox
 	Scopes   func() []string               // what keys may be given
-	Vitals   func(context.Context) []Vital // what the site stands on; nil tells nothing
+	Vitals   func(context.Context) []Vital // what the site stands on
 	Version  string                        // of Atelier
 	Log      *slog.Logger
 	// BaseURL is the public address of the site, which ends in a slash; empty when unknown.
@@ -75,9 +75,6 @@ type Room struct {
 
 // New reads the settings and hands the library what pages need of them.
 func New(ctx context.Context, o Options) (*Room, error) {
-	if o.Vitals == nil {
-		o.Vitals = noVitals
-	}
 	r := &Room{Options: o, closed: make(chan struct{}), files: files{known: map[string]File{}}}
 	r.now.Store(&Settings{})
 	_, err := r.Refresh(ctx)

@@ -47,7 +47,6 @@ type area struct {
 	show func(*visit) (templ.Component, error)
 	send func(*visit) error // nil where nothing is sent
 	most int64              // bytes of what is sent; 0 is the bound of forms
-	in   string             // the area under which it is, by an id in the address; it is not in the way around
 }
 
 // group is a heading of the way around, and the areas under it.
@@ -69,7 +68,7 @@ func (r *Room) groups() []group {
 		}},
 		{"people", []area{
 			{key: areaPeople, act: ActLook, show: r.showPeople, send: r.sendPeople},
-			{key: areaPerson, in: areaPeople, act: ActLook, show: r.showPerson, send: r.sendPerson},
+			{key: areaPerson, act: ActLook, show: r.showPerson, send: r.sendPerson},
 			{key: areaOrgs, act: ActLook, show: r.showOrgs, send: r.sendOrgs},
 			{key: areaInvitations, act: ActLook, show: r.showInvitations, send: r.sendInvitations},
 			{key: areaList, act: ActLook, show: r.showList, send: r.sendList, most: 2 * identity.MostListBytes},
@@ -78,7 +77,7 @@ func (r *Room) groups() []group {
 		{"machine", []area{
 			{key: areaHealth, act: ActLook, show: r.showHealth},
 			{key: areaMail, act: ActLook, show: r.showMail},
-			{key: areaMessage, in: areaMail, act: ActMachine, show: r.showMessage, send: r.sendMessage},
+			{key: areaMessage, act: ActMachine, show: r.showMessage, send: r.sendMessage},
 			{key: areaJobs, act: ActLook, show: r.showJobs, send: r.sendJobs},
 			{key: areaKeys, act: ActLook, show: r.showKeys, send: r.sendKeys},
 			{key: areaAudit, act: ActLook, show: r.showAudit, send: r.checkTrail},
@@ -111,11 +110,15 @@ func PathOf(tag, face lang.Tag, key, id string) string {
 	return Path(tag, face, parents[key]) + url.PathEscape(id) + "/"
 }
 
-// parents are the areas under which areas about one thing are.
+// parents are the areas under which areas about one thing are, by an id in the address;
+// those are not in the way around.
 var parents = map[string]string{areaPerson: areaPeople, areaMessage: areaMail}
 
+// in is the area under which an area is; empty for most.
+func (a area) in() string { return parents[a.key] }
+
 func (a area) path(tag, face lang.Tag, id string) string {
-	if a.in != "" {
+	if a.in() != "" {
 		return PathOf(tag, face, a.key, id)
 	}
 	return Path(tag, face, a.key)
@@ -123,8 +126,8 @@ func (a area) path(tag, face lang.Tag, id string) string {
 
 // pattern is the path of an area for the mux.
 func (a area) pattern(face lang.Tag) string {
-	if a.in != "" {
-		return "/{lang}" + Path("", face, a.in)[1:] + "{id}/{$}"
+	if a.in() != "" {
+		return "/{lang}" + Path("", face, a.in())[1:] + "{id}/{$}"
 	}
 	return "/{lang}" + Path("", face, a.key)[1:] + "{$}"
 }
@@ -195,7 +198,8 @@ func (r *Room) answer(a area) web.Handler {
 		v := &visit{w: w, req: req, area: a, tag: tag, face: face}
 		v.id = req.PathValue("id")
 		if want := v.here(); req.URL.Path != want && req.URL.EscapedPath() != want {
-			return redirect(w, req, want, http.StatusMovedPermanently)
+			http.Redirect(w, req, want, http.StatusMovedPermanently)
+			return nil
 		}
 		w.Header().Set("Cache-Control", web.CachePrivate)
 		who, err := r.Identity.Who(req)
@@ -232,7 +236,8 @@ func (r *Room) take(v *visit) error {
 	if v.next == "" {
 		v.next = v.here() + "?kept=1"
 	}
-	return redirect(v.w, v.req, v.next, http.StatusSeeOther)
+	web.SeeOther(v.w, v.req, v.next)
+	return nil
 }
 
 func parseForm(req *http.Request, most int64) error {
@@ -242,11 +247,6 @@ func parseForm(req *http.Request, most int64) error {
 	if err := req.ParseMultipartForm(most); !errors.Is(err, http.ErrNotMultipart) {
 		return err
 	}
-	return nil
-}
-
-func redirect(w http.ResponseWriter, req *http.Request, to string, status int) error {
-	http.Redirect(w, req, to, status)
 	return nil
 }
 
@@ -295,8 +295,8 @@ func (v *visit) crumbs() []page.Link {
 		return nil
 	}
 	links := []page.Link{{Text: v.say("area.home"), Href: v.at(areaHome)}}
-	if v.area.in != "" {
-		links = append(links, page.Link{Text: v.say("area." + v.area.in), Href: v.at(v.area.in)})
+	if v.area.in() != "" {
+		links = append(links, page.Link{Text: v.say("area." + v.area.in()), Href: v.at(v.area.in())})
 	}
 	return append(links, page.Link{Text: v.name()})
 }
@@ -307,10 +307,10 @@ func (r *Room) way(v *visit) pages.Around {
 	for _, g := range r.groups() {
 		links := pages.Group{Name: v.say("group." + g.key)}
 		for _, a := range g.areas {
-			if a.in != "" {
+			if a.in() != "" {
 				continue
 			}
-			links.Links = append(links.Links, page.Link{Text: v.say("area." + a.key), Href: v.at(a.key), Current: a.key == v.area.key || a.key == v.area.in})
+			links.Links = append(links.Links, page.Link{Text: v.say("area." + a.key), Href: v.at(a.key), Current: a.key == v.area.key || a.key == v.area.in()})
 		}
 		w.Groups = append(w.Groups, links)
 	}

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/web"
+	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/office/pages"
 )
@@ -72,18 +74,12 @@ func (r *Room) attest(w http.ResponseWriter, req *http.Request) error {
 		return fault.New(fault.Invalid, words, "bad-form").Because(err)
 	}
 	r.cookies.Set(w, attestCookie, "yes", attestLife)
-	http.Redirect(w, req, local(req.PostForm.Get("then")), http.StatusSeeOther)
+	web.SeeOther(w, req, local(req.PostForm.Get("then")))
 	return nil
 }
 
-// local is an address of this site, whatever was sent: never another's.
-func local(then string) string {
-	u, err := url.Parse(then)
-	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "//") || strings.ContainsAny(then, "\\\r\n") {
-		return "/"
-	}
-	return u.RequestURI()
-}
+// local is an address of this site, whatever was sent.
+func local(then string) string { return cmp.Or(identity.Goal(then), "/") }
 
 // counterpart is the page of an address in another language; its home when the page
 // has none there.

@@ -1,8 +1,6 @@
 package office
 
 import (
-	"context"
-
 	"github.com/a-h/templ"
 
 	"atelier/internal/base/fault"
@@ -46,25 +44,7 @@ func (r *Room) showHealth(v *visit) (templ.Component, error) {
 	facts := []page.Fact{
 		{Name: v.say("health.version"), Text: page.Text(r.Version)},
 		{Name: v.say("health.given-up"), Text: pages.LinkTo(page.Link{Text: lang.Number(v.face, float64(waiting[jobs.GivenUp]), 0), Href: v.at(areaJobs) + "?state=" + string(jobs.GivenUp)}, "")},
-		{Name: v.say("health.unsent"), Text: pages.LinkTo(page.Link{Text: lang.Number(v.face, float64(letters[mail.Failed]+letters[mail.Refused]), 0), Href: v.at(areaMail) + "?state=" + string(mail.Failed)}, "")},
+		{Name: v.say("health.unsent"), Text: pages.LinkTo(page.Link{Text: lang.Number(v.face, float64(letters[mail.Failed]+letters[mail.Refused]), 0), Href: v.at(areaMail)}, "")},
 	}
 	return templ.Join(page.FactList(facts), page.BoardTable(v.face, b)), nil
 }
-
-// checkTrail reads the whole audit trail and says whether it is as it was written.
-func (r *Room) checkTrail(v *visit) error {
-	var lines int64
-	err := r.read(v, func(tx store.Tx) (err error) {
-		lines, err = r.Identity.VerifyTrail(tx)
-		return err
-	})
-	if fault.KindOf(err) == fault.Findings && err != nil {
-		v.said = &page.Notice{Kind: "error", Title: fault.Message(err, v.face)}
-		return nil
-	}
-	v.said = &page.Notice{Kind: "success", Title: v.say("audit.whole", lang.A{"n": int(lines)})}
-	return err
-}
-
-// noVitals is a site that stands on nothing it could tell of.
-func noVitals(context.Context) []Vital { return nil }

@@ -12,7 +12,7 @@ import (
 // hostPath is where the files of the institution are.
 const hostPath = "/host/"
 
-// sheet answers with the style sheet of the brand or with the logo, by the names that
+// file answers with the style sheet of the brand or with the logo, by the names that
 // pages give them.
 func (r *Room) file(w http.ResponseWriter, req *http.Request) error {
 	name := req.PathValue("name")

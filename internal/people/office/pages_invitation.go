@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
@@ -79,7 +80,7 @@ func (r *Room) sendInvitations(v *visit) error {
 		return err
 	})
 	if err != nil {
-		return err
+		return asMistake(err, "most", fault.Invalid)
 	}
 	// The link is nowhere but on this page, so that it is shown by the answer itself.
 	v.made = r.address(v) + identity.InvitationPath(v.tag, v.face, secret)[1:]

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -36,7 +37,7 @@ func (r *Room) showKeys(v *visit) (templ.Component, error) {
 	f.field("name", "text", "").needed()
 	f.Boxes = &pages.Boxes{Name: "scope", Title: v.say("field.keys.scope"), Hint: v.say("field.keys.scope-hint")}
 	for _, s := range r.Scopes() {
-		f.Boxes.List = append(f.Boxes.List, pages.Box{Value: s, Text: s, On: contains(v.req.PostForm["scope"], s)})
+		f.Boxes.List = append(f.Boxes.List, pages.Box{Value: s, Text: s, On: slices.Contains(v.req.PostForm["scope"], s)})
 	}
 	for _, m := range v.wrong {
 		if m.Field == "scope" {
@@ -48,15 +49,6 @@ func (r *Room) showKeys(v *visit) (templ.Component, error) {
 		body = templ.Join(pages.Once(pages.Secret{Title: v.say("keys.made"), Text: v.say("keys.made-text"), Value: v.made, Label: v.say("keys.secret")}), body)
 	}
 	return body, nil
-}
-
-func contains(list []string, s string) bool {
-	for _, one := range list {
-		if one == s {
-			return true
-		}
-	}
-	return false
 }
 
 // sendKeys makes a key, whose secret is shown once, or ends one.
@@ -71,7 +63,7 @@ func (r *Room) sendKeys(v *visit) error {
 	}
 	var scopes []string
 	for _, s := range r.Scopes() {
-		if contains(v.req.PostForm["scope"], s) {
+		if slices.Contains(v.req.PostForm["scope"], s) {
 			scopes = append(scopes, s)
 		}
 	}

@@ -2,6 +2,7 @@ package office
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -182,20 +183,11 @@ func (r *Room) personOf(v *visit) (p identity.Person, wrong Mistakes) {
 			wrong = append(wrong, mistakeOf("email", err))
 		}
 	}
-	if p.Language = lang.Tag(v.typed("language")); !isFace(p.Language) {
+	if p.Language = lang.Tag(v.typed("language")); !slices.Contains(lang.Interfaces(), p.Language) {
 		wrong = append(wrong, mistake("language", "language"))
 	}
 	p.Org = identity.OrgID(v.typed("org"))
 	return p, wrong
-}
-
-func isFace(t lang.Tag) bool {
-	for _, face := range lang.Interfaces() {
-		if t == face {
-			return true
-		}
-	}
-	return false
 }
 
 // mistakeOf says at a field what a fault says.

@@ -49,7 +49,7 @@ func (r *Room) showPerson(v *visit) (templ.Component, error) {
 	form.fresh("name", "text", w.Name, "save").needed().fresh("email", "email", string(w.Email), "save").
 		fresh("language", "choice", string(w.Language), "save", v.faceOptions()...).needed().fresh("org", "choice", string(w.Org), "save", v.orgOptions(w.orgs)...)
 	return templ.Join(
-		pages.Facts(v.personFacts(w)),
+		page.FactList(v.personFacts(w)),
 		pages.Section(v.say("person.roles"), v.say("person.roles-text"), templ.Join(pages.Acts(v.roleActs(w)), pages.FormBody(r.addRole(v, w)))),
 		pages.Section(v.say("person.change"), "", pages.FormBody(form.Form)),
 		pages.Section(v.say("person.sessions"), v.say("person.sessions-text", lang.A{"n": len(w.sessions)}), pages.Acts(v.sessionActs(w))),

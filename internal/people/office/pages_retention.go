@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
@@ -121,7 +122,8 @@ func (r *Room) sendRetention(v *visit) error {
 	if v.typed("record") == "" {
 		return Mistakes{mistake("record", "record")}
 	}
-	return r.do(v, ActSettings, func(tx store.Tx, by identity.PersonID) error {
+	err = r.do(v, ActSettings, func(tx store.Tx, by identity.PersonID) error {
 		return r.Privacy.SetRule(tx, string(by), v.typed("record"), days, v.typed("held"))
 	})
+	return asMistake(err, "days", fault.Invalid)
 }

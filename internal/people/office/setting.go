@@ -97,7 +97,14 @@ type Access struct {
 	Closed bool `json:"closed"` // nobody by themselves: people are added, listed or invited
 }
 
-func (a Access) check([]lang.Tag) Mistakes { return nil }
+func (Institution) name() Part { return PartInstitution }
+func (Look) name() Part        { return PartLook }
+func (Languages) name() Part   { return PartLanguages }
+func (Statement) name() Part   { return PartAccessibility }
+func (Privacy) name() Part     { return PartPrivacy }
+func (Access) name() Part      { return PartAccess }
+
+func (Access) check([]lang.Tag) Mistakes { return nil }
 
 // Open says whether people may make an account by themselves.
 func (r *Room) Open(store.Tx) (bool, error) { return !r.Settings().Access.Closed, nil }

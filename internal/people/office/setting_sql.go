@@ -41,14 +41,14 @@ func selectVersion(tx store.Tx, p Part) (version int, err error) {
 }
 
 // putSetting keeps a part as it is now.
-func putSetting(tx store.Tx, p Part, value any, version int, now string, by identity.PersonID) error {
+func putSetting(tx store.Tx, value part, version int, now string, by identity.PersonID) error {
 	data, err := json.Marshal(value)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO office_setting (name, value, version, changed, person) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (name) DO UPDATE SET value = excluded.value, version = excluded.version, changed = excluded.changed, person = excluded.person`,
-		string(p), string(data), version, now, string(by))
+		string(value.name()), string(data), version, now, string(by))
 	return err
 }
 
