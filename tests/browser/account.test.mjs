@@ -3,24 +3,9 @@
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
 import smtpTester from "smtp-tester";
-import { HtmlValidate } from "html-validate/node";
 import { freePort, serve } from "./support/site.mjs";
-import { launch, screens, visitor } from "./support/browser.mjs";
-import { look as judge } from "./support/look.mjs";
-import { axe, focus, sideways, spacing, targets } from "./support/audit.mjs";
-
-// As for every other page (html.test.mjs).
-const validator = new HtmlValidate({
-  root: true,
-  extends: ["html-validate:standard", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "void-style": "off", "attribute-boolean-style": "off", "attribute-empty-style": "off", "no-trailing-whitespace": "off", "long-title": "off",
-    "no-raw-characters": ["error", { relaxed: true }],
-    "no-redundant-role": ["error", { exclude: ["ul", "ol"] }],
-    "require-sri": ["error", { target: "crossorigin" }],
-    "heading-level": ["error", { minInitialRank: "h2", sectioningRoots: [] }],
-  },
-});
+import { launch, visitor } from "./support/browser.mjs";
+import { look } from "./support/look.mjs";
 
 const port = await freePort();
 const postOffice = smtpTester.init(port);
@@ -101,14 +86,14 @@ describe("signing in", { concurrency: false }, () => {
       await page.press("#code", "Enter");
       await page.waitForURL(site.base + said[lang].welcome);
       assert.equal(await page.locator("main form li").count() > 0, true, "it says what is held");
-      if (script) await look(one, page, `welcome-${lang}`); // axe is a script
+      if (script) await look(page, `people-welcome-${lang}`); // axe is a script
       await page.fill("#name", "Zoé O’Neil");
       await page.click("button[value=keep]");
       await page.waitForURL(site.base + said[lang].account);
       const names = (await one.context.cookies()).map((c) => c.name);
       assert.ok(names.includes("session") && !names.includes("device"), names.join());
       assert.equal(await page.inputValue("#name"), "Zoé O’Neil");
-      if (script) await look(one, page, `account-${lang}`);
+      if (script) await look(page, `people-account-${lang}`);
       await page.check("[name=shared]");
       await page.click("form:has([name=shared]) button");
       await page.waitForURL(/out=1/);
@@ -136,20 +121,6 @@ describe("signing in", { concurrency: false }, () => {
 });
 
 // What is asked of every page.
-async function look(one, page, name) {
-  const wrong = [];
-  const report = await validator.validateString(await page.content());
-  for (const r of report.results) wrong.push(...r.messages.map((m) => `html-validate: ${m.ruleId}: ${m.message} (line ${m.line})`));
-  for (const [width, colorScheme] of [[1280, "light"], [320, "dark"]]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    wrong.push(...(await axe(page)), ...(await sideways(page)), ...(await targets(page)));
-    if (width === 320) wrong.push(...(await spacing(page)), ...(await focus(page)));
-    await page.screenshot({ path: `${screens}/people-${name}-${width}.png`, fullPage: true });
-  }
-  assert.deepEqual(wrong, [], name);
-}
-
 describe("what one gets by mail", { concurrency: false }, () => {
   for (const [lang, path] of [["en", "mail/"], ["fr", "courriel/"]]) {
     test(`is chosen on one page, ${lang}`, async () => {
@@ -164,14 +135,14 @@ describe("what one gets by mail", { concurrency: false }, () => {
       await page.waitForURL(site.base + said[lang].welcome);
       await page.goto(site.base + said[lang].account);
       await page.click(`main a[href$="/${path}"]`);
-      await judge(page, `mail-choice-${lang}`);
+      await look(page, `mail-choice-${lang}`);
       const save = () => Promise.all([page.waitForNavigation(), page.click("main form button[type=submit]")]);
       await page.selectOption("#way-other", "daily");
       await page.selectOption("#zone", "");
       await save();
       assert.equal(await page.getAttribute("#zone", "aria-invalid"), "true");
       assert.equal(await page.inputValue("#way-other"), "daily", "what was chosen is there");
-      await judge(page, `mail-choice-wrong-${lang}`);
+      await look(page, `mail-choice-wrong-${lang}`);
       await page.selectOption("#zone", "America/Iqaluit");
       await save();
       await page.reload();
@@ -190,14 +161,14 @@ describe("every page", { concurrency: false }, () => {
       page.expectsMissing = true;
       for (const name of ["start", "signIn", "code", "link", "invitation"]) {
         await page.goto(site.base + said[lang][name]);
-        await look(one, page, `${name}-${lang}`);
+        await look(page, `people-${name}-${lang}`);
       }
       await page.goto(site.base + said[lang].signIn);
       await page.fill("#email", "no address");
       await page.click("main form:has(#email) button");
       assert.equal(await page.inputValue("#email"), "no address", "what was typed is kept");
       assert.equal(await page.getAttribute("#email", "aria-invalid"), "true");
-      await look(one, page, `signIn-wrong-${lang}`);
+      await look(page, `people-signIn-wrong-${lang}`);
       await one.close();
     });
   }

@@ -2,19 +2,13 @@
 // no sideways scrolling, controls large enough, the focus in sight, HTML without a mistake, and all of it without script.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { HtmlValidate } from "html-validate/node";
 import { serve } from "./support/site.mjs";
 import { launch, visitor } from "./support/browser.mjs";
 import { axe, focus, sideways, spacing, targets } from "./support/audit.mjs";
 import { tabTo } from "./support/keyboard.mjs";
+import { validator } from "./support/look.mjs";
 
 const site = await serve();
-const validator = new HtmlValidate({
-  root: true,
-  extends: ["html-validate:standard", "html-validate:a11y", "html-validate:document"],
-  // As in html.test.mjs, whose comments say why.
-  rules: { "void-style": "off", "attribute-boolean-style": "off", "attribute-empty-style": "off", "no-trailing-whitespace": "off", "long-title": "off", "no-raw-characters": ["error", { relaxed: true }], "no-redundant-role": ["error", { exclude: ["ul", "ol"] }], "require-sri": ["error", { target: "crossorigin" }], "heading-level": ["error", { minInitialRank: "h2", sectioningRoots: [] }] },
-});
 let browser;
 
 before(async () => {

@@ -14,6 +14,7 @@ import { axe, focus, sideways, targets } from "./support/audit.mjs";
 import { answer, questions, tabTo } from "./support/keyboard.mjs";
 import { answerKeys } from "./support/keys.mjs";
 import { files, passages, read } from "./support/html.mjs";
+import { kinds, rules } from "./support/look.mjs";
 
 const folder = temporary();
 execFileSync(program(), ["build", "--only", "web,html", "--out", folder], { cwd: root, env: { ...process.env, LC_ALL: "C.UTF-8" } });
@@ -277,13 +278,9 @@ describe("judged", { concurrency: 2 }, () => {
   test("html-validate finds nothing", async () => {
     const validator = new HtmlValidate({
       root: true,
-      extends: ["html-validate:standard", "html-validate:a11y", "html-validate:document"],
+      extends: kinds,
       rules: {
-        // As for every other page (html.test.mjs).
-        "void-style": "off", "attribute-boolean-style": "off", "attribute-empty-style": "off", "no-trailing-whitespace": "off", "long-title": "off",
-        "no-raw-characters": ["error", { relaxed: true }],
-        "no-redundant-role": ["error", { exclude: ["ul", "ol"] }],
-        "require-sri": ["error", { target: "crossorigin" }],
+        ...rules,
         // The style and the script are of the file, by design; the policy names their hashes.
         "no-inline-style": "off",
         // An id is the path of its page, which is an id in HTML, though not in HTML 4.

@@ -7,23 +7,10 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import smtpTester from "smtp-tester";
-import { HtmlValidate } from "html-validate/node";
 import { Site, freePort, root, temporary } from "./support/site.mjs";
 import { launch, screens, visitor } from "./support/browser.mjs";
 import { axe, focus, sideways, spacing, targets } from "./support/audit.mjs";
-
-// As for every other page (html.test.mjs).
-const validator = new HtmlValidate({
-  root: true,
-  extends: ["html-validate:standard", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "void-style": "off", "attribute-boolean-style": "off", "attribute-empty-style": "off", "no-trailing-whitespace": "off", "long-title": "off",
-    "no-raw-characters": ["error", { relaxed: true }],
-    "no-redundant-role": ["error", { exclude: ["ul", "ol"] }],
-    "require-sri": ["error", { target: "crossorigin" }],
-    "heading-level": ["error", { minInitialRank: "h2", sectioningRoots: [] }],
-  },
-});
+import { validator } from "./support/look.mjs";
 
 const folder = temporary();
 const site = new Site(folder, await freePort());

@@ -3,27 +3,11 @@
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
 import path from "node:path";
-import { HtmlValidate } from "html-validate/node";
 import { serve } from "./support/site.mjs";
 import { launch, screens, visitor } from "./support/browser.mjs";
 import { axe, focus, sideways, spacing, targets } from "./support/audit.mjs";
 import { enter, follow, tabTo } from "./support/keyboard.mjs";
-
-const validator = new HtmlValidate({
-  root: true,
-  extends: ["html-validate:standard", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "void-style": "off",
-    "attribute-boolean-style": "off",
-    "attribute-empty-style": "off",
-    "no-trailing-whitespace": "off",
-    "long-title": "off",
-    "no-raw-characters": ["error", { relaxed: true }],
-    "no-redundant-role": ["error", { exclude: ["ul", "ol"] }],
-    "require-sri": ["error", { target: "crossorigin" }],
-    "heading-level": ["error", { minInitialRank: "h2", sectioningRoots: [] }],
-  },
-});
+import { validator } from "./support/look.mjs";
 
 const words = {
   en: { locale: "en-CA", notice: "/en/privacy/", annex: "annex/", mine: "/en/account/my-data/", erase: "erase/", file: "my-data", device: "/en/my-device/", check: "/en/introduction/check/", news: "It ends on", gone: "Receipt of an erasure", last: "administrator" },

@@ -5,24 +5,11 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import path from "node:path";
-import { HtmlValidate } from "html-validate/node";
 import { serve } from "./support/site.mjs";
 import { launch, screens, visitor } from "./support/browser.mjs";
 import { axe, focus, sideways, spacing, targets } from "./support/audit.mjs";
 import { tabTo } from "./support/keyboard.mjs";
-
-// As for every other page (html.test.mjs).
-const validator = new HtmlValidate({
-  root: true,
-  extends: ["html-validate:standard", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "void-style": "off", "attribute-boolean-style": "off", "attribute-empty-style": "off", "no-trailing-whitespace": "off", "long-title": "off",
-    "no-raw-characters": ["error", { relaxed: true }],
-    "no-redundant-role": ["error", { exclude: ["ul", "ol"] }],
-    "require-sri": ["error", { target: "crossorigin" }],
-    "heading-level": ["error", { minInitialRank: "h2", sectioningRoots: [] }],
-  },
-});
+import { validator } from "./support/look.mjs";
 
 const site = await serve();
 // Passkeys know no addresses of numbers.
