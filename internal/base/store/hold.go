@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	codes "modernc.org/sqlite/lib"
 )
@@ -23,7 +24,7 @@ const holdName = "store_hold"
 // triggers on every table, so it costs a write nothing while there is none, and
 // outlives the process.
 func (db *DB) Hold(ctx context.Context) error {
-	return db.change(ctx, func(conn *sql.Conn, table string) []string {
+	return db.change(ctx, func(table string) []string {
 		if db.server == nil {
 			var all []string
 			for _, act := range []string{"INSERT", "UPDATE", "DELETE"} {
@@ -40,7 +41,7 @@ func (db *DB) Hold(ctx context.Context) error {
 
 // Release ends a hold. Where there is none it does nothing.
 func (db *DB) Release(ctx context.Context) error {
-	return db.change(ctx, func(conn *sql.Conn, table string) []string {
+	return db.change(ctx, func(table string) []string {
 		if db.server == nil {
 			var all []string
 			for _, act := range []string{"INSERT", "UPDATE", "DELETE"} {
@@ -52,9 +53,11 @@ func (db *DB) Release(ctx context.Context) error {
 	})
 }
 
-// change runs statements for every table, each table by itself: on PostgreSQL that
-// waits for the writes that have begun there, and cannot meet them in a deadlock.
-func (db *DB) change(ctx context.Context, statements func(*sql.Conn, string) []string) error {
+// change runs statements for every table. On PostgreSQL each table by itself: that waits
+// for the writes that have begun there, and cannot meet them in a deadlock. On SQLite all
+// at once: every write waits its turn behind those of a busy site, so that one is asked
+// for, and patiently.
+func (db *DB) change(ctx context.Context, statements func(table string) []string) error {
 	var tables []string
 	err := db.Read(ctx, func(tx Tx) (err error) {
 		tables, err = texts(tx, db.dialect.tables)
@@ -68,15 +71,24 @@ func (db *DB) change(ctx context.Context, statements func(*sql.Conn, string) []s
 		return nowFaultOf(err)
 	}
 	defer done()
+	var all []string
 	for _, table := range tables {
-		for _, statement := range statements(conn, table) {
-			if _, err := conn.ExecContext(ctx, statement); err != nil {
-				return nowFaultOf(err)
-			}
+		all = append(all, statements(table)...)
+	}
+	if db.server == nil {
+		all = slices.Concat([]string{patience, "BEGIN IMMEDIATE"}, all, []string{"COMMIT"})
+	}
+	for _, statement := range all {
+		if _, err := conn.ExecContext(ctx, statement); err != nil {
+			return nowFaultOf(err) // what was begun ends with the connection
 		}
 	}
 	return nil
 }
+
+// patience is how long a command waits for a site to let it write, where the site's own
+// requests have given up long before.
+const patience = "PRAGMA busy_timeout = 60000"
 
 // changer is a connection that may change what a database is made of.
 func (db *DB) changer(ctx context.Context) (*sql.Conn, func(), error) {
