@@ -192,12 +192,6 @@ func (s *Store) Close() error { return s.close() }
 // bytes. Nothing beyond is read.
 func AtMost(r io.Reader, most int64) io.Reader { return &bounded{r: r, left: most, most: most} }
 
-// size is a number of bytes that says itself as people write it.
-type size int64
-
-// Say is "1.4 MB" in a language.
-func (s size) Say(tag lang.Tag) string { return lang.Bytes(tag, int64(s)) }
-
 type bounded struct {
 	r          io.Reader
 	left, most int64
@@ -212,7 +206,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 	if int64(n) > b.left {
 		n = int(b.left)
 		b.left = 0
-		return n, fault.New(fault.TooLarge, words, "too-large", lang.A{"most": size(b.most)})
+		return n, fault.New(fault.TooLarge, words, "too-large", lang.A{"most": lang.Size(b.most)})
 	}
 	b.left -= int64(n)
 	return n, err

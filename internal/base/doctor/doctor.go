@@ -128,12 +128,6 @@ func (x *examination) told(check string, err error) {
 	x.found = append(x.found, Finding{Check: check, State: Failing, cause: err})
 }
 
-// size says itself as people write it.
-type size int64
-
-// Say is "1.4 GB" in a language.
-func (s size) Say(tag lang.Tag) string { return lang.Bytes(tag, int64(s)) }
-
 // folder looks whether the data folder is there, is written to, and is nobody else's.
 func (x *examination) folder() {
 	names := lang.A{"dir": x.o.Data}
@@ -171,7 +165,7 @@ func (x *examination) disk() {
 	if !known {
 		return
 	}
-	args := lang.A{"free": size(free), "dir": x.o.Data}
+	args := lang.A{"free": lang.Size(free), "dir": x.o.Data}
 	switch {
 	case free < muchTooLow:
 		x.say("disk", Failing, "disk-full", args)
@@ -286,6 +280,6 @@ func (x *examination) blobs(db *store.DB) {
 		x.say("blobs", Warning, "blobs-orphaned", lang.A{"n": n, "hashes": some(r.orphaned)})
 	}
 	if len(x.found) == before {
-		x.say("blobs", Sound, "blobs-sound", lang.A{"n": r.count, "place": place.Name(), "size": size(r.bytes)})
+		x.say("blobs", Sound, "blobs-sound", lang.A{"n": r.count, "place": place.Name(), "size": lang.Size(r.bytes)})
 	}
 }

@@ -78,6 +78,12 @@ func Minutes(tag Tag, n int) string {
 	return hours + " " + shared.Say(tag, "minutes", A{"n": n % 60})
 }
 
+// Size is a number of bytes that says itself in a message, as Bytes does.
+type Size int64
+
+// Say is "1.4 MB" in a language.
+func (s Size) Say(tag Tag) string { return Bytes(tag, int64(s)) }
+
 // Bytes writes a file size in decimal units: "1.4 MB", « 1,4 Mo ».
 func Bytes(tag Tag, n int64) string {
 	if n < 1000 {

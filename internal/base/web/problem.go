@@ -107,13 +107,7 @@ func problemDocument(p Problem) []byte {
 	return data
 }
 
-func sizeOf(limit int64) lang.A { return lang.A{"limit": size(limit)} }
-
-// size is a number of bytes that says itself in a language.
-type size int64
-
-// Say writes the size: "1.0 MB", « 1,0 Mo ».
-func (s size) Say(tag lang.Tag) string { return lang.Bytes(tag, int64(s)) }
+func sizeOf(limit int64) lang.A { return lang.A{"limit": lang.Size(limit)} }
 
 func badBaseURL(u *url.URL, cause error) error {
 	return fault.New(fault.Usage, words, "bad-base-url", lang.A{"url": u.String()}).Because(cause)

@@ -34,7 +34,7 @@ const (
 // what it was taken.
 func Logo(data []byte) (File, error) {
 	if len(data) > maxLogo {
-		return File{}, fault.New(fault.TooLarge, words, "logo-large", lang.A{"most": size(maxLogo)})
+		return File{}, fault.New(fault.TooLarge, words, "logo-large", lang.A{"most": lang.Size(maxLogo)})
 	}
 	if looksLikeXML(data) {
 		clean, err := svg.Clean(data)
@@ -60,11 +60,6 @@ func Logo(data []byte) (File, error) {
 	}
 	return named(out.Bytes(), "png", "image/png"), nil
 }
-
-// size is a number of bytes, said in the language of whoever reads it.
-type size int64
-
-func (s size) Say(t lang.Tag) string { return lang.Bytes(t, int64(s)) }
 
 func looksLikeXML(data []byte) bool {
 	return strings.HasPrefix(string(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")), "<")
