@@ -41,7 +41,7 @@ func scanLine(from row) (l Line, err error) {
 }
 
 func selectLines(tx store.Tx, f TrailFilter) (all []Line, err error) {
-	do := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(f.Do)
+	do := plainLike.Replace(f.Do)
 	if do == "" || strings.HasSuffix(do, ".") {
 		do += "%"
 	}

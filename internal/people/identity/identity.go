@@ -17,8 +17,8 @@
 // in the same transaction and never changed; an address is compared by its key.
 //
 // Other rooms hold what actors did. They take part in what happens to an actor
-// through three small interfaces, each run in one transaction: [Claimer],
-// [Exporter], [Eraser].
+// through small interfaces, each run in one transaction: [Claimer], [Exporter] and
+// [Eraser], [Retainer] for what has had its time, [Receipter] for what an erasure did.
 package identity
 
 import (

@@ -53,7 +53,7 @@ func useInvitation(tx store.Tx, id string) error {
 	return err
 }
 
-func endInvitation(tx store.Tx, id string, now time.Time) error {
-	_, err := tx.Exec("UPDATE identity_invitation SET ends = ? WHERE id = ? AND ends > ?", now.UnixMilli(), id, now.UnixMilli())
-	return err
+// endInvitation says whether the invitation had not ended yet.
+func endInvitation(tx store.Tx, id string, now time.Time) (bool, error) {
+	return changed(tx.Exec("UPDATE identity_invitation SET ends = ? WHERE id = ? AND ends > ?", now.UnixMilli(), id, now.UnixMilli()))
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/subtle"
 	"errors"
 	"strings"
-	"time"
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
@@ -66,9 +65,9 @@ func noKey() error { return fault.New(fault.Unauthenticated, words, "no-key") }
 // not call it.
 func (r *Room) UseKey(tx store.Tx, id string) error { return updateKeyUsed(tx, id, r.today()) }
 
-// EndKey ends a key; one that has ended is no error.
+// EndKey ends a key; one that has ended is no error, and the trail says nothing of it.
 func (r *Room) EndKey(tx store.Tx, by PersonID, id string) error {
-	if err := endKey(tx, id, r.clock.Now().Format(time.DateOnly)); err != nil {
+	if held, err := endKey(tx, id, r.today()); err != nil || !held {
 		return err
 	}
 	return r.Audit(tx, Event{By: by, Do: "key.end", On: id})

@@ -48,7 +48,7 @@ func updateKeyUsed(tx store.Tx, id, day string) error {
 	return err
 }
 
-func endKey(tx store.Tx, id, day string) error {
-	_, err := tx.Exec("UPDATE identity_key SET ended = ? WHERE id = ? AND ended = ''", day, id)
-	return err
+// endKey says whether the key held until now.
+func endKey(tx store.Tx, id, day string) (bool, error) {
+	return changed(tx.Exec("UPDATE identity_key SET ended = ? WHERE id = ? AND ended = ''", day, id))
 }

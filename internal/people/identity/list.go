@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -222,7 +223,7 @@ func (r *Room) enterGrant(tx store.Tx, by, id PersonID, l *Listed, dry bool) err
 		if err != nil {
 			return err
 		}
-		had = covers(grants, *l.Grant)
+		had = slices.Contains(grants, *l.Grant)
 	}
 	if l.Outcome == "" {
 		l.Outcome = Granted

@@ -153,11 +153,11 @@ func readCode(s string) string {
 	return code.String()
 }
 
-// outcome is what became of a proof.
-type outcome int
+// verdict is what became of a proof.
+type verdict int
 
 const (
-	proved    outcome = iota
+	proved    verdict = iota
 	wrongCode         // and there are tries left
 	spent             // too many wrong codes: a new message is needed
 	gone              // used, over, or of another browser
@@ -166,7 +166,7 @@ const (
 // proveByCode holds a code against the messages that a browser asked for: all that
 // are not over, since mail may come late. A proof is used up with all of them; a
 // wrong code counts against each.
-func (r *Room) proveByCode(tx store.Tx, browser, code string) (login, outcome, error) {
+func (r *Room) proveByCode(tx store.Tx, browser, code string) (login, verdict, error) {
 	open, err := selectLogins(tx, digestOf(browser), r.clock.Now())
 	if err != nil || len(open) == 0 {
 		return login{}, gone, err
@@ -202,7 +202,7 @@ func (r *Room) byToken(tx store.Tx, browser, token string) (login, bool, error) 
 
 // proveByToken uses up the link of a message in the browser that asked for it. In any
 // other it uses up nothing.
-func (r *Room) proveByToken(tx store.Tx, browser, token string) (login, outcome, error) {
+func (r *Room) proveByToken(tx store.Tx, browser, token string) (login, verdict, error) {
 	l, ok, err := r.byToken(tx, browser, token)
 	if err != nil || !ok {
 		return login{}, gone, err

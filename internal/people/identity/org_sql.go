@@ -21,14 +21,11 @@ func updateOrg(tx store.Tx, o Org) error {
 	if err != nil {
 		return err
 	}
-	done, err := tx.Exec("UPDATE identity_org SET names = ?, kind = ? WHERE id = ?", string(names), string(o.Kind), string(o.ID))
-	if err != nil {
-		return err
+	ok, err := changed(tx.Exec("UPDATE identity_org SET names = ?, kind = ? WHERE id = ?", string(names), string(o.Kind), string(o.ID)))
+	if err == nil && !ok {
+		return noOrg()
 	}
-	if n, err := done.RowsAffected(); err != nil || n > 0 {
-		return err
-	}
-	return noOrg()
+	return err
 }
 
 func scanOrg(from row) (o Org, err error) {

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 
 	"atelier/internal/base/fault"
@@ -12,31 +13,47 @@ import (
 )
 
 func (h handlers) mountAccount(mux *http.ServeMux) {
-	h.mount(mux, "GET", (*call).account, slugAccount)
-	h.mount(mux, "POST", (*call).saveAccount, slugAccount)
-	h.mount(mux, "POST", (*call).askToChange, slugAccount, "slug-email")
-	h.mount(mux, "POST", (*call).endSession, slugAccount, "slug-sessions")
-	h.mount(mux, "GET", (*call).welcome, "slug-welcome")
-	h.mount(mux, "POST", (*call).settleIn, "slug-welcome")
-	h.mount(mux, "GET", (*call).confirm, slugConfirm)
-	h.mount(mux, "POST", (*call).askToConfirm, slugConfirm)
+	h.mount(mux, "GET", mine((*call).account), slugAccount)
+	h.mount(mux, "POST", sent((*call).saveAccount), slugAccount)
+	for slug, fn := range map[string]func(*call, *Session, url.Values) error{"slug-email": (*call).askToChange, "slug-sessions": (*call).endSession} {
+		h.mount(mux, "POST", sent(fn), slugAccount, slug)
+		// These are parts of the page of the account. Whoever comes to one of them after a sign-in, or from the other
+		// language, sees that page.
+		h.mount(mux, "GET", func(c *call) error { return c.go303(c.path(slugAccount)) }, slugAccount, slug)
+	}
+	h.mount(mux, "GET", mine((*call).welcome), "slug-welcome")
+	h.mount(mux, "POST", sent((*call).settleIn), "slug-welcome")
+	h.mount(mux, "GET", mine((*call).confirm), slugConfirm)
+	h.mount(mux, "POST", sent((*call).askToConfirm), slugConfirm)
 }
 
-// mine is the session of whoever asks; nil when they were led to sign in.
-func (c *call) mine() (*Session, error) {
-	v, err := c.room.Who(c.req)
-	if err == nil && v.Session == nil {
-		err = c.go303(SignInPath(c.tag, c.face, c.req.URL.Path))
+// mine makes a page of one that is for whoever is signed in; others are led to sign in.
+func mine(fn func(*call, *Session) error) func(*call) error {
+	return func(c *call) error {
+		v, err := c.room.Who(c.req)
+		if err != nil {
+			return err
+		}
+		if v.Session == nil {
+			return c.go303(SignInPath(c.tag, c.face, c.req.URL.Path))
+		}
+		return fn(c, v.Session)
 	}
-	return v.Session, err
+}
+
+// sent is mine for what a form sends.
+func sent(fn func(*call, *Session, url.Values) error) func(*call) error {
+	return mine(func(c *call, s *Session) error {
+		form, err := c.form()
+		if err != nil {
+			return err
+		}
+		return fn(c, s, form)
+	})
 }
 
 // account shows what is kept of the person and in which browsers they are.
-func (c *call) account() error {
-	s, err := c.mine()
-	if err != nil || s == nil {
-		return err
-	}
+func (c *call) account(s *Session) error {
 	return c.drawAccount(http.StatusOK, s, pages.Account{})
 }
 
@@ -119,15 +136,7 @@ func (c *call) listSessions(tx store.Tx, s *Session, d *pages.Account) error {
 }
 
 // saveAccount writes name and language.
-func (c *call) saveAccount() error {
-	form, err := c.form()
-	if err != nil {
-		return err
-	}
-	s, err := c.mine()
-	if err != nil || s == nil {
-		return err
-	}
+func (c *call) saveAccount(s *Session, form url.Values) error {
 	typed, language := form.Get("name"), lang.Tag(form.Get("language"))
 	name, err := ParseName(typed)
 	if err != nil {
@@ -173,15 +182,7 @@ func (r *Room) CanSecure(tx store.Tx, s *Session) error {
 }
 
 // askToChange sends a code to the new address.
-func (c *call) askToChange() error {
-	form, err := c.form()
-	if err != nil {
-		return err
-	}
-	s, err := c.mine()
-	if err != nil || s == nil {
-		return err
-	}
+func (c *call) askToChange(s *Session, form url.Values) error {
 	if err := c.room.db.Read(c.req.Context(), func(tx store.Tx) error { return c.room.CanSecure(tx, s) }); err != nil {
 		return c.leadTo(err, c.path(slugAccount))
 	}
@@ -204,17 +205,9 @@ func (c *call) askToChange() error {
 }
 
 // endSession ends one session or, without a name, all others.
-func (c *call) endSession() error {
-	form, err := c.form()
-	if err != nil {
-		return err
-	}
-	s, err := c.mine()
-	if err != nil || s == nil {
-		return err
-	}
+func (c *call) endSession(s *Session, form url.Values) error {
 	id := form.Get("session")
-	err = c.room.db.Write(c.req.Context(), func(tx store.Tx) error {
+	err := c.room.db.Write(c.req.Context(), func(tx store.Tx) error {
 		if id != "" {
 			return c.room.EndSession(tx, s.Person, s.Person, id)
 		}
@@ -281,11 +274,7 @@ func (r *Room) held(req *http.Request, face lang.Tag) (lines []string, err error
 
 // welcome asks a new person for their name, and whoever learned in this browser
 // before whether that is to go with the account.
-func (c *call) welcome() error {
-	s, err := c.mine()
-	if err != nil || s == nil {
-		return err
-	}
+func (c *call) welcome(s *Session) error {
 	return c.drawWelcome(http.StatusOK, s, s.Name, "")
 }
 
@@ -300,17 +289,10 @@ func (c *call) drawWelcome(status int, s *Session, name, wrong string) error {
 
 // settleIn writes the name and gives what the device holds to the account, if that is
 // the choice. What is left stays the device's.
-func (c *call) settleIn() error {
-	form, err := c.form()
-	if err != nil {
-		return err
-	}
-	s, err := c.mine()
-	if err != nil || s == nil {
-		return err
-	}
+func (c *call) settleIn(s *Session, form url.Values) error {
 	name := ""
 	if typed := form.Get("name"); typed != "" && s.Name == "" {
+		var err error
 		if name, err = ParseName(typed); err != nil {
 			return c.drawWelcome(http.StatusUnprocessableEntity, s, shortName(typed), fault.Message(err, c.face))
 		}

@@ -3,6 +3,7 @@ package identity
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"time"
 
 	"atelier/internal/base/fault"
@@ -38,11 +39,7 @@ func confirmPath(tag, face lang.Tag, goal string, err error) string {
 
 // confirm offers the ways in which the person can prove again who they are. Whoever
 // has set up a second way uses it: a message alone would be a step down.
-func (c *call) confirm() error {
-	s, err := c.mine()
-	if err != nil || s == nil {
-		return err
-	}
+func (c *call) confirm(s *Session) error {
 	return c.drawConfirm(http.StatusOK, s, "")
 }
 
@@ -82,16 +79,9 @@ func (c *call) drawConfirm(status int, s *Session, trouble string) error {
 }
 
 // askToConfirm sends a message to the person's own address.
-func (c *call) askToConfirm() error {
-	if _, err := c.form(); err != nil {
-		return err
-	}
-	s, err := c.mine()
-	if err != nil || s == nil {
-		return err
-	}
+func (c *call) askToConfirm(s *Session, _ url.Values) error {
 	var p Person
-	err = c.room.db.Read(c.req.Context(), func(tx store.Tx) error {
+	err := c.room.db.Read(c.req.Context(), func(tx store.Tx) error {
 		has, err := c.room.HasSecond(tx, s.Person)
 		if err != nil {
 			return err

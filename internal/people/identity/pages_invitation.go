@@ -3,6 +3,7 @@ package identity
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
@@ -49,14 +50,13 @@ func (c *call) drawInvitation(status int, email, wrong string) error {
 		if d.Me == "" {
 			d.Me = c.say("account")
 		}
-		d.Has = false
 	}
 	err = c.room.db.Read(c.req.Context(), func(tx store.Tx) error {
 		i, ok, err := c.room.invitationOf(tx, c.secret(invitationCookie))
 		if ok {
 			d.Grant, d.Ends = c.grantLine(tx, i.Grant), lang.Date(c.face, i.Ends)
 			if v.Session != nil {
-				d.Has = covers(v.Session.Grants, i.Grant)
+				d.Has = slices.Contains(v.Session.Grants, i.Grant)
 			}
 		}
 		return err
@@ -65,15 +65,6 @@ func (c *call) drawInvitation(status int, email, wrong string) error {
 		return err
 	}
 	return c.draw(status, c.say("invitation"), pages.InvitationBody(d))
-}
-
-func covers(grants []Grant, g Grant) bool {
-	for _, has := range grants {
-		if has == g {
-			return true
-		}
-	}
-	return false
 }
 
 // acceptInvitation accepts with the account that is signed in, once its person has

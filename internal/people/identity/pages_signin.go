@@ -175,7 +175,7 @@ func (c *call) tryCode() error {
 		return c.drawCode(http.StatusUnprocessableEntity, typed, c.say("code-shape"))
 	}
 	browser := c.secret(loginCookie)
-	result, err := c.prove(func(tx store.Tx) (login, outcome, error) { return c.room.proveByCode(tx, browser, code) }, MethodCode)
+	result, err := c.prove(func(tx store.Tx) (login, verdict, error) { return c.room.proveByCode(tx, browser, code) }, MethodCode)
 	if err != nil {
 		return err
 	}
@@ -189,7 +189,7 @@ func (c *call) tryCode() error {
 }
 
 // prove runs a proof and, when it holds, does what it is for and goes on.
-func (c *call) prove(proof func(tx store.Tx) (login, outcome, error), how Method) (result outcome, err error) {
+func (c *call) prove(proof func(tx store.Tx) (login, verdict, error), how Method) (result verdict, err error) {
 	v, err := c.room.Who(c.req)
 	if err != nil {
 		return gone, err
@@ -254,7 +254,7 @@ func (c *call) drawLink(status int) error {
 // useLink signs in, in the browser that asked.
 func (c *call) useLink() error {
 	browser, token := c.secret(loginCookie), c.secret(linkCookie)
-	result, err := c.prove(func(tx store.Tx) (login, outcome, error) { return c.room.proveByToken(tx, browser, token) }, MethodLink)
+	result, err := c.prove(func(tx store.Tx) (login, verdict, error) { return c.room.proveByToken(tx, browser, token) }, MethodLink)
 	if err != nil || result == proved {
 		return err
 	}

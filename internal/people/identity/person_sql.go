@@ -4,6 +4,10 @@ import (
 	"database/sql"
 	"strings"
 
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
+
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
 )
@@ -51,17 +55,31 @@ func selectPersonByActor(tx store.Tx, a Actor) (Person, error) {
 	return scanPerson(tx.QueryRow("SELECT "+personColumns+" FROM identity_person WHERE actor = ?", string(a)))
 }
 
-// likeText is a text that may stand anywhere, for LIKE with the sign \.
-func likeText(s string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(s)) + "%"
+// plainLike makes a text one that stands for itself, for LIKE with the sign \.
+var plainLike = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
+
+// spellings are the ways in which a text may stand in LOWER of a column, for LIKE with
+// the sign \: SQLite, and PostgreSQL in the locale C, know the small letters of A to Z
+// alone, so that "ÉLISE" becomes "Élise" there.
+func spellings(s string) (small, title, large string) {
+	s = norm.NFC.String(s)
+	known := func(s string) string {
+		return "%" + plainLike.Replace(strings.Map(func(c rune) rune {
+			if c >= 'A' && c <= 'Z' {
+				return c - 'A' + 'a'
+			}
+			return c
+		}, s)) + "%"
+	}
+	return known(strings.ToLower(s)), known(cases.Title(language.Und).String(s)), known(strings.ToUpper(s))
 }
 
 func selectPeople(tx store.Tx, f PersonFilter) (all []Person, err error) {
-	text := likeText(f.Text)
+	small, title, large := spellings(f.Text)
 	rows, err := tx.Query(`SELECT `+personColumns+` FROM identity_person WHERE id > ?
-		AND (LOWER(name) LIKE ? ESCAPE '\' OR COALESCE(email_key, '') LIKE ? ESCAPE '\') AND (? = '' OR org = ?)
-		AND (? = '' OR EXISTS (SELECT 1 FROM identity_role WHERE person = identity_person.id AND role = ?))
-		ORDER BY id LIMIT ?`, string(f.After), text, text, string(f.Org), string(f.Org), string(f.Role), string(f.Role), f.Most)
+		AND (LOWER(name) LIKE ? ESCAPE '\' OR LOWER(name) LIKE ? ESCAPE '\' OR LOWER(name) LIKE ? ESCAPE '\' OR COALESCE(email_key, '') LIKE ? ESCAPE '\')
+		AND (? = '' OR org = ?) AND (? = '' OR EXISTS (SELECT 1 FROM identity_role WHERE person = identity_person.id AND role = ?))
+		ORDER BY id LIMIT ?`, string(f.After), small, title, large, small, string(f.Org), string(f.Org), string(f.Role), string(f.Role), f.Most)
 	if err != nil {
 		return nil, err
 	}
@@ -93,13 +111,19 @@ func updateSeen(tx store.Tx, id PersonID, day string) error {
 	return err
 }
 
-// one says that nobody was there when a statement changed no row.
-func one(done sql.Result, err error) error {
+// changed says whether a statement changed a row.
+func changed(done sql.Result, err error) (bool, error) {
 	if err != nil {
-		return err
+		return false, err
 	}
 	n, err := done.RowsAffected()
-	if err == nil && n == 0 {
+	return n > 0, err
+}
+
+// one says that nobody was there when a statement changed no row.
+func one(done sql.Result, err error) error {
+	ok, err := changed(done, err)
+	if err == nil && !ok {
 		return nobody()
 	}
 	return err
@@ -147,9 +171,9 @@ func insertGrant(tx store.Tx, id PersonID, g Grant, day string) error {
 	return err
 }
 
-func deleteGrant(tx store.Tx, id PersonID, g Grant) error {
-	_, err := tx.Exec("DELETE FROM identity_role WHERE person = ? AND role = ? AND scope = ?", string(id), string(g.Role), g.Scope.String())
-	return err
+// deleteGrant says whether the role was held.
+func deleteGrant(tx store.Tx, id PersonID, g Grant) (bool, error) {
+	return changed(tx.Exec("DELETE FROM identity_role WHERE person = ? AND role = ? AND scope = ?", string(id), string(g.Role), g.Scope.String()))
 }
 
 // selectAdministrators are those of the site whose accounts are open.

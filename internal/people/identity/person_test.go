@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
+
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
@@ -68,6 +70,64 @@ func TestPeopleAreFound(t *testing.T) {
 				}
 				if !slices.Equal(got, c.want) {
 					t.Errorf("%s: %v, want %v", name, got, c.want)
+				}
+				return err
+			})
+		}
+	})
+}
+
+// A name is found however its letters are written, also those that a database does not
+// know the small ones of.
+func TestNamesAreFoundWithTheirAccents(t *testing.T) {
+	onBoth(t, func(t *testing.T, p place) {
+		for _, name := range []string{"Élise Dubé", "NOÉ ÉMOND", "élodie côté"} {
+			p.write(func(tx store.Tx) error {
+				_, err := p.CreatePerson(tx, "", Person{Name: name, Language: "fr"})
+				return err
+			})
+			for _, text := range []string{name, strings.ToLower(name), strings.ToUpper(name), norm.NFD.String(name), string([]rune(name)[:3])} {
+				p.write(func(tx store.Tx) error {
+					people, err := p.People(tx, PersonFilter{Text: text})
+					if len(people) != 1 || people[0].Name != name {
+						t.Errorf("%q finds %+v, want %q", text, people, name)
+					}
+					return err
+				})
+			}
+		}
+	})
+}
+
+// What changes nothing is not in the trail, and so no program is told of it.
+func TestTheTrailSaysOnlyWhatHappened(t *testing.T) {
+	onBoth(t, func(t *testing.T, p place) {
+		ana := p.person("ana@example.ca")
+		var i Invitation
+		var k Key
+		p.write(func(tx store.Tx) (err error) {
+			i, _, err = p.Invite(tx, "", Invitation{Grant: Grant{Reviewer, SiteScope}, Most: 1, Ends: noon.Add(day)})
+			if err == nil {
+				k, _, err = p.CreateKey(tx, "", Key{Name: "Payroll"})
+			}
+			return err
+		})
+		for what, c := range map[string]struct {
+			do   func(tx store.Tx) error
+			want int // lines, however often it is done
+		}{
+			"role.take":      {func(tx store.Tx) error { return p.Take(tx, "", ana.ID, Grant{Reviewer, SiteScope}) }, 0},
+			"role.give":      {func(tx store.Tx) error { return p.Give(tx, "", ana.ID, Grant{Author, SiteScope}) }, 1},
+			"invitation.end": {func(tx store.Tx) error { return p.Revoke(tx, "", i.ID) }, 1},
+			"key.end":        {func(tx store.Tx) error { return p.EndKey(tx, "", k.ID) }, 1},
+		} {
+			for range 2 {
+				p.write(c.do)
+			}
+			p.write(func(tx store.Tx) error {
+				lines, err := p.Trail(tx, TrailFilter{Do: what})
+				if len(lines) != c.want {
+					t.Errorf("%s twice: %d lines, want %d", what, len(lines), c.want)
 				}
 				return err
 			})

@@ -50,13 +50,8 @@ func selectSessions(tx store.Tx, id PersonID) (all []Session, err error) {
 
 // updateProof is false when the session is gone.
 func updateProof(tx store.Tx, id string, d digest, how Method, strength Strength, now time.Time) (bool, error) {
-	done, err := tx.Exec("UPDATE identity_session SET secret = ?, method = ?, strength = ?, proved = ?, used = ? WHERE id = ?",
-		string(d), string(how), int(strength), now.UnixMilli(), now.UnixMilli(), id)
-	if err != nil {
-		return false, err
-	}
-	n, err := done.RowsAffected()
-	return n > 0, err
+	return changed(tx.Exec("UPDATE identity_session SET secret = ?, method = ?, strength = ?, proved = ?, used = ? WHERE id = ?",
+		string(d), string(how), int(strength), now.UnixMilli(), now.UnixMilli(), id))
 }
 
 func updateUsed(tx store.Tx, id string, now time.Time) error {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -193,7 +194,7 @@ func (r *Room) leave(ctx context.Context, c *call, s *identity.Session, a away, 
 		ask = append(ask, oauth2.SetAuthURLParam("prompt", "login"), oauth2.SetAuthURLParam("max_age", "0"))
 	}
 	if len(p.Rules.ACR) > 0 {
-		ask = append(ask, oauth2.SetAuthURLParam("acr_values", joined(p.Rules.ACR)))
+		ask = append(ask, oauth2.SetAuthURLParam("acr_values", strings.Join(p.Rules.ACR, " ")))
 	}
 	return site.AuthCodeURL(state, ask...), nil
 }
@@ -359,17 +360,6 @@ func clean(word string) string {
 		}
 	}
 	return string(out)
-}
-
-func joined(list []string) string {
-	out := ""
-	for i, s := range list {
-		if i > 0 {
-			out += " "
-		}
-		out += s
-	}
-	return out
 }
 
 // TestProvider asks a provider, before it is switched on, whether it is one and can
