@@ -32,6 +32,7 @@ func TestCleanLeavesOutWhatRunsLoadsOrLinks(t *testing.T) {
 		`<image href="https://x.example/i.png"/>`, `<use href="https://x.example/a.svg#b"/>`, `<use href="data:image/svg+xml,x"/>`,
 		`<style>@import url(https://x.example/)</style>`, `<rect style="background:url(https://x.example)"/>`, `<rect fill="url(https://x.example#a)"/>`, `<rect fill="url( 'https://x.example')"/>`,
 		`<rect fill="\75rl(https://x.example)"/>`, `<animate attributeName="href" to="javascript:alert(1)"/>`, `<set attributeName="onload" to="alert(1)"/>`,
+		`<path d="M0 0" mask="image-set('https://x.example/i.png' 1x)"/>`, `<path d="M0 0" mask="-webkit-image-set('https://x.example/i.png' 1x)"/>`, `<path d="M0 0" fill="src('https://x.example/i.png')"/>`,
 		`<handler xmlns="http://www.w3.org/2001/xml-events">alert(1)</handler>`, `<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>`, `<path d="M0 0" xml:base="https://x.example"/>`,
 	} {
 		got, err := Clean([]byte(open + hostile + `</svg>`))
@@ -43,6 +44,19 @@ func TestCleanLeavesOutWhatRunsLoadsOrLinks(t *testing.T) {
 			if inside := strings.ReplaceAll(strings.ReplaceAll(string(got), "version", ""), `encoding`, ""); strings.Contains(strings.ToLower(inside), never) {
 				t.Errorf("%s leaves %q in %s", hostile, never, got)
 			}
+		}
+	}
+}
+
+// Programs that draw write both forms of a reference, and Go reads an attribute that stands twice; no browser does.
+func TestNoAttributeStandsTwice(t *testing.T) {
+	got, err := Clean([]byte(open + `<path id="p" d="M0 0" fill="#fff" fill="#000"/><use href="#p" xlink:href="#p"/></svg>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<path id="p" d="M0 0" fill="#fff"></path>`, `<use href="#p"></use>`} {
+		if !strings.Contains(string(got), want) {
+			t.Errorf("no %s in %s", want, got)
 		}
 	}
 }
