@@ -80,7 +80,7 @@ func (w *Web) formerPaths(p *WebPage) []string {
 // Extras are the files around the pages: the page that lets one choose a
 // language, 404.html, old addresses, sitemap.xml and robots.txt.
 func (w *Web) Extras() ([]Extra, error) {
-	root, err := w.Choose()
+	root, err := w.Choose(nil)
 	if err != nil {
 		return nil, err
 	}
@@ -98,8 +98,9 @@ func (w *Web) Extras() ([]Extra, error) {
 	return out, nil
 }
 
-// Choose is the page at the root: the course in each language, side by side.
-func (w *Web) Choose() ([]byte, error) {
+// Choose is the page at the root: the course in each language, side by side. href is where each leads; nil is its home
+// page.
+func (w *Web) Choose(href func(lang.Tag) string) ([]byte, error) {
 	c := page.Choose{Assets: page.Assets{Prefix: "assets/"}, Brand: w.Options.Host.Brand}
 	if w.Options.Style == Site {
 		c.Assets.Prefix = w.Options.Assets
@@ -107,12 +108,16 @@ func (w *Web) Choose() ([]byte, error) {
 	for i, tag := range w.tags {
 		t := w.languages[tag]
 		home := t.byKey[string(KindHome)]
+		to := w.Options.Style.address("/", home.Path)
+		if href != nil {
+			to = href(tag)
+		}
 		if i == 0 {
 			c.Locale, c.Head.Canonical = t.locale, ""
 		}
 		c.Title = append(c.Title, home.Title)
 		c.Languages = append(c.Languages, page.ChooseLanguage{
-			Language: page.Language{Tag: tag, Locale: t.locale, Name: t.name, Href: w.Options.Style.address("/", home.Path)},
+			Language: page.Language{Tag: tag, Locale: t.locale, Name: t.name, Href: to},
 			Title:    page.Text(home.Title), Lede: page.Text(w.Course.Description.In(tag)), Go: say(t.face, "choose.go", lang.A{"language": spoken(t)}),
 		})
 		if w.base != "" {

@@ -65,7 +65,7 @@ func newEdition(o Options, host publish.Host, number int, c *course.Course) (*Ed
 		e.indexes[tag] = &index{}
 	}
 	e.formerly = formerly(e)
-	if e.choose, err = choosePage(e, o.BaseURL, ""); err != nil {
+	if e.choose, err = choosePage(e, nil); err != nil {
 		return nil, err
 	}
 	return e, nil

@@ -235,7 +235,7 @@ func (h handlers) passage(w http.ResponseWriter, req *http.Request, id course.ID
 		http.Redirect(w, req, e.Passage(tag, id), http.StatusFound)
 		return nil
 	}
-	body, err := choosePage(e, h.o.BaseURL, id)
+	body, err := choosePage(e, func(tag lang.Tag) string { return e.Passage(tag, id) })
 	if err != nil {
 		return err
 	}
