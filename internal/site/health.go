@@ -10,6 +10,7 @@ import (
 
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
+	"atelier/internal/people/office"
 )
 
 // Bounds of a look at what the node stands on: those who ask every second share
@@ -37,9 +38,10 @@ type readiness struct {
 }
 
 type check struct {
-	name string
-	ask  func(context.Context) error
-	mild bool // what it asks for may be missing: it is reported, and the node stays ready
+	name  string
+	place string // where what it asks for is; empty where that says nothing
+	ask   func(context.Context) error
+	mild  bool // what it asks for may be missing: it is reported, and the node stays ready
 }
 
 // outlook is one look at all checks; failing may be read once done is closed.
@@ -50,14 +52,14 @@ type outlook struct {
 }
 
 // add joins a check; all are added before the first request.
-func (r *readiness) add(name string, ask func(context.Context) error) {
-	r.checks = append(r.checks, check{name: name, ask: ask})
+func (r *readiness) add(name, place string, ask func(context.Context) error) {
+	r.checks = append(r.checks, check{name: name, place: place, ask: ask})
 }
 
 // mention joins a check that is reported and does not make the node unready: without
 // it most pages are served, and every node would be taken out at once.
-func (r *readiness) mention(name string, ask func(context.Context) error) {
-	r.checks = append(r.checks, check{name: name, mild: true, ask: func(ctx context.Context) error {
+func (r *readiness) mention(name, place string, ask func(context.Context) error) {
+	r.checks = append(r.checks, check{name: name, place: place, mild: true, ask: func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, lookWait/2) // the look goes on without it
 		defer cancel()
 		return ask(ctx)
@@ -149,9 +151,19 @@ func healthz(w http.ResponseWriter, r *http.Request) error {
 // watchHealth puts the checks together.
 func (s *Site) watchHealth(o Options) {
 	s.ready.log = o.Log
-	s.ready.add("database", s.db.Answers)
-	s.ready.add("migrations", func(ctx context.Context) error { return store.Migrated(ctx, s.db, migrations...) })
-	s.ready.mention("blobs", s.blobs.Ready)
+	s.ready.add("database", s.db.Name(), s.db.Answers)
+	s.ready.add("migrations", "", func(ctx context.Context) error { return store.Migrated(ctx, s.db, migrations...) })
+	s.ready.mention("blobs", s.blobs.Name(), s.blobs.Ready)
+}
+
+// vitals is what the site stands on, asked anew for the page of its health.
+func (s *Site) vitals(ctx context.Context) (said []office.Vital) {
+	ctx, cancel := context.WithTimeout(ctx, lookWait)
+	defer cancel()
+	for _, c := range s.ready.checks {
+		said = append(said, office.Vital{Key: c.name, Place: c.place, Err: c.ask(ctx)})
+	}
+	return said
 }
 
 // Drain says from now on that this node is not ready. It is for the beginning of a

@@ -74,7 +74,7 @@ func TestOneLookAtATime(t *testing.T) {
 	var mu sync.Mutex
 	asked := 0
 	r := readiness{log: quiet()}
-	r.add("database", func(ctx context.Context) error {
+	r.add("database", "", func(ctx context.Context) error {
 		mu.Lock()
 		asked++
 		mu.Unlock()

@@ -6,7 +6,6 @@ import (
 
 	"atelier/internal/base/blob"
 	"atelier/internal/base/store"
-	"atelier/internal/people/office"
 )
 
 // Migrations are those of every package of the program that has some. Whoever opens a database (the
@@ -35,16 +34,4 @@ func openBlobs(ctx context.Context, o Options) (*blob.Store, error) {
 		o.Log.Warn("files cannot be kept at the moment", "place", s.Name(), "error", err)
 	}
 	return s, nil
-}
-
-// vitals is what the site stands on, for the page of its health.
-func (s *Site) vitals(ctx context.Context) []office.Vital {
-	ctx, cancel := context.WithTimeout(ctx, lookWait)
-	defer cancel()
-	said := []office.Vital{
-		{Key: "database", Place: s.db.Name(), Err: s.db.Answers(ctx)},
-		{Key: "migrations", Err: store.Migrated(ctx, s.db, migrations...)},
-		{Key: "blobs", Place: s.blobs.Name(), Err: s.blobs.Ready(ctx)},
-	}
-	return said
 }

@@ -11,6 +11,7 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/mail"
 	"atelier/internal/base/store"
+	"atelier/internal/content/course"
 	"atelier/internal/people/identity"
 )
 
@@ -26,9 +27,9 @@ func (s *Site) openMail(o Options, base *url.URL) (err error) {
 		}
 	}
 	s.queue = jobs.New(jobs.Options{DB: s.db, Clock: o.Clock, Log: o.Log})
-	course := s.library.Edition().Course
+	of := s.library.Edition().Course
 	s.mail, err = mail.New(mail.Options{DB: s.db, Clock: o.Clock, Queue: s.queue, Log: o.Log, Server: o.Mail, From: o.MailFrom,
-		Name: s.title, Languages: faces(course.Tags()), BaseURL: base, Zone: time.Local})
+		Name: s.title, Languages: faces(of), BaseURL: base, Zone: time.Local})
 	if err == nil && o.Mail == nil {
 		o.Log.Info("mail stays in the outbox: no --mail")
 	} else if err == nil {
@@ -61,9 +62,9 @@ func (s *Site) mailer(o Options) identity.Mailer {
 
 // title is the course's in a language, as it stands now.
 func (s *Site) title(tag lang.Tag) string {
-	course := s.library.Edition().Course
-	for _, t := range append([]lang.Tag{tag}, course.Tags()...) {
-		if title := course.Title.In(t); title != "" {
+	of := s.library.Edition().Course
+	for _, t := range append([]lang.Tag{tag}, of.Tags()...) {
+		if title := of.Title.In(t); title != "" {
 			return title
 		}
 	}
@@ -71,9 +72,9 @@ func (s *Site) title(tag lang.Tag) string {
 }
 
 // faces are the interface languages of a course, in its order.
-func faces(tags []lang.Tag) (all []lang.Tag) {
-	for _, t := range tags {
-		if face := lang.Interface(t); !slices.Contains(all, face) {
+func faces(c *course.Course) (all []lang.Tag) {
+	for _, l := range c.Languages {
+		if face := lang.Interface(l.Tag, l.Interface); !slices.Contains(all, face) {
 			all = append(all, face)
 		}
 	}

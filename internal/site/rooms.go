@@ -15,13 +15,8 @@ import (
 	"atelier/internal/people/records"
 )
 
-// rooms are those that only the mounting needs; the others stand in the Site.
-type rooms struct {
-	learning *delivery.Room
-}
-
 // furnish makes the rooms and makes them known to each other.
-func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (r rooms, err error) {
+func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error) {
 	home := slashed(base)
 	if home == "" {
 		home = localHome
@@ -31,26 +26,26 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (r rooms, 
 	who.Write(s.mailer(o), slashed(base))
 	s.proof = s.newProof(o, base, who)
 	record := records.New(o.Clock, clock.NewID, home)
-	r.learning = delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library,
+	s.learning = delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library,
 		Acts: o.Metrics.Counter("acts_total", "Acts of learners that were kept.")})
 	if s.privacy, err = s.newPrivacy(o, who); err != nil {
-		return r, err
+		return err
 	}
-	who.Join(s.privacy, r.learning, record)
-	record.Listen(r.learning)
-	s.library.Lend(r.learning)
+	who.Join(s.privacy, s.learning, record)
+	record.Listen(s.learning)
+	s.library.Lend(s.learning)
 	s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Privacy: s.privacy, Proof: s.proof,
 		Queue: s.queue, Mail: s.mail, Scopes: Scopes, Vitals: s.vitals, Version: o.Version, BaseURL: slashed(base), Log: o.Log})
 	if err != nil {
-		return r, err
+		return err
 	}
 	who.Admit(s.office.Open)
 	who.Doors(office.Doors)
-	return r, nil
+	return nil
 }
 
 // mount puts the pages of the rooms on one mux, with the manners of the kit around it.
-func (s *Site) mount(r rooms, o Options, base *url.URL) (http.Handler, error) {
+func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage, Proxies: o.Proxies, Quiet: []string{healthPath, readyPath},
 		CrossOrigin: []string{api.Root + "/"}, Observe: o.Metrics.Requests()})
 	if err != nil {
@@ -59,7 +54,7 @@ func (s *Site) mount(r rooms, o Options, base *url.URL) (http.Handler, error) {
 	mux := http.NewServeMux()
 	s.mux = mux
 	course := frame{s.library}
-	r.learning.Register(mux, kit)
+	s.learning.Register(mux, kit)
 	s.identity.Register(mux, kit, course)
 	s.proof.Register(mux, kit, course)
 	s.mail.Register(mux, kit, mailFrame{course})

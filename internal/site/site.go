@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"atelier/internal/base/api"
@@ -101,8 +100,7 @@ type Site struct {
 	privacy  *privacy.Room
 	proof    *proof.Room
 	office   *office.Room
-	stopped  context.CancelFunc
-	tending  sync.WaitGroup
+	learning *delivery.Room
 }
 
 // migrations are the tables of every package that has some, one a line.
@@ -157,11 +155,10 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 		return nil, err
 	}
 	s.watchHealth(o)
-	r, err := s.furnish(ctx, o, base)
-	if err != nil {
+	if err := s.furnish(ctx, o, base); err != nil {
 		return nil, err
 	}
-	if s.handler, err = s.mount(r, o, base); err != nil {
+	if s.handler, err = s.mount(o, base); err != nil {
 		return nil, err
 	}
 	if err := s.begin(ctx, o); err != nil {
@@ -224,7 +221,7 @@ func (s *Site) begin(ctx context.Context, o Options) error {
 	s.library.Watch(every)
 	s.office.Watch(look)
 	s.library.Warm()
-	s.tend(o.Log)
+	s.privacy.Watch()
 	return nil
 }
 
@@ -259,16 +256,15 @@ func (s *Site) Stop() {
 	if s.library != nil {
 		s.library.Close()
 	}
-	if s.stopped != nil {
-		s.stopped()
-		s.tending.Wait()
-	}
 }
 
 // Close ends the site and folds its database. No request may be running.
 func (s *Site) Close() error {
 	s.Stop()
 	s.stopJobs()
+	if s.privacy != nil {
+		s.privacy.Close()
+	}
 	var err error
 	if s.blobs != nil {
 		err = s.blobs.Close()

@@ -73,10 +73,11 @@ type Room struct {
 	stop   sync.Once
 }
 
-// New reads the settings and hands the library what pages need of them.
+// New reads the settings, and hands the library and privacy what their pages need of them.
 func New(ctx context.Context, o Options) (*Room, error) {
 	r := &Room{Options: o, closed: make(chan struct{}), files: files{known: map[string]File{}}}
 	r.now.Store(&Settings{})
+	o.Privacy.Tell(func() privacy.Institution { return r.Settings().notice() })
 	_, err := r.Refresh(ctx)
 	return r, err
 }

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -14,6 +15,7 @@ import (
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/content/publish"
+	"atelier/internal/people/privacy"
 )
 
 // Settings are what the institution decides about its site, part by part. Each part
@@ -248,6 +250,14 @@ func (s Settings) host() publish.Host {
 	}
 	h.Accessibility = publish.Statement{Text: s.Accessibility.Text, Owner: s.Accessibility.Owner, Date: dates(s.Accessibility.Date, s.Accessibility.Text)}
 	return h
+}
+
+// notice is what the institution says in the privacy notice. Questions of privacy go where all others go unless it says
+// otherwise.
+func (s Settings) notice() privacy.Institution {
+	p := s.Privacy
+	return privacy.Institution{Name: s.Institution.Name, Contact: cmp.Or(p.Contact, s.Institution.Contact), Hosting: s.Institution.Hosting,
+		Officer: p.Owner, Text: p.Text, Day: p.Date}
 }
 
 // dates is a day in words, in each language of a text.

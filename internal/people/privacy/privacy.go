@@ -13,7 +13,10 @@
 package privacy
 
 import (
+	"context"
 	"embed"
+	"log/slog"
+	"sync"
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
@@ -43,6 +46,7 @@ type Options struct {
 	Inventory inventory.Inventory // of every table of the site
 	Mail      *mail.Outbox        // what people choose of; not asked before Register
 	Contact   string              // where to write when the settings do not say; may be empty
+	Log       *slog.Logger        // not used before Watch
 }
 
 // Room is privacy at work.
@@ -51,6 +55,8 @@ type Room struct {
 	keepers     map[string]Keeper
 	institution func() Institution
 	views       views
+	stop        context.CancelFunc // of the watch; nil without one
+	done        sync.WaitGroup
 }
 
 // New makes the room.

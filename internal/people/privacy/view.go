@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,8 +44,49 @@ func (r *Room) Viewed(page, language string) {
 	}
 }
 
+// How often a node writes down what it counted, and how long the end waits for the last time.
+const (
+	tallyEvery = 5 * time.Minute
+	lastTally  = 2 * time.Second
+)
+
+// Watch writes down what this node counts, again and again until Close.
+func (r *Room) Watch() {
+	var ctx context.Context
+	ctx, r.stop = context.WithCancel(context.Background())
+	r.done.Go(func() {
+		tick := time.NewTicker(tallyEvery)
+		defer tick.Stop()
+		for ctx.Err() == nil {
+			r.tally(ctx)
+			select {
+			case <-ctx.Done():
+			case <-tick.C:
+			}
+		}
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastTally)
+		defer cancel()
+		r.tally(last)
+	})
+}
+
+// Close ends the watch and writes down what was counted last. No page may be shown any more.
+func (r *Room) Close() {
+	if r.stop != nil {
+		r.stop()
+	}
+	r.done.Wait()
+}
+
+// tally is [Room.Tally] of the watch; what fails is counted on and tried again.
+func (r *Room) tally(ctx context.Context) {
+	if err := r.Tally(ctx); err != nil && !errors.Is(ctx.Err(), context.Canceled) {
+		r.Log.Error("views not written down", "error", err)
+	}
+}
+
 // Tally looks whether views are to be counted, adds this node's to those of the others, and forgets the days that are
-// over where they stayed below [Few]. Each node calls it every few minutes.
+// over where they stayed below [Few].
 func (r *Room) Tally(ctx context.Context) error {
 	r.views.mu.Lock()
 	cells := r.views.cells

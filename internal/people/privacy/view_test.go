@@ -121,6 +121,28 @@ func TestNodesAddUp(t *testing.T) {
 	})
 }
 
+// What is shown until the very end is written down.
+func TestTheLastViewsAreCounted(t *testing.T) {
+	onBoth(t, func(t *testing.T, h house) {
+		h.countViews()
+		o := h.Options
+		o.Log = slog.New(slog.DiscardHandler)
+		node := New(o)
+		if err := node.Tally(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		node.Watch()
+		for range Few {
+			node.Viewed("page", "en")
+		}
+		node.Close()
+		h.clock.Advance(24 * time.Hour)
+		if got := h.counted(ViewFilter{}); got.All != Few {
+			t.Errorf("got %+v, want %d in all", got, Few)
+		}
+	})
+}
+
 // However views fall and whatever is asked, no figure is below Few and every sum is one of figures that could be asked.
 func TestNoFigureIsSmall(t *testing.T) {
 	onBoth(t, func(t *testing.T, h house) {
