@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"fmt"
+	"log/slog"
 	"testing"
 	"time"
 
