@@ -97,7 +97,7 @@ func (r *Room) note(tx store.Tx, who identity.Visitor, once string) error {
 	return insertOnce(tx, who.Actor, once, now.Format(time.DateOnly), now.AddDate(0, 0, -onceDays).Format(time.DateOnly))
 }
 
-// say appends the statements of the deed, and that the module is done when it is.
+// say appends the statements of the deed, and that the module and the course are done when they are.
 func (d *deed) say() error {
 	if len(d.said) == 0 {
 		return nil
@@ -105,22 +105,35 @@ func (d *deed) say() error {
 	if _, err := d.room.Records.Append(d.tx, d.who.Actor, d.said...); err != nil {
 		return err
 	}
-	m, c := d.page.Module, d.page.Edition.Course
-	if m == nil {
+	c := d.page.Edition.Course
+	if p := d.page.Page; d.page.Module == nil && p != c.Assessment {
 		return nil
 	}
-	done := moduleActivity(c, m)
 	progress, err := selectProgress(d.tx, d.who.Actor)
-	if err != nil || progress[done].Reach >= Done {
+	if err != nil {
 		return err
 	}
+	if m := d.page.Module; m != nil {
+		if err := d.completeModule(m, progress); err != nil {
+			return err
+		}
+	}
+	x := around(d.page, 0)
+	x.ContextActivities = nil // the course is the object
+	return d.room.complete(d.tx, d.who.Actor, c, progress, x)
+}
+
+// completeModule says that a module is done when it is, once.
+func (d *deed) completeModule(m *course.Module, progress map[IRI]Progress) error {
+	c := d.page.Edition.Course
+	done := moduleActivity(c, m)
 	s := &Standing{Progress: progress, Docs: map[IRI]*Doc{}}
-	if s.Module(c, m) != page.Done {
+	if progress[done].Reach >= Done || s.Module(c, m) != page.Done {
 		return nil
 	}
 	x := around(d.page, 0)
 	x.ContextActivities.Grouping = x.ContextActivities.Grouping[:1] // the course; the module is the object
-	_, err = d.room.Records.Append(d.tx, d.who.Actor, xapi.Statement{
+	_, err := d.room.Records.Append(d.tx, d.who.Actor, xapi.Statement{
 		Verb: xapi.Completed, Object: done.thing(xapi.TypeModule), Result: &xapi.Result{Completion: xapi.Is(true)}, Context: x,
 	})
 	return err

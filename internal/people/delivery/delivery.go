@@ -56,6 +56,7 @@ type Room struct {
 	Options
 	standings *standings
 	cookies   web.Cookies
+	completed []OnCompleted
 }
 
 // New makes the room.
@@ -104,7 +105,19 @@ func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
 	if err := r.changed(tx, to); err != nil {
 		return err
 	}
-	return moveProgress(tx, from, to)
+	if err := moveProgress(tx, from, to); err != nil {
+		return err
+	}
+	return r.completeClaimed(tx, to)
+}
+
+// completeClaimed writes that a course is completed when what two actors did completes it together.
+func (r *Room) completeClaimed(tx store.Tx, actor identity.Actor) error {
+	progress, err := selectProgress(tx, actor)
+	if err != nil {
+		return err
+	}
+	return r.complete(tx, actor, r.Library.Edition().Course, progress, nil)
 }
 
 // Erase forgets how far an actor is.
