@@ -239,7 +239,7 @@ func (d *deed) answered(q *course.Question, a Answer, v page.Verdict, attempt in
 		asked = there
 	}
 	s := xapi.Statement{
-		Verb: xapi.Answered, Object: question(c, q), Context: inside(d.page, attempt),
+		Verb: xapi.Answered, Object: question(c, q), Context: inside(d.page, asked, attempt),
 		Result: &xapi.Result{Response: response(c, asked, a)},
 	}
 	if q.Kind.Scored() {

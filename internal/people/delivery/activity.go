@@ -82,9 +82,10 @@ func around(p *library.Page, attempt int) *xapi.Context {
 	return x
 }
 
-// inside is around for a question of the page.
-func inside(p *library.Page, attempt int) *xapi.Context {
+// inside is around for a question of the page, as it is asked there.
+func inside(p *library.Page, q *course.Question, attempt int) *xapi.Context {
 	x := around(p, attempt)
+	x.Revision = q.Version()
 	x.ContextActivities.Parent = []xapi.Activity{pageActivity(p.Edition.Course, p.Page).thing(pageType(p.Page))}
 	return x
 }
