@@ -82,7 +82,7 @@ type Score struct {
 // Context is 2.4.6.
 type Context struct {
 	ContextActivities *ContextActivities `json:"contextActivities,omitempty"` // 2.4.6.2
-	Revision          string             `json:"revision,omitempty"` // of the activity, in a form of ours
+	Revision          string             `json:"revision,omitempty"`          // of the activity, in a form of ours
 	Platform          string             `json:"platform,omitempty"`
 	Language          string             `json:"language,omitempty"` // RFC 5646
 	Extensions        map[string]any     `json:"extensions,omitempty"`
