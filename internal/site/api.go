@@ -15,6 +15,7 @@ import (
 	"atelier/internal/base/webhook"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/office"
+	"atelier/internal/people/records"
 )
 
 // OpenStore opens the database of a site, in a folder or on PostgreSQL, as a site does when it starts. The fault of a
@@ -35,6 +36,7 @@ func OpenStore(ctx context.Context, data, database string) (*store.DB, error) {
 func Scopes() []string {
 	f := api.New(api.Options{})
 	identity.New(nil, nil).RegisterAPI(f)
+	new(records.Room).RegisterAPI(f)
 	(&office.Room{}).RegisterAPI(f, office.Tools{})
 	var all []string
 	for _, s := range f.Scopes() {
@@ -53,6 +55,7 @@ func (s *Site) withAPI(pages http.Handler, o Options, base *url.URL, who *identi
 		return hooks.Publish(tx, webhook.Event{Type: identity.Announced[e.Do], Data: identity.Told(e)})
 	})
 	who.RegisterAPI(s.api)
+	s.records.RegisterAPI(s.api)
 	s.office.RegisterAPI(s.api, office.Tools{Mail: s.mail, Jobs: s.queue, Hooks: hooks, Ready: s.db.Answers})
 	return s.api.Before(pages)
 }

@@ -26,6 +26,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	who.Write(s.mailer(o), slashed(base))
 	s.proof = s.newProof(o, base, who)
 	record := records.New(o.Clock, clock.NewID, home)
+	s.records = record
 	s.learning = delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library,
 		Acts: o.Metrics.Counter("acts_total", "Acts of learners that were kept.")})
 	if s.privacy, err = s.newPrivacy(o, who); err != nil {
@@ -47,7 +48,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 // mount puts the pages of the rooms on one mux, with the manners of the kit around it.
 func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage, Proxies: o.Proxies, Quiet: []string{healthPath, readyPath},
-		CrossOrigin: []string{api.Root + "/"}, Observe: o.Metrics.Requests()})
+		CrossOrigin: []string{api.Root + "/", records.Endpoint + "/"}, Observe: o.Metrics.Requests()})
 	if err != nil {
 		return nil, err
 	}
@@ -72,5 +73,5 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	if o.Metrics != nil {
 		s.mountInside(o.Metrics, health, ready)
 	}
-	return kit.Wrap(s.withAPI(s.office.Notice(mux), o, base, s.identity)), nil
+	return kit.Wrap(s.withXAPI(s.withAPI(s.office.Notice(mux), o, base, s.identity), o)), nil
 }

@@ -100,6 +100,7 @@ type Site struct {
 	privacy  *privacy.Room
 	proof    *proof.Room
 	office   *office.Room
+	records  *records.Room
 	learning *delivery.Room
 }
 

@@ -83,6 +83,7 @@ type Frame struct {
 	running  sync.Map // answers under way: key and idempotency key
 	texts    []*lang.Catalogue
 	ops      []Operation
+	beside   []Scope
 	methods  map[string][]string // by path
 	describe sync.Once
 	files    map[string]*web.Body
@@ -126,7 +127,7 @@ func (f *Frame) Before(site http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if (r.URL.Path == Root || r.URL.Path == Root+"/") && r.Method == http.MethodGet {
 			// A person who opens the address reads the reference.
-			http.Redirect(w, r, Path(languageOf(r)), http.StatusFound)
+			http.Redirect(w, r, Path(Language(r)), http.StatusFound)
 			return
 		}
 		if strings.HasPrefix(r.URL.Path, Root+"/") {
@@ -157,12 +158,15 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 // readTimeout bounds how long a body may take to arrive.
 const readTimeout = 10 * time.Second
 
-// Knows says whether some operation takes a scope.
+// Knows says whether there is a scope.
 func (f *Frame) Knows(s Scope) bool { return slices.Contains(f.Scopes(), s) }
 
-// Scopes lists what operations take, sorted.
+// Beside names scopes that keys may have for doors that stand beside the operations.
+func (f *Frame) Beside(scopes ...Scope) { f.beside = append(f.beside, scopes...) }
+
+// Scopes lists what operations, and the doors beside them, take, sorted.
 func (f *Frame) Scopes() []Scope {
-	var all []Scope
+	all := slices.Clone(f.beside)
 	for _, op := range f.ops {
 		if op.Scope != "" {
 			all = append(all, op.Scope)

@@ -289,7 +289,7 @@ func TestCredentials(t *testing.T) {
 	} {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Header.Set("Authorization", header)
-		id, secret, ok := credentials(r)
+		id, secret, ok := Credentials(r)
 		if got := id + " " + secret; ok != (want != "") || ok && got != want {
 			t.Errorf("%q: %q, %v", header, got, ok)
 		}
@@ -533,7 +533,7 @@ func FuzzCredentials(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, header string) {
 		r := &http.Request{Header: http.Header{"Authorization": {header}}}
-		if id, secret, ok := credentials(r); ok && (id == "" || secret == "" || strings.Contains(id, ":")) {
+		if id, secret, ok := Credentials(r); ok && (id == "" || secret == "" || strings.Contains(id, ":")) {
 			t.Errorf("%q: %q %q", header, id, secret)
 		}
 	})

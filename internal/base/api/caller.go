@@ -58,8 +58,8 @@ func (c Call) Of(course string) error {
 	return nil
 }
 
-// credentials reads "Bearer KEY:SECRET" and "Basic …" (RFC 6750, section 2.1; RFC 7617, section 2).
-func credentials(r *http.Request) (id, secret string, ok bool) {
+// Credentials reads "Bearer KEY:SECRET" and "Basic …" (RFC 6750, section 2.1; RFC 7617, section 2).
+func Credentials(r *http.Request) (id, secret string, ok bool) {
 	scheme, value, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	value = strings.TrimSpace(value)
 	switch {
@@ -84,8 +84,8 @@ const maxCredentials = 400
 // challenge says how to name oneself (RFC 9110, section 11.6.1).
 var challenge = []string{`Bearer realm="atelier"`, `Basic realm="atelier", charset="UTF-8"`}
 
-// languageOf is the language that a program asks for, English when it asks for none of ours. Cookies are not looked at.
-func languageOf(r *http.Request) lang.Tag {
+// Language is the language that a program asks for, English when it asks for none of ours. Cookies are not looked at.
+func Language(r *http.Request) lang.Tag {
 	if tag, ok := web.Prefer(r, lang.Interfaces()); ok {
 		return tag
 	}

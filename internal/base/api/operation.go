@@ -104,11 +104,11 @@ func (f *Frame) handle(h *huma.Operation, handler func(huma.Context)) {
 
 // admit says who asks, and refuses who may not.
 func (f *Frame) admit(w http.ResponseWriter, r *http.Request, op Operation) (Call, error) {
-	c := Call{Language: languageOf(r), Now: f.clock.Now(), Query: r.URL.Query()}
+	c := Call{Language: Language(r), Now: f.clock.Now(), Query: r.URL.Query()}
 	if op.Open {
 		return c, nil
 	}
-	id, secret, ok := credentials(r)
+	id, secret, ok := Credentials(r)
 	if !ok {
 		return c, fault.New(fault.Unauthenticated, words, "no-key")
 	}

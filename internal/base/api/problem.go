@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 
@@ -48,7 +49,7 @@ func init() {
 	}
 	huma.NewErrorWithContext = func(c huma.Context, status int, message string, errs ...error) huma.StatusError {
 		r, w := humago.Unwrap(c)
-		return refused(languageOf(r), web.RequestID(w), status, errs)
+		return refused(Language(r), web.RequestID(w), status, errs)
 	}
 }
 
@@ -134,9 +135,15 @@ func problemOf(err error, tag lang.Tag, request string) *Problem {
 
 // refuse answers with a problem and logs what is ours to mend.
 func (f *Frame) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	tag := languageOf(r)
+	AnswerProblem(w, r, f.log, err)
+}
+
+// AnswerProblem answers with a problem in the language asked for, and logs what is ours to mend. It is for doors that
+// programs use beside the operations.
+func AnswerProblem(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
+	tag := Language(r)
 	p := problemOf(err, tag, web.RequestID(w))
-	f.logFailure(w, r, err)
+	logFailure(log, w, r, err)
 	h := w.Header()
 	switch p.Status {
 	case http.StatusUnauthorized:
@@ -155,7 +162,7 @@ func (f *Frame) refuse(w http.ResponseWriter, r *http.Request, err error) {
 
 // failed is the answer of an operation that ended with an error, for huma.
 func (f *Frame) failed(c Call, w http.ResponseWriter, r *http.Request, err error) error {
-	f.logFailure(w, r, err)
+	logFailure(f.log, w, r, err)
 	p := problemOf(err, c.Language, web.RequestID(w))
 	w.Header().Set("Content-Language", c.Language.String())
 	if p.Status == http.StatusServiceUnavailable || p.Type == typeOf("running") {
@@ -164,9 +171,9 @@ func (f *Frame) failed(c Call, w http.ResponseWriter, r *http.Request, err error
 	return p
 }
 
-func (f *Frame) logFailure(w http.ResponseWriter, r *http.Request, err error) {
+func logFailure(log *slog.Logger, w http.ResponseWriter, r *http.Request, err error) {
 	if fault.KindOf(err).Status() < 500 {
 		return
 	}
-	f.log.Error("failed", "id", web.RequestID(w), "method", r.Method, "path", strings.Clone(r.URL.Path), "kind", fault.KindOf(err).String(), "error", err.Error())
+	log.Error("failed", "id", web.RequestID(w), "method", r.Method, "path", strings.Clone(r.URL.Path), "kind", fault.KindOf(err).String(), "error", err.Error())
 }

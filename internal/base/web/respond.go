@@ -41,6 +41,11 @@ func SeeOther(w http.ResponseWriter, r *http.Request, address string) {
 	http.Redirect(w, r, address, http.StatusSeeOther)
 }
 
+// Data answers with text of another kind, kept nowhere, compressed when the request allows.
+func Data(w http.ResponseWriter, r *http.Request, status int, contentType string, data []byte) {
+	respond(w, r, status, contentType, data)
+}
+
 func respond(w http.ResponseWriter, r *http.Request, status int, contentType string, data []byte) {
 	h := w.Header()
 	h.Set("Content-Type", contentType)

@@ -1,0 +1,18 @@
+package site
+
+import (
+	"net/http"
+
+	"atelier/internal/people/records"
+)
+
+// withXAPI puts the xAPI store before the pages and the API.
+func (s *Site) withXAPI(next http.Handler, o Options) http.Handler {
+	return s.records.Before(next, records.Door{DB: s.db, Keys: s.identity.Keyring(), Log: o.Log, Course: s.courseIRI})
+}
+
+// courseIRI is the IRI of a course that the site serves.
+func (s *Site) courseIRI(key string) (string, bool) {
+	c := s.library.Edition().Course
+	return c.IRI, c.Key == key
+}
