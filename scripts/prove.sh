@@ -10,7 +10,7 @@ go build -o out/bin/prove ./tests/prove
 echo "== kill -9, $ROUNDS rounds"
 out/bin/prove -atelier out/bin/prove-atelier -rounds "$ROUNDS"
 
-echo "== two nodes on one PostgreSQL, nodes and database killed, $NODE_ROUNDS rounds"
+echo "== two nodes on one PostgreSQL, nodes killed, database killed and frozen, $NODE_ROUNDS rounds"
 out/bin/prove -atelier out/bin/prove-atelier -nodes -rounds "$NODE_ROUNDS"
 
 echo "== fuzzing, $FUZZ s a target"

@@ -133,7 +133,8 @@ func ready(base string) bool {
 
 // harm is what a round does.
 type harm struct {
-	node, database bool
+	node, database bool          // are killed
+	freeze         bool          // the database does nothing for a while
 	which          int           // node
 	away           time.Duration // of the database
 }
@@ -171,11 +172,35 @@ func (p *pair) strike(h harm) error {
 			return err
 		}
 	}
+	if h.freeze {
+		if err := p.server.Freeze(); err != nil {
+			return err
+		}
+		time.Sleep(h.away)
+		if err := p.server.Thaw(); err != nil {
+			return err
+		}
+	}
 	if h.node {
 		return p.start(at)
 	}
 	return nil
 }
+
+// harms are what rounds do, by the name of their column.
+var harms = []struct {
+	name string
+	harm
+}{
+	{"node killed", harm{node: true}},
+	{"database killed", harm{database: true}},
+	{"both", harm{node: true, database: true}},
+	{"database frozen", harm{freeze: true}},
+}
+
+// frozen is how much longer than a killed database a frozen one is away: longer than nodes
+// wait for an answer.
+const frozen = 6 * time.Second
 
 // proveNodes is the proof with two nodes; it ends the program with 1 when anything is wrong.
 func proveNodes(program string, rounds, count int, most time.Duration, seed int64) {
@@ -210,33 +235,47 @@ func nodesProof(program string, rounds, count int, most time.Duration, r *rand.R
 	if err != nil {
 		return err
 	}
-	done := [4]int{} // rounds; with a node killed, the database, both
-	for end := time.Now().Add(most); done[0] < rounds && time.Now().Before(end) && len(p.wrong) == 0; done[0]++ {
-		what := r.Intn(3)
-		h := harm{node: what != 1, database: what != 0, which: r.Intn(2), away: time.Duration(r.Intn(1000)) * time.Millisecond}
+	done, of := 0, make([]int, len(harms))
+	for end := time.Now().Add(most); done < rounds && time.Now().Before(end) && len(p.wrong) == 0; done++ {
+		what := r.Intn(len(harms))
+		h := harms[what].harm
+		h.which, h.away = r.Intn(2), time.Duration(r.Intn(1000))*time.Millisecond
+		if h.freeze {
+			h.away += frozen
+		}
 		if err := p.round(all, h, time.Duration(100+r.Intn(500))*time.Millisecond); err != nil {
-			return fmt.Errorf("round %d: %w", done[0]+1, err)
+			return fmt.Errorf("round %d: %w", done+1, err)
 		}
 		for _, l := range all {
 			l.look()
 		}
 		p.known(browser)
-		if done[0]%10 == 9 || done[0] == rounds-1 { // jobs of another program are looked for every few seconds
+		if done%10 == 9 || done == rounds-1 { // jobs of another program are looked for every few seconds
 			if err := p.inside(context.Background()); err != nil {
-				return fmt.Errorf("round %d: %w", done[0]+1, err)
+				return fmt.Errorf("round %d: %w", done+1, err)
 			}
 		}
-		done[1+what]++
+		of[what]++
 	}
-	longest := time.Duration(0)
-	for _, b := range p.back {
-		longest = max(longest, b)
-	}
-	fmt.Printf("| rounds | node killed | database killed | both | acts acknowledged | told to wait (503) | cut off | lost or doubled | longest until both are ready |\n|---|---|---|---|---|---|---|---|---|\n")
-	fmt.Printf("| %d | %d | %d | %d | %d | %d | %d | %d | %d ms |\n", done[0], done[1], done[2], done[3], p.acked.Load(), p.told.Load(), p.cut.Load(), len(p.wrong), longest.Milliseconds())
+	p.print(done, of)
 	p.end()
 	if len(p.wrong) > 0 {
 		return fmt.Errorf("%d things are wrong:\n%s", len(p.wrong), strings.Join(p.wrong, "\n"))
 	}
 	return nil
+}
+
+// print tells what was done and seen.
+func (p *pair) print(rounds int, of []int) {
+	longest := time.Duration(0)
+	for _, b := range p.back {
+		longest = max(longest, b)
+	}
+	var names, counts []string
+	for i, h := range harms {
+		names, counts = append(names, h.name), append(counts, fmt.Sprint(of[i]))
+	}
+	fmt.Printf("| rounds | %s | acts acknowledged | told to wait (503) | cut off | lost or doubled | longest until both are ready |\n", strings.Join(names, " | "))
+	fmt.Println(strings.Repeat("|---", len(names)+6) + "|")
+	fmt.Printf("| %d | %s | %d | %d | %d | %d | %d ms |\n", rounds, strings.Join(counts, " | "), p.acked.Load(), p.told.Load(), p.cut.Load(), len(p.wrong), longest.Milliseconds())
 }

@@ -111,7 +111,7 @@ func (q *Queue) Start(ctx context.Context) {
 		return
 	}
 	taking, stop := context.WithCancel(context.WithoutCancel(ctx))
-	doing, cut := context.WithCancel(context.WithoutCancel(ctx))
+	doing, cut := context.WithCancel(store.Patient(context.WithoutCancel(ctx)))
 	q.stop, q.cut, q.ended = stop, cut, make(chan struct{})
 	go func() {
 		defer close(q.ended)

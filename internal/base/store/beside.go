@@ -46,19 +46,5 @@ func Beside(ctx context.Context, dir string) (_ *DB, err error) {
 // Snapshot is Read for as long as it takes: what is read is one state of the database,
 // and PostgreSQL does not end it while whoever takes the rows is slow.
 func (db *DB) Snapshot(ctx context.Context, fn func(Tx) error) error {
-	return db.Read(ctx, func(t Tx) error {
-		if err := patient(t); err != nil {
-			return err
-		}
-		return fn(t)
-	})
-}
-
-// patient lets a transaction rest between statements for as long as it likes.
-func patient(t Tx) error {
-	if t.(*tx).s.dialect == &sqlite {
-		return nil
-	}
-	_, err := t.Exec("SET LOCAL idle_in_transaction_session_timeout = 0")
-	return err
+	return db.Read(within(ctx, endless), fn)
 }

@@ -49,6 +49,7 @@ func Migrate(ctx context.Context, db *DB, rooms ...Migrations) (err error) {
 	if err != nil {
 		return err
 	}
+	ctx = within(ctx, endless)
 	if db.server != nil {
 		return db.server.alone(ctx, func() error { return migrate(ctx, db, files) })
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"net"
 	"strconv"
@@ -41,8 +42,10 @@ const migrationLock = applicationID
 type server struct {
 	name string // host, port and database, for people; no password
 	pool *sql.DB
+	most time.Duration // that it may leave a question without an answer
 	// retried counts the writes that ran again.
 	retried atomic.Int64
+	line    atomic.Int64 // number of the line; another one once the server was silent on it
 }
 
 // Connect opens a PostgreSQL database by its address, "postgres://user@host/name"
@@ -51,19 +54,19 @@ type server struct {
 // answer, is too old or does not let us in, and a database of another program. The
 // password is in no message.
 func Connect(ctx context.Context, address string) (*DB, error) {
-	return dial(ctx, address, siteName)
+	return dial(ctx, address, siteName, answerTime)
 }
 
 // ConnectTool is Connect for a command that works beside the sites: InUse does not
 // count it.
 func ConnectTool(ctx context.Context, address string) (*DB, error) {
-	return dial(ctx, address, "atelier command")
+	return dial(ctx, address, "atelier command", toolTime)
 }
 
 // siteName is what a site calls itself on the server.
 const siteName = "atelier"
 
-func dial(ctx context.Context, address, name string) (*DB, error) {
+func dial(ctx context.Context, address, name string, most time.Duration) (*DB, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
 		// The reason quotes the address, so it is not passed on.
@@ -72,20 +75,10 @@ func dial(ctx context.Context, address, name string) (*DB, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectTime
 	}
-	for name, value := range map[string]string{
-		"application_name": name,
-		// The transaction of a node that hangs must not hold the others up for ever.
-		"idle_in_transaction_session_timeout": "60000",
-		// Reading a whole small table would make serializable writes meet that have
-		// nothing to do with each other; PostgreSQL's manual, 13.2.3.
-		"enable_seqscan": "off",
-	} {
-		if _, set := config.RuntimeParams[name]; !set {
-			config.RuntimeParams[name] = value
-		}
-	}
-	s := &server{name: net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port))) + "/" + config.Database}
-	s.pool = stdlib.OpenDB(*config, stdlib.OptionAfterConnect(durable))
+	config.DialFunc = dialer
+	settle(config, name)
+	s := &server{name: net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port))) + "/" + config.Database, most: most}
+	s.pool = stdlib.OpenDB(*config, stdlib.OptionAfterConnect(s.opened), stdlib.OptionShouldPing(s.alive), stdlib.OptionResetSession(s.again))
 	s.pool.SetMaxOpenConns(serverConnections)
 	s.pool.SetMaxIdleConns(serverConnections)
 	if err := s.check(ctx); err != nil {
@@ -93,6 +86,24 @@ func dial(ctx context.Context, address, name string) (*DB, error) {
 		return nil, s.openFault(err)
 	}
 	return &DB{dialect: &postgres, server: s}, nil
+}
+
+// settle asks the server for what a session needs, unless the address says otherwise.
+func settle(config *pgx.ConnConfig, name string) {
+	params := map[string]string{
+		"application_name": name,
+		// Reading a whole small table would make serializable writes meet that have
+		// nothing to do with each other; PostgreSQL's manual, 13.2.3.
+		"enable_seqscan": "off",
+	}
+	if name == siteName {
+		maps.Copy(params, serverTimes)
+	}
+	for name, value := range params {
+		if _, set := config.RuntimeParams[name]; !set {
+			config.RuntimeParams[name] = value
+		}
+	}
 }
 
 // durable turns synchronous_commit on where the server has it off. What waits for
@@ -104,6 +115,8 @@ func durable(ctx context.Context, conn *pgx.Conn) error {
 
 // check looks at the server's version, its encoding and whose tables are there.
 func (s *server) check(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*connectTime)
+	defer cancel()
 	var version, tables, ours int
 	var encoding string
 	err := s.pool.QueryRowContext(ctx, `SELECT CAST(current_setting('server_version_num') AS INTEGER), current_setting('server_encoding'),
@@ -133,38 +146,56 @@ func (s *server) answers(ctx context.Context) error {
 	return nil
 }
 
-// alone runs fn while no other node does.
+// alone runs fn while no other node does, however long the other takes.
 func (s *server) alone(ctx context.Context, fn func() error) error {
 	conn, err := s.pool.Conn(ctx)
 	if err != nil {
 		return serverFault(err)
 	}
 	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)"); err != nil {
+		return serverFault(err)
+	}
 	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", migrationLock); err != nil {
 		return serverFault(err)
 	}
-	// When it cannot be given back, the connection is lost and the lock with it.
-	defer conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", migrationLock)
+	// When this cannot be asked, the connection is lost and the lock with it.
+	defer func() {
+		ctx := context.WithoutCancel(ctx)
+		_, _ = conn.ExecContext(ctx, "SELECT pg_advisory_unlock($1)", migrationLock)
+		_, _ = conn.ExecContext(ctx, "RESET statement_timeout")
+		_, _ = conn.ExecContext(ctx, "RESET lock_timeout")
+	}()
 	return fn()
 }
 
 func (s *server) read(ctx context.Context, fn func(Tx) error) error {
 	t, done, err := s.begin(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
-		return serverFault(err)
+		return s.told(err)
 	}
 	// A read has nothing to keep; only the state it sees is given up.
 	defer done()
-	return serverFault(t.call(fn))
+	return s.told(t.s.watch.told(t.call(fn)))
 }
 
 func (s *server) readOne(ctx context.Context, fn func(Tx) error) error {
-	conn, err := s.pool.Conn(ctx)
+	w := s.guard(ctx)
+	defer w.over()
+	conn, err := s.take(ctx, w)
 	if err != nil {
-		return serverFault(err)
+		return s.told(w.told(err))
 	}
 	defer conn.Close()
-	return serverFault((&session{runner: conn, dialect: &postgres}).one(ctx, fn))
+	return s.told(w.told((&session{runner: conn, dialect: &postgres, ctx: w.ctx, watch: w}).one(ctx, fn)))
+}
+
+// told words an error, and notes a silent server.
+func (s *server) told(err error) error {
+	if errors.Is(err, errSilent) {
+		s.lost()
+	}
+	return serverFault(err)
 }
 
 // write runs fn until it did not meet another write. A duplicate may be such a
@@ -181,7 +212,7 @@ func (s *server) write(ctx context.Context, fn func(Tx) error) error {
 			again = duplicates == 1
 		}
 		if !again {
-			return serverFault(err)
+			return s.told(err)
 		}
 		s.retried.Add(1)
 		rest := min(mostRest, time.Duration(try)*2*time.Millisecond)
@@ -201,16 +232,18 @@ func (s *server) attempt(ctx context.Context, fn func(Tx) error) error {
 		return err
 	}
 	defer done()
+	w := t.s.watch
 	err = t.call(fn)
 	t.end()
 	switch {
 	case state(t.failed) != "":
 		return t.failed
 	case err != nil:
-		return err
+		return w.told(err)
 	}
+	w.asks()
 	if err := t.s.runner.(*sql.Tx).Commit(); err != nil {
-		return err
+		return w.told(err)
 	}
 	t.committed()
 	return nil
@@ -219,34 +252,52 @@ func (s *server) attempt(ctx context.Context, fn func(Tx) error) error {
 // begin opens a transaction; done undoes it unless it was committed. Waiting for a
 // connection ends with ctx, a transaction does not: its statements are asked first.
 func (s *server) begin(ctx context.Context, options *sql.TxOptions) (_ *tx, done func(), err error) {
-	conn, run, err := s.open(ctx, options)
+	w := s.guard(ctx)
+	conn, run, err := s.open(ctx, w, options)
 	if err != nil {
+		err = w.told(err)
+		w.over()
 		return nil, nil, err
 	}
-	t := (&session{runner: run, dialect: &postgres}).begin(ctx)
-	return t, func() {
+	w.answered()
+	t := (&session{runner: run, dialect: &postgres, ctx: w.ctx, watch: w}).begin(ctx)
+	done = func() {
 		t.end()
+		w.asks()
 		_ = run.Rollback()
 		conn.Close()
-	}, nil
+		w.over()
+	}
+	if w.most == endless {
+		if _, err := t.s.exec(unhurried); err != nil {
+			done()
+			return nil, nil, err
+		}
+	}
+	return t, done, nil
 }
+
+// unhurried lets a transaction take as long as it takes, also between its statements.
+const unhurried = `SELECT set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true),
+	set_config('idle_in_transaction_session_timeout', '0', true)`
 
 // open gets a connection and begins on it. After the server was away the pool holds
 // connections that are dead and do not know it: each is found out by its BEGIN, with
 // which nothing was done yet, so the next is tried. A server that is away still is told
-// by the first connection that is new.
-func (s *server) open(ctx context.Context, options *sql.TxOptions) (*sql.Conn, *sql.Tx, error) {
+// by the first connection that is new, and one that is silent by the time it takes.
+func (s *server) open(ctx context.Context, w *watchdog, options *sql.TxOptions) (*sql.Conn, *sql.Tx, error) {
 	for try := 0; ; try++ {
-		conn, err := s.pool.Conn(ctx)
+		conn, err := s.take(ctx, w)
 		if err != nil {
 			return nil, nil, err
 		}
-		run, err := conn.BeginTx(context.WithoutCancel(ctx), options)
+		w.asks()
+		run, err := conn.BeginTx(w.ctx, options)
 		if err == nil {
 			return conn, run, nil
 		}
 		conn.Close()
-		if !unreachable(err) || try >= serverConnections {
+		if !unreachable(err) || try >= serverConnections || w.ctx.Err() != nil {
 			return nil, nil, err
 		}
 	}

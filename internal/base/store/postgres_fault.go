@@ -19,6 +19,10 @@ const (
 	uniqueViolation      = "23505"
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
+	lockNotAvailable     = "55P03" // lock_timeout
+	queryCanceled        = "57014" // statement_timeout
+	idleInTransaction    = "25P03" // idle_in_transaction_session_timeout
+	tooManyConnections   = "53300"
 )
 
 // state is the SQLSTATE of an error; empty when PostgreSQL did not send one.
@@ -40,7 +44,7 @@ func (s *server) openFault(err error) error {
 		key = "server-refuses"
 	case code == "3D000": // no such database
 		key = "server-no-database"
-	case code == "53300": // too many connections
+	case code == tooManyConnections:
 		key = "server-crowded"
 	case code == "" || unreachable(err):
 		key = "server-unreachable"
@@ -72,6 +76,8 @@ func unreachable(err error) bool {
 // serverFault is runFault for PostgreSQL.
 func serverFault(err error) error {
 	switch code := state(err); {
+	case errors.Is(err, errSilent):
+		return nowFault("unreachable-now", err)
 	case isClosed(err):
 		return nowFault("closed", err)
 	case code == heldState:
@@ -82,7 +88,8 @@ func serverFault(err error) error {
 		return nowFault("disk-fails", err)
 	case code == "XX001", code == "XX002": // data or index corrupted
 		return nowFault("damaged-now", err)
-	case code == serializationFailure, code == deadlockDetected, code == "53300":
+	case code == serializationFailure, code == deadlockDetected, code == tooManyConnections,
+		code == lockNotAvailable, code == queryCanceled, code == idleInTransaction:
 		return nowFault("busy-now", err)
 	case unreachable(err):
 		return nowFault("unreachable-now", err)

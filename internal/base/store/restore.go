@@ -97,7 +97,7 @@ func (db *DB) Refill(ctx context.Context, history []Applied, rooms []Migrations,
 		then[a.Name] = true
 	}
 	write := func() error {
-		return db.Write(ctx, func(t Tx) error { return refill(t.(*tx), files, then, fill) })
+		return db.Write(within(ctx, endless), func(t Tx) error { return refill(t.(*tx), files, then, fill) })
 	}
 	if db.server != nil {
 		return db.server.alone(ctx, write)
@@ -106,9 +106,6 @@ func (db *DB) Refill(ctx context.Context, history []Applied, rooms []Migrations,
 }
 
 func refill(t *tx, files []migration, then map[string]bool, fill func(Tx) error) error {
-	if err := patient(t); err != nil {
-		return err
-	}
 	tables, err := texts(t, t.s.dialect.tables)
 	if err != nil {
 		return err

@@ -51,7 +51,9 @@ type runner interface {
 type session struct {
 	runner
 	dialect  *dialect
-	conn     *sql.Conn // SQLite's, which is held on to
+	ctx      context.Context // of every statement
+	watch    *watchdog       // PostgreSQL's
+	conn     *sql.Conn       // SQLite's, which is held on to
 	prepared map[string]*sql.Stmt
 }
 
@@ -60,7 +62,7 @@ func newSession(ctx context.Context, pool *sql.DB) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &session{runner: conn, dialect: &sqlite, conn: conn, prepared: map[string]*sql.Stmt{}}, nil
+	return &session{runner: conn, dialect: &sqlite, ctx: context.Background(), conn: conn, prepared: map[string]*sql.Stmt{}}, nil
 }
 
 func (s *session) close() {
@@ -84,7 +86,7 @@ func (s *session) prepare(query string) (*sql.Stmt, error) {
 	if s.prepared == nil || len(s.prepared) >= maxStatements {
 		return nil, nil
 	}
-	st, err := s.PrepareContext(context.Background(), s.dialect.bind(query))
+	st, err := s.PrepareContext(s.ctx, s.dialect.bind(query))
 	if err != nil {
 		return nil, err
 	}
@@ -97,10 +99,12 @@ func (s *session) exec(query string, args ...any) (sql.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.watch.asks()
+	defer s.watch.answered()
 	if st == nil {
-		return s.ExecContext(context.Background(), s.dialect.bind(query), args...)
+		return s.ExecContext(s.ctx, s.dialect.bind(query), args...)
 	}
-	return st.ExecContext(context.Background(), args...)
+	return st.ExecContext(s.ctx, args...)
 }
 
 func (s *session) query(query string, args ...any) (*sql.Rows, error) {
@@ -108,10 +112,12 @@ func (s *session) query(query string, args ...any) (*sql.Rows, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.watch.asks()
+	defer s.watch.answered()
 	if st == nil {
-		return s.QueryContext(context.Background(), s.dialect.bind(query), args...)
+		return s.QueryContext(s.ctx, s.dialect.bind(query), args...)
 	}
-	return st.QueryContext(context.Background(), args...)
+	return st.QueryContext(s.ctx, args...)
 }
 
 func (s *session) begin(ctx context.Context) *tx { return &tx{ctx: ctx, s: s} }
@@ -228,7 +234,9 @@ func (t *tx) QueryRow(query string, args ...any) *Row {
 
 // script runs a text of several statements, without keeping them.
 func (t *tx) script(text string) error {
-	_, err := t.s.ExecContext(context.Background(), text)
+	t.s.watch.asks()
+	defer t.s.watch.answered()
+	_, err := t.s.ExecContext(t.s.ctx, text)
 	t.fails(err)
 	return err
 }
@@ -241,11 +249,18 @@ type Rows struct {
 
 // Next goes to the next row and closes the rows after the last one.
 func (r *Rows) Next() bool {
-	if r.Rows.Next() {
+	if r.step() {
 		return true
 	}
 	r.Close()
 	return false
+}
+
+// step goes to the next row, which PostgreSQL may still have to send.
+func (r *Rows) step() bool {
+	r.t.s.watch.asks()
+	defer r.t.s.watch.answered()
+	return r.Rows.Next()
 }
 
 // Close ends the reading. Closing twice does nothing.
@@ -254,6 +269,8 @@ func (r *Rows) Close() error {
 		r.t.rows = nil
 		r.t.fails(r.Err())
 	}
+	r.t.s.watch.asks()
+	defer r.t.s.watch.answered()
 	return r.Rows.Close()
 }
 
@@ -272,7 +289,7 @@ func (r *Row) Scan(dest ...any) error {
 		return err
 	}
 	defer rows.Close()
-	if !rows.Rows.Next() {
+	if !rows.step() {
 		if err := rows.Err(); err != nil {
 			return err
 		}

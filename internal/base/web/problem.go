@@ -53,6 +53,9 @@ func languagesOf(r *http.Request) []lang.Tag {
 	return lang.Interfaces()
 }
 
+// retryAfter is when to ask again what the machine could not do now, in seconds.
+const retryAfter = "5"
+
 // answer writes the problem as the page or the document that was asked for.
 func (k *Kit) answer(w http.ResponseWriter, r *http.Request, p Problem) {
 	h := w.Header()
@@ -70,6 +73,9 @@ func (k *Kit) answer(w http.ResponseWriter, r *http.Request, p Problem) {
 	}
 	if len(p.Languages) == 1 {
 		h.Set("Content-Language", p.Languages[0].String())
+	}
+	if p.Status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", retryAfter)
 	}
 	h.Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(p.Status)

@@ -42,7 +42,7 @@ func keep(cmd *exec.Cmd, failed chan<- error, ended chan<- struct{}) {
 // killTree kills a process and its children. It is stopped first, so that it neither
 // has more of them nor tells them anything. PostgreSQL's children have no children.
 func killTree(pid int) error {
-	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+	if err := freezeTree(pid); err != nil {
 		return err
 	}
 	children, err := childrenOf(pid)
@@ -63,6 +63,23 @@ func killTree(pid int) error {
 	}
 	return nil
 }
+
+// signalTree sends a signal to a process and then to its children. While the process is
+// stopped it has no new ones.
+func signalTree(pid int, signal syscall.Signal) error {
+	if err := syscall.Kill(pid, signal); err != nil {
+		return err
+	}
+	children, err := childrenOf(pid)
+	for _, child := range children {
+		_ = syscall.Kill(child, signal) // it may have ended by itself
+	}
+	return err
+}
+
+func freezeTree(pid int) error { return signalTree(pid, syscall.SIGSTOP) }
+
+func thawTree(pid int) error { return signalTree(pid, syscall.SIGCONT) }
 
 // childrenOf reads the table of processes.
 func childrenOf(pid int) (children []int, err error) {

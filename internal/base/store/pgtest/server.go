@@ -55,5 +55,12 @@ func (s *Server) Again() error {
 	return s.c.wait()
 }
 
+// Freeze lets the server and everything it started do nothing until Thaw, as on a machine
+// that is paused: connections stay, new ones are taken by the system, and nobody hears a word.
+func (s *Server) Freeze() error { return freezeTree(s.c.cmd.Process.Pid) }
+
+// Thaw lets a frozen server go on.
+func (s *Server) Thaw() error { return thawTree(s.c.cmd.Process.Pid) }
+
 // Close stops the server and removes its files.
 func (s *Server) Close() { s.c.close() }
