@@ -10,15 +10,6 @@ import (
 	"atelier/internal/base/lang"
 )
 
-// Violation is a value that the specification forbids.
-type Violation struct {
-	Section string // of Part Two: Data
-	Why     string
-}
-
-// Error is the section and the reason.
-func (v Violation) Error() string { return "xAPI 1.0.3 data " + v.Section + ": " + v.Why }
-
 var uuid = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 
 // Validate says everything that is wrong with a statement we are about to keep;
@@ -27,7 +18,7 @@ func (s Statement) Validate() error {
 	var wrong []error
 	check := func(ok bool, section, format string, args ...any) {
 		if !ok {
-			wrong = append(wrong, Violation{section, fmt.Sprintf(format, args...)})
+			wrong = append(wrong, Violation{Section: section, Why: fmt.Sprintf(format, args...)})
 		}
 	}
 	check(uuid.MatchString(s.ID), "2.4.1", "the id %q is no UUID in lower case", s.ID)
@@ -51,13 +42,13 @@ func (s Statement) Validate() error {
 func (a Activity) validate(section string) []error {
 	var wrong []error
 	if a.ObjectType != "" && a.ObjectType != "Activity" {
-		wrong = append(wrong, Violation{section, fmt.Sprintf("the object is a %q", a.ObjectType)})
+		wrong = append(wrong, Violation{Section: section, Why: fmt.Sprintf("the object is a %q", a.ObjectType)})
 	}
 	if !absolute(a.ID) {
-		wrong = append(wrong, Violation{section, fmt.Sprintf("the activity id %q is no IRI", a.ID)})
+		wrong = append(wrong, Violation{Section: section, Why: fmt.Sprintf("the activity id %q is no IRI", a.ID)})
 	}
 	if d := a.Definition; d != nil && d.Type != "" && !absolute(d.Type) {
-		wrong = append(wrong, Violation{section, fmt.Sprintf("the activity type %q is no IRI", d.Type)})
+		wrong = append(wrong, Violation{Section: section, Why: fmt.Sprintf("the activity type %q is no IRI", d.Type)})
 	}
 	return wrong
 }
@@ -70,17 +61,17 @@ func (r Result) validate() []error {
 	var wrong []error
 	for _, v := range []float64{sc.Scaled, sc.Raw, sc.Min, sc.Max} {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return []error{Violation{"2.4.5.1", "a score is no number"}}
+			return []error{Violation{Section: "2.4.5.1", Why: "a score is no number"}}
 		}
 	}
 	if sc.Scaled < -1 || sc.Scaled > 1 {
-		wrong = append(wrong, Violation{"2.4.5.1", "scaled is not between -1 and 1"})
+		wrong = append(wrong, Violation{Section: "2.4.5.1", Why: "scaled is not between -1 and 1"})
 	}
 	if sc.Min >= sc.Max {
-		wrong = append(wrong, Violation{"2.4.5.1", "min is not less than max"})
+		wrong = append(wrong, Violation{Section: "2.4.5.1", Why: "min is not less than max"})
 	}
 	if sc.Raw < sc.Min || sc.Raw > sc.Max {
-		wrong = append(wrong, Violation{"2.4.5.1", "raw is not between min and max"})
+		wrong = append(wrong, Violation{Section: "2.4.5.1", Why: "raw is not between min and max"})
 	}
 	return wrong
 }
@@ -89,12 +80,12 @@ func (c Context) validate() []error {
 	var wrong []error
 	if c.Language != "" {
 		if _, err := lang.Parse(c.Language); err != nil {
-			wrong = append(wrong, Violation{"2.4.6", fmt.Sprintf("the language %q is no RFC 5646 tag", c.Language)})
+			wrong = append(wrong, Violation{Section: "2.4.6", Why: fmt.Sprintf("the language %q is no RFC 5646 tag", c.Language)})
 		}
 	}
 	for key := range c.Extensions {
 		if !absolute(key) {
-			wrong = append(wrong, Violation{"4.1", fmt.Sprintf("the extension %q is no IRI", key)})
+			wrong = append(wrong, Violation{Section: "4.1", Why: fmt.Sprintf("the extension %q is no IRI", key)})
 		}
 	}
 	if c.ContextActivities != nil {

@@ -1,15 +1,17 @@
-// Package xapi is what we write of the Experience API 1.0.3 (ADL, Data and
-// Communication parts): statements about learning, as values and as JSON.
+// Package xapi is the Experience API 1.0.3 (ADL, Data and Communication parts) and 2.0
+// (IEEE 9274.1.1): statements about learning, as values and as JSON.
 //
 // Its words are the specification's: a statement says that an actor did something
-// (a verb) with something (an object, here always an activity), in a context, with
-// a result; a state document keeps where an actor stands in an activity.
+// (a verb) with something (an object), in a context, with a result; a state document
+// keeps where an actor stands in an activity. A [Statement] is what we write: its actor
+// is known by an account and its object is an activity. A [Foreign] statement is
+// anybody's, kept as the JSON it came in.
 //
 // Invariants: pure; [Statement.Validate] accepts exactly what we may write and
-// names the section of Part Two (Data) that a wrong value breaks; two equal
-// statements give the same bytes. Left out, because nothing here writes them yet:
-// groups, agents known by mail or OpenID, sub-statements, statement references,
-// attachments, signatures and voiding.
+// names the section of Part Two (Data) that a wrong value breaks; [ParseStatements]
+// accepts exactly what an edition of the specification allows and names section,
+// requirement and rule ([Violation]); reading is bounded in depth, and in length by the
+// caller; two equal statements of ours give the same bytes.
 package xapi
 
 import "time"
