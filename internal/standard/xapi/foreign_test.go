@@ -7,7 +7,7 @@ import (
 )
 
 // plain is a statement with nothing special in it, for tests to change.
-const plain = `{"id":"fd41c918-b88b-4b20-a0a5-a4c32391aaa0","actor":{"objectType":"Agent","mbox":"mailto:xapi@adlnet.gov","name":"X"},` +
+const plain = `{"id":"fd41c918-b88b-4b20-a0a5-a4c32391aaa0","actor":{"objectType":"Agent","mbox":"mailto:learner@example.com","name":"X"},` +
 	`"verb":{"id":"http://adlnet.gov/expapi/verbs/attended","display":{"en-GB":"attended"}},"object":{"id":"http://www.example.com/meetings/1"}}`
 
 // changed is the plain statement with one text in place of another.
@@ -27,7 +27,7 @@ func definitionIs(d string) string {
 }
 
 func actorIs(a string) string {
-	return changed(`{"objectType":"Agent","mbox":"mailto:xapi@adlnet.gov","name":"X"}`, a)
+	return changed(`{"objectType":"Agent","mbox":"mailto:learner@example.com","name":"X"}`, a)
 }
 
 const sub = `{"objectType":"SubStatement","actor":{"mbox":"mailto:a@example.com"},"verb":{"id":"http://example.com/v"},"object":{"id":"http://example.com/o"}}`
@@ -57,11 +57,11 @@ var refused = []struct {
 	{"XAPI-00027", changed("fd41c918-b88b-4b20-a0a5-a4c32391aaa0", "fd41c918-b88b-4b20-a0a5-a4c32391aaag"), BadUUID},
 	{"XAPI-00031", changed(`"objectType":"Agent"`, `"objectType":"agent"`), BadType},
 	{"XAPI-00033", changed(`"name":"X"`, `"name":1`), NotText},
-	{"XAPI-00034", changed(`"mbox":"mailto:xapi@adlnet.gov",`, ""), NoIdentifier},
+	{"XAPI-00034", changed(`"mbox":"mailto:learner@example.com",`, ""), NoIdentifier},
 	{"XAPI-00035", actorIs(`{"objectType":"Group"}`), Missing},
 	{"XAPI-00036", actorIs(`{"objectType":"Group","member":[` + `{"objectType":"Group","mbox":"mailto:a@b.c"}]}`), BadType},
 	{"XAPI-00037", changed(`"name":"X"`, `"openid":"http://example.com/x"`), TwoIdentifiers},
-	{"XAPI-00038", changed("mailto:xapi@adlnet.gov", "xapi@adlnet.gov"), BadMailbox},
+	{"XAPI-00038", changed("mailto:learner@example.com", "learner@example.com"), BadMailbox},
 	{"XAPI-00039", actorIs(`{"mbox_sha1sum":"cd9b00a5611f94eaa7b1661edab976068e36497"}`), BadDigest},
 	{"XAPI-00040", actorIs(`{"openid":"open.id.com/x"}`), BadIRI},
 	{"XAPI-00042", actorIs(`{"account":{"name":"x"}}`), Missing},
