@@ -36,6 +36,7 @@ type pair struct {
 	program string
 	server  *pgtest.Server
 	places  [2]*place
+	clerk   *clerk
 
 	mu    sync.Mutex
 	wrong []string
@@ -62,7 +63,9 @@ func newPair(program, folder string, server *pgtest.Server) (*pair, error) {
 			return nil, err
 		}
 	}
-	return p, nil
+	var err error
+	p.clerk, err = p.newClerk()
+	return p, err
 }
 
 func (p *pair) start(at *place) (err error) {
@@ -139,14 +142,16 @@ type harm struct {
 	away           time.Duration // of the database
 }
 
-// round lets learners act, kills what harm says, brings it back and waits until every
-// act under way was acknowledged.
+// round lets learners and the clerk act, does the harm, mends it, waits until every act under
+// way was acknowledged, and looks whether the audit trail is whole and has each of the
+// clerk's acts once.
 func (p *pair) round(all []*steady, h harm, before time.Duration) error {
 	var learning sync.WaitGroup
 	stop := make(chan struct{})
 	for _, l := range all {
 		learning.Go(func() { l.until(stop) })
 	}
+	learning.Go(func() { p.clerk.until(stop) })
 	time.Sleep(before)
 	err := p.strike(h)
 	if err == nil {
@@ -155,6 +160,9 @@ func (p *pair) round(all []*steady, h harm, before time.Duration) error {
 	time.Sleep(before / 4) // they go on on both
 	close(stop)
 	learning.Wait()
+	if err == nil {
+		err = p.clerk.look(context.Background())
+	}
 	return err
 }
 

@@ -12,7 +12,8 @@ import (
 // TestNodesAndTheirDatabaseAreKilled kills, while learners act on both, one of two nodes
 // and then the database, which comes back after some seconds. Everybody is told in plain
 // words meanwhile; both nodes recover by themselves; every acknowledged act is there
-// exactly once; a person is still signed in, jobs are done, and the audit trail is whole.
+// exactly once, with its line in the audit trail where it has one; a person is still signed in,
+// and jobs are done.
 func TestNodesAndTheirDatabaseAreKilled(t *testing.T) {
 	t.Parallel()
 	server := pgtest.NewServer(t)
