@@ -49,6 +49,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"${serve}"`
 	Build   buildCommand   `cmd:"" help:"${build}"`
 	Release releaseCommand `cmd:"" help:"${release}"`
+	Publish publishCommand `cmd:"" help:"${publish}"`
 	Open    openCommand    `cmd:"" help:"${open}"`
 	Verify  verifyCommand  `cmd:"" help:"${verify}"`
 	Check   checkCommand   `cmd:"" help:"${check}"`
@@ -137,7 +138,7 @@ var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "exp
 	"base_url", "contact", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most",
 	"backup", "backup_out", "with_secret", "encrypt_to", "passphrase_file", "backup_force", "restore", "backup_file", "restore_check", "identity", "restore_erased", "restore_force",
 	"migrate", "migrate_from", "migrate_to", "migrate_from_blobs", "migrate_to_blobs", "migrate_release", "doctor",
-	"release", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
+	"release", "publish", "publish_course", "publish_version", "publish_as", "publish_editions", "publish_dry_run", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
 	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions", "offer_banks", "blobs", "new_secret",
 	"key", "key_create", "key_list", "key_end", "key_scope", "key_name", "key_course", "key_id",
 	"outgoing_allow", "outgoing_proxy", "mail", "mail_from", "trusted_proxies", "drain", "metrics",

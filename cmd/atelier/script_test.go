@@ -15,8 +15,11 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"atelier/internal/base/blob"
+	"atelier/internal/base/clock"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
 	"atelier/internal/base/store/pgtest"
+	"atelier/internal/people/identity"
 	"atelier/internal/site"
 )
 
@@ -46,7 +49,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"copytree": copyTree, "exits": exits, "sametree": sameTree,
-			"learned": learned, "blob": putBlob, "damage": damage,
+			"learned": learned, "person": person, "blob": putBlob, "damage": damage,
 			"database": func(ts *testscript.TestScript, _ bool, args []string) { ts.Setenv(args[0], pgtest.New(t)) }},
 		Condition: func(word string) (bool, error) {
 			found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
@@ -153,6 +156,21 @@ func learned(ts *testscript.TestScript, _ bool, args []string) {
 	s.Stop()
 	server.Close()
 	ts.Check(s.Close())
+}
+
+// person DIR ADDRESS ROLE: somebody with an account holds a role on the site of a data folder.
+func person(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := site.OpenStore(context.Background(), ts.MkAbs(args[0]), "")
+	ts.Check(err)
+	who := identity.New(db, clock.System{})
+	ts.Check(db.Write(context.Background(), func(tx store.Tx) error {
+		p, err := who.CreatePerson(tx, "", identity.Person{Name: "A", Email: identity.Email(args[1]), Language: lang.English})
+		if err != nil {
+			return err
+		}
+		return who.Give(tx, "", p.ID, identity.Grant{Role: identity.Role(args[2]), Scope: identity.SiteScope})
+	}))
+	ts.Check(db.Close())
 }
 
 // blob DIR TEXT: a file with that text is kept in a place of files.

@@ -17,6 +17,9 @@ func Migrations() []store.Migrations {
 // BlobFolder is the folder of files in a data folder.
 func BlobFolder(data string) string { return filepath.Join(data, "blobs") }
 
+// ReleaseFolder is the folder, in a data folder, of releases that wait for somebody to publish them.
+const ReleaseFolder = "releases"
+
 // openBlobs opens the place of files. A server that does not answer is no reason not
 // to start: pages are served without it, and it is found when it is back.
 func openBlobs(ctx context.Context, o Options) (*blob.Store, error) {

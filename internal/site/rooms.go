@@ -11,6 +11,7 @@ import (
 	"atelier/internal/content/publish"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
 	"atelier/internal/people/office"
 	"atelier/internal/people/records"
 )
@@ -35,6 +36,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	who.Join(s.privacy, s.learning, record)
 	record.Listen(s.learning)
 	s.library.Lend(s.learning)
+	s.library.Keep(ctx, &library.Shelf{DB: s.db, Blobs: s.blobs, Identity: who, Clock: o.Clock})
 	s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Privacy: s.privacy, Proof: s.proof,
 		Queue: s.queue, Mail: s.mail, Scopes: Scopes, Vitals: s.vitals, Version: o.Version, BaseURL: slashed(base), Log: o.Log})
 	if err != nil {

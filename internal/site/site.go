@@ -115,6 +115,7 @@ var migrations = []store.Migrations{
 	identity.Migrations,
 	proof.Migrations,
 	records.Migrations,
+	library.Migrations,
 	delivery.Migrations,
 	privacy.Migrations,
 	office.Migrations,

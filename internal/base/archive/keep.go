@@ -91,6 +91,14 @@ func (s *Spool) Write(p []byte) (int, error) {
 // Size is how much was written, in bytes.
 func (s *Spool) Size() int64 { return s.size }
 
+// At is what was written, to be read at any place of it; it holds until Close.
+func (s *Spool) At() io.ReaderAt {
+	if s.file == nil {
+		return bytes.NewReader(s.buf.Bytes())
+	}
+	return s.file
+}
+
 // Packed is what was written, as a member of archives; it holds until Close.
 func (s *Spool) Packed() (Packed, error) {
 	return Keep(func() (io.ReadCloser, error) {

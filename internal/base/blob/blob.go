@@ -53,6 +53,13 @@ func ParseHash(s string) (Hash, bool) {
 	return Hash(s), err == nil && len(b) == sha256.Size && strings.ToLower(s) == s
 }
 
+// HashOf is the hash that all that r gives would be kept under.
+func HashOf(r io.Reader) (Hash, error) {
+	sum := sha256.New()
+	_, err := io.Copy(sum, r)
+	return Hash(hex.EncodeToString(sum.Sum(nil))), err
+}
+
 // key is the path of a blob in its place: two digits, a slash, the others.
 func (h Hash) key() string { return string(h[:2]) + "/" + string(h[2:]) }
 

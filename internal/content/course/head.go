@@ -113,3 +113,33 @@ func (d *Doc) Questions() []*Question {
 	})
 	return out
 }
+
+// PageID is the id by which what people do on a page is known: the passage that is its title. A page whose title has no
+// id yet is known by its path.
+func (c *Course) PageID(p *Page) ID {
+	for _, l := range c.Languages {
+		if h := p.Head(l.Tag); h != nil && h.TitleID != "" {
+			return h.TitleID
+		}
+	}
+	return ID(p.Path)
+}
+
+// PageIDs is every id of a page, in reading order: what the first language has and then what only others have.
+func (c *Course) PageIDs(p *Page) []ID {
+	var out []ID
+	seen := map[ID]bool{}
+	for _, l := range c.Languages {
+		h := p.Head(l.Tag)
+		if h == nil {
+			continue
+		}
+		for _, id := range h.IDs {
+			if !seen[id] {
+				seen[id] = true
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}

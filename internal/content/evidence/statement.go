@@ -120,15 +120,18 @@ var (
 
 // Read reads the evidence beside a build: its signature must be one of the key beside it, and it must name the
 // build's checksum. Its errors wrap ErrNone, ErrOther and intoto.ErrSignature.
-func Read(b Build) (*Evidence, error) {
-	signed, err := os.ReadFile(filepath.Join(b.Dir, File))
+func Read(b Build) (*Evidence, error) { return ReadIn(os.DirFS(b.Dir), b.Digest) }
+
+// ReadIn is Read for a build whose files are elsewhere than in a folder of the disk, by the checksum of its release.json.
+func ReadIn(files fs.FS, build string) (*Evidence, error) {
+	signed, err := fs.ReadFile(files, File)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNone
 	}
 	if err != nil {
 		return nil, err
 	}
-	public, err := os.ReadFile(filepath.Join(b.Dir, KeyFile))
+	public, err := fs.ReadFile(files, KeyFile)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", intoto.ErrSignature, err)
 	}
@@ -144,7 +147,7 @@ func Read(b Build) (*Evidence, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(s.Subject) != 1 || s.Subject[0].Digest["sha256"] != b.Digest {
+	if len(s.Subject) != 1 || s.Subject[0].Digest["sha256"] != build {
 		return nil, ErrOther
 	}
 	id, err := intoto.KeyID(key)

@@ -1,6 +1,8 @@
 package parity
 
 import (
+	"errors"
+	"strconv"
 	"strings"
 
 	"atelier/internal/base/lang"
@@ -30,6 +32,16 @@ func (c Class) String() string {
 
 // MarshalText writes the class by its name.
 func (c Class) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (c *Class) UnmarshalText(text []byte) error {
+	class, ok := ParseClass(string(text))
+	if !ok && string(text) != classNames[Same] {
+		return errors.New("parity: no class: " + strconv.Quote(string(text)))
+	}
+	*c = class
+	return nil
+}
 
 // Say is the name of the class for people.
 func (c Class) Say(tag lang.Tag) string { return words.Say(tag, "class."+c.String()) }

@@ -228,3 +228,26 @@ func (m *maker) report() error {
 func (e ReportEntry) key() string {
 	return strings.Join([]string{e.Page, string(e.Passage), string(e.Lang), e.Code, e.What[lang.English]}, "\x00")
 }
+
+// OutputAt is the file of an edition at a path below the editions, also where the course, having changed since, has none
+// there any more; false where no edition has such a path.
+func OutputAt(c *course.Course, path string) (Output, bool) {
+	for _, o := range Outputs(c) {
+		if o.Path == path {
+			return o, true
+		}
+	}
+	name, file, _ := strings.Cut(path, "/")
+	if !slices.Contains(Editions(), name) || file == "" || file == ReportFile {
+		return Output{}, false
+	}
+	return Output{Edition: name, Path: path, Name: name, Part: file, Bank: slices.Contains(withBank, name)}, true
+}
+
+// Say is what people call a file, in an interface language.
+func (o Output) Say(face lang.Tag) string {
+	if !words.Has(face, "format."+o.Name) {
+		return say(face, "edition."+o.Edition)
+	}
+	return say(face, "format."+o.Name)
+}

@@ -33,6 +33,8 @@ type WebOptions struct {
 	// Menu are links of the host at the end of the menu of every page; nil when it has
 	// none.
 	Menu func(tag, face lang.Tag) []page.Link
+	// More are links of the host at the foot of every page; nil when it has none.
+	More func(tag, face lang.Tag) []page.Link
 	// Formats are other forms of the course to point to.
 	Formats []Format
 	// MediaURL is the folder where media are that Style Single does not hold; empty when

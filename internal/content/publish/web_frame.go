@@ -244,6 +244,9 @@ func (s *sheet) foot(report string) page.Foot {
 			f.More = append(f.More, page.Link{Text: p.Title, Href: s.hrefOf(p)})
 		}
 	}
+	if s.w.Options.More != nil {
+		f.More = append(f.More, s.w.Options.More(s.at.Tag, s.t.face)...)
+	}
 	if s.w.Options.Style == Single {
 		f.More = append(f.More, page.Link{Text: s.say("html.whole"), Href: "#" + wholeID(s.t)})
 	}

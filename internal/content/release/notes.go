@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yuin/goldmark"
+
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 	"atelier/internal/content/parity"
@@ -99,4 +101,14 @@ func titles(c *course.Course, tag lang.Tag) map[string]string {
 		}
 	}
 	return out
+}
+
+// NotesHTML draws the notes of a release without their title. Markup that is not Markdown is left out.
+func NotesHTML(text string) (string, error) {
+	if rest, ok := strings.CutPrefix(text, "# "); ok {
+		_, text, _ = strings.Cut(rest, "\n")
+	}
+	var out strings.Builder
+	err := goldmark.Convert([]byte(text), &out)
+	return out.String(), err
 }

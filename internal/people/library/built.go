@@ -5,12 +5,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
 	"os"
 	"path"
-	"path/filepath"
+	"strconv"
 	"strings"
 
 	"atelier/internal/base/fault"
@@ -23,15 +24,14 @@ import (
 // language, which could be this word.
 const builtPath = "/editions/"
 
-// built is a folder of editions that was built of the course beside the site, with
-// what is known of it. Its files are those that its release.json names, and no
-// others; those that hold the bank of the graded assessment are offered only where
-// the site was told to.
+// built is editions that were built of the course: in a folder beside the site, or on the shelf. Of a folder its files
+// are those that its release.json names, and no others; those that hold the bank of the graded assessment are offered
+// only where the site was told to.
 type built struct {
-	build   evidence.Build
+	files   fs.FS
+	sums    map[string]string // SHA-256 of each file, by its path below the editions
 	formats []publish.Format
-	held    map[string]bool // files that are not offered, by their name in the build
-	banks   bool
+	held    map[string]bool // files that are not offered
 	proof   *publish.Proof
 }
 
@@ -52,62 +52,58 @@ func (o Options) lookBuilt(c *course.Course) *built {
 		o.Log.Warn("the folder of editions is not used", "folder", o.Editions, "why", err)
 		return nil
 	}
-	b := &built{build: build, held: map[string]bool{}}
-	b.banks = o.Banks
-	b.formats = b.files(c)
-	b.proof = o.proof(build)
+	b := &built{files: os.DirFS(build.Dir), sums: build.Release.Files, held: map[string]bool{}}
+	b.offer(c, o.Banks)
+	p := &publish.Proof{Release: build.Release.Release, Date: build.Release.Date}
+	if src, err := publish.SourceArchive(o.Source, publish.Institution); err == nil {
+		sum := sha256.Sum256(src)
+		p.Stale = hex.EncodeToString(sum[:]) != build.Release.Source
+	}
+	b.prove(o, p, build.Digest)
 	return b
 }
 
-// files are the outputs of the course that the folder has, with their sizes.
-func (b *built) files(c *course.Course) []publish.Format {
-	var out []publish.Format
+// offer lists the outputs of the course that there are, with their sizes.
+func (b *built) offer(c *course.Course, banks bool) {
 	for _, output := range publish.Outputs(c) {
-		if b.build.Release.Files[output.Path] == "" {
+		if b.sums[output.Path] == "" {
 			continue
 		}
-		info, err := os.Stat(filepath.Join(b.build.Dir, filepath.FromSlash(output.Path)))
+		info, err := fs.Stat(b.files, output.Path)
 		if err != nil {
 			continue
 		}
-		held := output.Bank && !b.banks
+		held := output.Bank && !banks
 		if held {
 			b.held[output.Path] = true
 		}
 		output.Path = builtPath + output.Path
-		out = append(out, publish.Format{Output: output, Bytes: info.Size(), Held: held})
+		b.formats = append(b.formats, publish.Format{Output: output, Bytes: info.Size(), Held: held})
 	}
-	return out
 }
 
-// proof is what is known of a build: from its release.json, its reports and the
-// evidence beside it. Evidence that does not hold is no evidence, and the log says
-// why.
-func (o Options) proof(b evidence.Build) *publish.Proof {
-	p := &publish.Proof{Release: b.Release.Release, Date: b.Release.Date, Losses: map[string][]publish.ReportEntry{}}
-	if src, err := publish.SourceArchive(o.Source, publish.Institution); err == nil {
-		sum := sha256.Sum256(src)
-		p.Stale = hex.EncodeToString(sum[:]) != b.Release.Source
-	}
-	for _, name := range b.Release.Editions {
+// prove adds to the proof what stands beside the files: the reports of the editions, and what judges said of the build,
+// which is known by the checksum of its release.json. Evidence that does not hold is no evidence, and the log says why.
+func (b *built) prove(o Options, p *publish.Proof, build string) {
+	b.proof, p.Losses = p, map[string][]publish.ReportEntry{}
+	for _, name := range publish.Editions() {
 		var r publish.Report
-		data, err := os.ReadFile(filepath.Join(b.Dir, name, publish.ReportFile))
+		data, err := fs.ReadFile(b.files, name+"/"+publish.ReportFile)
 		if err == nil && json.Unmarshal(data, &r) == nil {
 			p.Losses[name] = r.Losses
 		}
 	}
-	e, err := evidence.Read(b)
+	e, err := evidence.ReadIn(b.files, build)
 	if err != nil {
 		if !errors.Is(err, evidence.ErrNone) {
-			o.Log.Warn("the evidence is not used", "folder", b.Dir, "why", err)
+			o.Log.Warn("the evidence is not used", "release", p.Release, "why", err)
 		}
-		return p
+		return
 	}
 	p.Asked, p.Key = e.Asked, e.KeyID
 	for _, j := range e.Judges {
 		p.Judges = append(p.Judges, publish.Judged(j))
 	}
-	return p
 }
 
 // inline are the endings of files that a browser shows; the others are saved.
@@ -115,10 +111,10 @@ var inline = map[string]bool{".pdf": true, ".txt": true, ".json": true}
 
 // built serves a file of the editions.
 func (h handlers) built(w http.ResponseWriter, r *http.Request, b *built, name string) error {
-	if b == nil || b.build.Release.Files[name] == "" || b.held[name] {
+	if b == nil || b.sums[name] == "" || b.held[name] {
 		return fault.New(fault.NotFound, words, "no-page")
 	}
-	f, err := os.Open(filepath.Join(b.build.Dir, filepath.FromSlash(name)))
+	f, err := b.files.Open(name)
 	if err != nil {
 		return fault.New(fault.NotFound, words, "no-page").Because(err)
 	}
@@ -136,11 +132,24 @@ func (h handlers) built(w http.ResponseWriter, r *http.Request, b *built, name s
 		kind = "application/octet-stream"
 	}
 	w.Header().Set("Content-Type", kind)
-	w.Header().Set("ETag", `"`+b.build.Release.Files[name]+`"`)
+	w.Header().Set("ETag", `"`+b.sums[name]+`"`)
 	w.Header().Set("Cache-Control", "public, max-age=300")
 	if !inline[ending] {
 		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": path.Base(name)}))
 	}
-	http.ServeContent(w, r, "", info.ModTime(), f)
+	if seeker, ok := f.(io.ReadSeeker); ok {
+		http.ServeContent(w, r, "", info.ModTime(), seeker)
+		return nil
+	}
+	if r.Header.Get("If-None-Match") == `"`+b.sums[name]+`"` {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	w.Header().Set("Content-Length", strconv.FormatInt(info.Size(), 10))
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	// What goes wrong now can only be told by ending the answer early.
+	_, _ = io.Copy(w, f)
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"atelier/internal/base/web"
 	"atelier/internal/content/course"
 	"atelier/internal/content/publish"
+	"atelier/internal/content/release"
 )
 
 // Addresses that are the same in every language.
@@ -19,11 +20,17 @@ const (
 	settingsPath = "/reading"
 )
 
-// Edition is the course as it stood when it was loaded.
+// Edition is the course as it stood when it was loaded: a published release, or the working copy.
 type Edition struct {
 	Number int
 	Course *course.Course
 	Web    *publish.Web
+	// Release is the published release that it is; nil for the working copy.
+	Release *Release
+	// Heritage is where its pages and passages come from; nil for the working copy and for a first release.
+	Heritage *release.Heritage
+	releases []Release         // of the course up to this one, the oldest first
+	upgrades []release.Upgrade // that led to the release, one for each release but the first
 
 	list     []*Page
 	byPath   map[string]*Page
@@ -38,8 +45,7 @@ type Edition struct {
 	base     string // the site's address, for those who read the text elsewhere
 }
 
-func newEdition(o Options, host publish.Host, number int, c *course.Course) (*Edition, error) {
-	made := o.lookBuilt(c)
+func newEdition(o Options, host publish.Host, number int, c *course.Course, made *built) (*Edition, error) {
 	formats, proof := textFormats(c), (*publish.Proof)(nil)
 	if made != nil {
 		formats, proof = made.formats, made.proof
@@ -47,7 +53,7 @@ func newEdition(o Options, host publish.Host, number int, c *course.Course) (*Ed
 	w, err := publish.NewWeb(c, publish.WebOptions{
 		Style: publish.Site, BaseURL: o.BaseURL, Assets: assetsPath, Source: o.Source,
 		Forms: true, Settings: settingsPath, Version: o.Version, Contact: o.Contact,
-		Formats: formats, Proof: proof, App: true, Host: host, Menu: o.Menu,
+		Formats: formats, Proof: proof, App: true, Host: host, Menu: o.Menu, More: releasesLink,
 	})
 	if err != nil {
 		return nil, err

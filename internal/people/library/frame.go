@@ -72,8 +72,9 @@ func (e *Edition) foot(o Options, tag, face lang.Tag, back, title string) page.F
 		f.Formats = append(f.Formats, page.Link{Text: p.Title, Href: p.Path})
 	}
 	f.Help = e.Web.Help(tag, back, title)
+	f.More = releasesLink(tag, face)
 	if o.More != nil {
-		f.More = o.More(tag, face)
+		f.More = append(f.More, o.More(tag, face)...)
 	}
 	return f
 }

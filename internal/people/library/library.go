@@ -2,7 +2,8 @@
 // drawn in memory and serves its pages at their addresses.
 //
 // Its words: an Edition is the course as it stood when it was loaded, with every
-// page drawn once; a Page is one page of an edition in one language, as static
+// page drawn once: the newest release on the Shelf, where the published releases
+// are kept, or the working copy, the folder that the site was started with; a Page is one page of an edition in one language, as static
 // bytes with slots for what is personal; a Reader is the room that fills the
 // slots for whoever asks, and takes what a page's forms send.
 //
@@ -11,7 +12,8 @@
 // the last good edition stays and the log says what is wrong; addresses are
 // permanent, so an old slug leads to the page of today and /p/ID to wherever the
 // passage stands; somebody of whom nothing is kept gets the same bytes as
-// everybody else. The room has no tables.
+// everybody else; a published release never changes, and the releases of a course
+// follow each other.
 package library
 
 import (
@@ -26,14 +28,21 @@ import (
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
+	"atelier/internal/base/store"
 	"atelier/internal/content/course"
 	"atelier/internal/content/publish"
 )
+
+//go:embed migrations privacy.yaml
+var migrations embed.FS
 
 //go:embed catalogue
 var catalogueFiles embed.FS
 
 var words = lang.MustCatalogue(catalogueFiles)
+
+// Migrations are the tables of the room.
+var Migrations = store.Migrations{Room: "library", Files: migrations}
 
 // Options is what a library is made of.
 type Options struct {
@@ -62,8 +71,12 @@ type Room struct {
 	reader  Reader
 	edition atomic.Pointer[Edition]
 
+	shelf   *Shelf     // nil where nothing can be published
 	mu      sync.Mutex // guards what follows
 	host    publish.Host
+	on      *onShelf  // the release that is served; nil for the working copy
+	opened  []*Parcel // releases that were served, whose media pages may still ask for
+	refused int       // the number of a release that could not be drawn
 	print   fingerprint
 	waiting map[chan int]bool // pages that want to know of a new edition
 	closed  chan struct{}
@@ -91,8 +104,11 @@ func (r *Room) Lend(reader Reader) { r.reader = reader }
 // Edition is the course as it is served now.
 func (r *Room) Edition() *Edition { return r.edition.Load() }
 
-// load reads the source and prepares an edition.
+// load prepares an edition of what is served.
 func (r *Room) load(number int) (*Edition, error) {
+	if r.on != nil {
+		return r.on.edition(r.o, r.host, number)
+	}
 	c, problems, err := course.Load(r.o.Source)
 	if err != nil {
 		return nil, fault.New(fault.Invalid, words, "no-course").Because(err)
@@ -101,7 +117,7 @@ func (r *Room) load(number int) (*Edition, error) {
 	if problems.Fatal() {
 		return nil, fault.New(fault.Invalid, words, "broken-course", lang.A{"n": fatal(problems)})
 	}
-	e, err := newEdition(r.o, r.host, number, c)
+	e, err := newEdition(r.o, r.host, number, c, r.o.lookBuilt(c))
 	if err != nil {
 		return nil, fault.New(fault.Invalid, words, "undrawable").Because(err)
 	}
@@ -151,11 +167,17 @@ func (r *Room) Watch(every time.Duration) {
 	})
 }
 
-// Refresh serves the source anew if it changed since it was last read. A source
-// that cannot be drawn leaves the last good edition in its place.
+// Refresh serves the newest release if it is not served yet; where there is none, the source anew if it changed since it
+// was last read. What cannot be drawn leaves the last good edition in its place.
 func (r *Room) Refresh() (changed bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.shelf != nil && r.shelf.DB.Shared() {
+		changed = r.look(context.Background())
+	}
+	if r.on != nil || changed {
+		return changed
+	}
 	now, err := fingerprintOf(r.o.Source)
 	if err != nil || now == r.print {
 		return false
@@ -219,4 +241,10 @@ func (r *Room) Warm() {
 func (r *Room) Close() {
 	r.stop.Do(func() { close(r.closed) })
 	r.done.Wait()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, p := range r.opened {
+		p.Close()
+	}
+	r.opened = nil
 }

@@ -41,6 +41,7 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit) {
 	mux.Handle("GET "+assetsPath+"{name}", kit.Handle(h.asset))
 	mux.Handle("GET "+textPath+"{name}", kit.Handle(h.text))
 	mux.Handle("POST "+settingsPath, kit.Handle(h.settings))
+	h.registerReleases(mux)
 	if r.o.Dev {
 		mux.Handle("GET "+reloadPath, kit.Handle(h.reload))
 		mux.Handle("GET "+reloadScriptPath, web.NewBody("text/javascript; charset=utf-8", web.CacheChecked, []byte(reloadScript)))
@@ -124,6 +125,9 @@ func (h handlers) unlisted(w http.ResponseWriter, req *http.Request, e *Edition)
 	}
 	if name, ok := strings.CutPrefix(at, builtPath); ok {
 		return h.built(w, req, e.built, name)
+	}
+	if name, ok := strings.CutPrefix(at, releasedPath); ok {
+		return h.released(w, req, name)
 	}
 	parent, name := path.Split(strings.TrimSuffix(at, "/"))
 	if p := e.Page(parent); p != nil {

@@ -1,0 +1,304 @@
+package release
+
+import (
+	"slices"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/content/course"
+	"atelier/internal/content/parity"
+)
+
+// Upgrade is what readers of one release meet in a later one, page by page.
+type Upgrade struct {
+	From  string        `json:"from"`
+	To    string        `json:"to"`
+	Pages []PageUpgrade `json:"pages"` // of the later one in reading order; those that are gone come last
+}
+
+// PageUpgrade is what happened to a page.
+type PageUpgrade struct {
+	ID    course.ID       `json:"id"`   // course.PageID in the later release, in the earlier when the page is gone
+	Path  string          `json:"path"` // likewise, in the source
+	Kind  course.PageKind `json:"kind"`
+	Title lang.Text       `json:"title"`
+	Born  bool            `json:"born,omitempty"`
+	Gone  bool            `json:"gone,omitempty"`
+	// Of is, for a page that is born, the pages of the earlier release from which all of it came; empty when some of
+	// it is new. Whoever did all of these did the page.
+	Of       []course.ID     `json:"of,omitempty"`
+	Came     []Came          `json:"came,omitempty"`
+	Passages []PassageChange `json:"passages,omitempty"`
+}
+
+// Came says that a passage of the page was known by another id, or stood on another page, in the earlier release.
+type Came struct {
+	ID    course.ID `json:"id"`
+	Was   course.ID `json:"was"`   // the passage it was split from; its own id when it only moved
+	WasOn course.ID `json:"wasOn"` // the page, by its id in the earlier release
+}
+
+// PassageChange is what changed in a passage, for its readers.
+type PassageChange struct {
+	ID    course.ID             `json:"id"`
+	Class parity.Class          `json:"class"`
+	What  []parity.What         `json:"what"`
+	Kind  string                `json:"kind"`
+	Texts map[lang.Tag]Reworded `json:"texts,omitempty"` // in the languages whose text changed
+}
+
+// Reworded is a passage before and after, in one language; empty where it did not exist.
+type Reworded struct {
+	Class  parity.Class `json:"class"`
+	Before string       `json:"before,omitempty"`
+	After  string       `json:"after,omitempty"`
+}
+
+// NewUpgrade tells two releases of a course apart. Classes that their authors declared, as the entries of the releases
+// between keep them, hold over what the machine sees.
+func NewUpgrade(from, to *Released) Upgrade {
+	k := &upgrading{from: from, to: to, declared: map[course.ID]parity.Class{}, came: map[course.ID][]course.ID{}}
+	for _, e := range to.History[from.Number():] {
+		for _, c := range e.Changes {
+			k.declared[c.ID] = max(k.declared[c.ID], c.Class)
+		}
+	}
+	for _, l := range to.Course.Lock {
+		k.came[l.ID] = l.From
+	}
+	k.before, k.after = pagesByID(from.Course), pagesByID(to.Course)
+	k.stood = standing(from.Course)
+	u := Upgrade{From: from.Version, To: to.Version}
+	changes := k.changes()
+	for _, p := range to.Course.Pages() {
+		one := k.page(p)
+		if !one.Born || len(one.Of) > 0 { // what stands on a new page is not told passage by passage
+			one.Passages = changes[p.Path]
+		}
+		if one.Born || len(one.Came) > 0 || len(one.Passages) > 0 {
+			u.Pages = append(u.Pages, one)
+		}
+	}
+	for _, p := range from.Course.Pages() {
+		if id := from.Course.PageID(p); k.after[id] == nil {
+			u.Pages = append(u.Pages, PageUpgrade{ID: id, Path: p.Path, Kind: p.Kind, Title: titleOf(from.Course, p), Gone: true})
+		}
+	}
+	return u
+}
+
+// upgrading is two releases while they are told apart.
+type upgrading struct {
+	from, to      *Released
+	declared      map[course.ID]parity.Class
+	came          map[course.ID][]course.ID // as ids.lock says
+	before, after map[course.ID]*course.Page
+	stood         map[course.ID]course.ID // passages of the earlier release to their pages
+}
+
+func pagesByID(c *course.Course) map[course.ID]*course.Page {
+	out := map[course.ID]*course.Page{}
+	for _, p := range c.Pages() {
+		out[c.PageID(p)] = p
+	}
+	return out
+}
+
+// standing is on which page each passage stands.
+func standing(c *course.Course) map[course.ID]course.ID {
+	out := map[course.ID]course.ID{}
+	for _, p := range c.Pages() {
+		page := c.PageID(p)
+		for _, id := range c.PageIDs(p) {
+			out[id] = page
+		}
+	}
+	return out
+}
+
+func titleOf(c *course.Course, p *course.Page) lang.Text {
+	out := lang.Text{}
+	for _, tag := range c.Tags() {
+		if h := p.Head(tag); h != nil {
+			out[tag] = h.Title
+		}
+	}
+	return out
+}
+
+// page is where a page and its passages came from.
+func (k *upgrading) page(p *course.Page) PageUpgrade {
+	c := k.to.Course
+	one := PageUpgrade{ID: c.PageID(p), Path: p.Path, Kind: p.Kind, Title: titleOf(c, p)}
+	one.Born = k.before[one.ID] == nil
+	whole, of := true, []course.ID{}
+	for _, id := range c.PageIDs(p) {
+		was := k.ancestor(id)
+		on := k.stood[was]
+		if was != "" && (was != id || on != one.ID) {
+			one.Came = append(one.Came, Came{ID: id, Was: was, WasOn: on})
+		}
+		if id == one.ID {
+			continue // a title says what a page is about, and is nothing that one has done
+		}
+		whole = whole && was != ""
+		of = append(of, on)
+	}
+	switch at := k.at(p.Path); {
+	case !one.Born:
+	case at != "" && k.after[at] == nil: // the page is where it was and has another title
+		one.Of = []course.ID{at}
+	case whole && len(of) > 0:
+		slices.Sort(of)
+		one.Of = slices.Compact(of)
+	}
+	return one
+}
+
+// at is the page of the earlier release at a path.
+func (k *upgrading) at(path string) course.ID {
+	for id, p := range k.before {
+		if p.Path == path {
+			return id
+		}
+	}
+	return ""
+}
+
+// ancestor is the passage of the earlier release that a passage is, or was split from; empty when it is new.
+func (k *upgrading) ancestor(id course.ID) course.ID {
+	for range len(k.came) {
+		if _, known := k.stood[id]; known {
+			return id
+		}
+		from := k.came[id]
+		if len(from) == 0 {
+			return ""
+		}
+		id = from[0]
+	}
+	return ""
+}
+
+// changes is what changed in each passage, by the path of its page.
+func (k *upgrading) changes() map[string][]PassageChange {
+	out := map[string][]PassageChange{}
+	for _, e := range parity.Compare(k.from.Course, k.to.Course).Edits {
+		c := PassageChange{ID: e.ID, Class: e.Class, What: e.What, Kind: e.Kind}
+		most := parity.Same
+		for _, s := range e.Sides {
+			most = max(most, s.Class)
+		}
+		if class, known := k.declared[e.ID]; known {
+			c.Class = class
+		}
+		for _, s := range e.Sides {
+			if c.Texts == nil {
+				c.Texts = map[lang.Tag]Reworded{}
+			}
+			class := s.Class
+			if declared, known := k.declared[e.ID]; known && declared < parity.Structure && (class == most || class > declared) {
+				class = declared
+			}
+			c.Texts[s.Tag] = Reworded{Class: class, Before: s.Old, After: s.New}
+		}
+		page := pageOf(e.File)
+		out[page] = append(out[page], c)
+	}
+	return out
+}
+
+// Since puts upgrades that follow each other together: what somebody meets who knows the release before the first. A
+// text that is again what it was is no change.
+func Since(chain []Upgrade) Upgrade {
+	if len(chain) == 0 {
+		return Upgrade{}
+	}
+	whole := Upgrade{From: chain[0].From, To: chain[len(chain)-1].To}
+	byID := map[course.ID]*PageUpgrade{}
+	var order []course.ID
+	for _, step := range chain {
+		for _, p := range step.Pages {
+			have := byID[p.ID]
+			if have == nil {
+				copied := p
+				copied.Passages = nil
+				byID[p.ID], have = &copied, &copied
+				order = append(order, p.ID)
+			}
+			have.Path, have.Title, have.Kind, have.Gone = p.Path, p.Title, p.Kind, p.Gone
+			have.take(p.Passages)
+		}
+	}
+	for _, id := range order {
+		p := byID[id]
+		if p.Born && p.Gone {
+			continue
+		}
+		p.Passages = slices.DeleteFunc(p.Passages, PassageChange.nothing)
+		whole.Pages = append(whole.Pages, *p)
+	}
+	return whole
+}
+
+// take puts later changes of a page's passages over earlier ones.
+func (p *PageUpgrade) take(later []PassageChange) {
+	for _, c := range later {
+		at := slices.IndexFunc(p.Passages, func(have PassageChange) bool { return have.ID == c.ID })
+		if at < 0 {
+			p.Passages = append(p.Passages, c)
+			continue
+		}
+		have := p.Passages[at]
+		merged := PassageChange{ID: c.ID, Class: max(have.Class, c.Class), Kind: c.Kind, What: slices.Clone(have.What), Texts: map[lang.Tag]Reworded{}}
+		for _, w := range c.What {
+			if !slices.Contains(merged.What, w) {
+				merged.What = append(merged.What, w)
+			}
+		}
+		for tag, t := range have.Texts {
+			merged.Texts[tag] = t
+		}
+		for tag, t := range c.Texts {
+			if before, known := have.Texts[tag]; known {
+				t.Before, t.Class = before.Before, max(before.Class, t.Class)
+			}
+			merged.Texts[tag] = t
+		}
+		p.Passages[at] = merged
+	}
+}
+
+// nothing says that every text is what it was.
+func (c PassageChange) nothing() bool {
+	for _, t := range c.Texts {
+		if t.Before != t.After {
+			return false
+		}
+	}
+	return len(c.Texts) > 0
+}
+
+// Weight is how much a change of a page matters to somebody who read it before, in one language.
+func (p PageUpgrade) Weight(tag lang.Tag) (most parity.Class) {
+	for _, c := range p.Passages {
+		most = max(most, c.Weight(tag))
+	}
+	return most
+}
+
+// Weight is how much a change matters to readers of a language: Same where they see nothing of it, Clarity where the
+// same is said or stands elsewhere, Meaning where something else is said, was added or is gone.
+func (c PassageChange) Weight(tag lang.Tag) parity.Class {
+	t, changed := c.Texts[tag]
+	switch {
+	case !changed || t.Before == t.After:
+		return parity.Same
+	case c.has(parity.Split), c.has(parity.Merged):
+		return parity.Clarity // the words went on elsewhere on the page
+	case t.Before == "", t.After == "":
+		return parity.Meaning
+	}
+	return min(t.Class, parity.Meaning)
+}
+
+func (c PassageChange) has(w parity.What) bool { return slices.Contains(c.What, w) }

@@ -1,0 +1,72 @@
+package library
+
+import (
+	"time"
+
+	"atelier/internal/base/blob"
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+	"atelier/internal/content/parity"
+	"atelier/internal/content/release"
+	"atelier/internal/people/identity"
+)
+
+// Release is a release of a course that was published on the site. It never changes.
+type Release struct {
+	Course      string // the course's key
+	IRI         string // the course's
+	Number      int    // place in the order of publication, from 1
+	Version     string
+	Fingerprint string
+	Archive     blob.Hash // of the source: a zip file of the course's folder
+	Bytes       int64     // of the archive
+	Changes     blob.Hash // since the release published before; empty for the first
+	Notes       lang.Text // in Markdown
+	Day         parity.Day
+	Published   time.Time
+	By          identity.PersonID
+}
+
+// File is a file of an edition of a release.
+type File struct {
+	Path  string // below the folder of editions: "pdf/course-en.pdf"
+	Blob  blob.Hash
+	Bytes int64
+}
+
+// ActPublish is publishing a release. It asks for a proof of who it is that is fresh: what is published cannot be taken
+// back.
+var ActPublish = identity.Act{Name: "release.publish", Roles: []identity.Role{identity.Publisher, identity.Administrator}, Fresh: 10 * time.Minute}
+
+// OnRelease is a room that wants to know, in the transaction, that a release is published. Upgrade is empty for the
+// first release of a course.
+type OnRelease interface {
+	OnRelease(tx store.Tx, r Release, u release.Upgrade) error
+}
+
+// follows holds a release to those that are published: it may be one of them, or follow the newest. Again says that it is
+// published already.
+func (r Release) follows(all []Release, history []release.Entry) (again bool, err error) {
+	for _, have := range all {
+		switch {
+		case have.IRI != r.IRI:
+			return false, fault.New(fault.Conflict, words, "other-course", lang.A{"course": r.Course})
+		case have.Version != r.Version:
+		case have.Archive == r.Archive:
+			return true, nil
+		default:
+			return false, fault.New(fault.Conflict, words, "other-bytes", lang.A{"version": r.Version})
+		}
+	}
+	if len(all) == 0 {
+		return false, nil
+	}
+	newest := all[len(all)-1]
+	for _, e := range history {
+		if e.Version == newest.Version && e.Fingerprint == newest.Fingerprint {
+			return false, nil
+		}
+	}
+	return false, fault.New(fault.Conflict, words, "not-after", lang.A{"version": r.Version, "newest": newest.Version})
+}

@@ -1,0 +1,295 @@
+package library
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"atelier/internal/base/archive"
+	"atelier/internal/base/blob"
+	"atelier/internal/base/clock"
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+	"atelier/internal/content/release"
+	"atelier/internal/people/identity"
+)
+
+// Shelf is where the published releases of courses are kept: their rows in the database, their bytes as blobs. It serves
+// nothing.
+type Shelf struct {
+	DB       *store.DB
+	Blobs    *blob.Store
+	Identity *identity.Room
+	Clock    clock.Clock
+	rooms    []OnRelease
+	changed  func() // a release or a file was kept; may be nil
+}
+
+// Listen names the rooms that want to know of a release as it is published. It is called once, at the start.
+func (s *Shelf) Listen(rooms ...OnRelease) { s.rooms = append(s.rooms, rooms...) }
+
+// Releases are the published releases of a course, by its key, the oldest first.
+func (s *Shelf) Releases(tx store.Tx, course string) ([]Release, error) {
+	return selectReleases(tx, course)
+}
+
+// Release is one published release; a fault of kind NotFound says that there is none.
+func (s *Shelf) Release(tx store.Tx, course, version string) (Release, error) {
+	all, err := selectReleases(tx, course)
+	for _, r := range all {
+		if r.Version == version {
+			return r, nil
+		}
+	}
+	if err != nil {
+		return Release{}, err
+	}
+	return Release{}, noRelease(version)
+}
+
+func noRelease(version string) error {
+	return fault.New(fault.NotFound, words, "no-release", lang.A{"version": short(version)})
+}
+
+// releaseLimits bound what is taken from an archive. Its bytes may be read any number of times: a course is drawn anew
+// as often as its host changes.
+var releaseLimits = archive.Limits{Members: archive.Usual.Members, Member: archive.Usual.Member}
+
+// Parcel is an archive that should be a release, opened. It is closed by whoever opened it.
+type Parcel struct {
+	*release.Released
+	folder fs.FS
+	data   io.ReaderAt
+	size   int64
+	spool  archive.Spool
+}
+
+// Close forgets the archive.
+func (p *Parcel) Close() error { return p.spool.Close() }
+
+// OpenParcel reads the archive of a release and holds it to its checksums. The faults are of kind Invalid.
+func OpenParcel(from io.Reader, version string) (_ *Parcel, err error) {
+	p := &Parcel{}
+	defer func() {
+		if err != nil {
+			p.Close()
+		}
+	}()
+	if _, err := io.Copy(&p.spool, blob.AtMost(from, blob.Most)); err != nil {
+		return nil, err
+	}
+	p.data, p.size = p.spool.At(), p.spool.Size()
+	zip, err := archive.NewReader(p.data, p.size, releaseLimits)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, words, "no-archive").Because(err)
+	}
+	p.folder = zip.FS()
+	if p.Released, err = release.Verify(p.folder, version); err != nil {
+		return nil, parcelFault(version, err)
+	}
+	return p, nil
+}
+
+// parcelFault says in plain words why an archive is no release.
+func parcelFault(version string, err error) error {
+	key := "no-archive"
+	for _, known := range []struct {
+		err error
+		key string
+	}{
+		{release.ErrBroken, "parcel-broken"}, {release.ErrUnknown, "parcel-unknown"}, {release.ErrOn, "parcel-on"},
+		{release.ErrLock, "parcel-incomplete"}, {release.ErrNotes, "parcel-incomplete"},
+	} {
+		if errors.Is(err, known.err) {
+			key = known.key
+		}
+	}
+	return fault.New(fault.Invalid, words, key, lang.A{"version": short(version)}).Because(err)
+}
+
+// Published is what became of a release that was to be published.
+type Published struct {
+	Release
+	Again   bool            // it was published before, with the same bytes: nothing changed
+	Upgrade release.Upgrade // since the release published before; empty for the first
+}
+
+// Publish puts a release on the shelf. May is asked in the transaction that keeps it whether by may do so. The faults are
+// of kind Conflict when the version is there with other bytes, or the release does not follow the newest one.
+func (s *Shelf) Publish(ctx context.Context, by identity.PersonID, may func(tx store.Tx) error, p *Parcel) (_ Published, err error) {
+	defer fault.Wrap(&err, "library.Publish(%q)", p.Version)
+	out, err := s.Weigh(ctx, p)
+	if err != nil {
+		return Published{}, err
+	}
+	if out.Again {
+		return out, s.DB.Read(ctx, may)
+	}
+	if err := s.put(ctx, &out, p); err != nil {
+		return Published{}, err
+	}
+	out.By = by
+	err = s.DB.Write(ctx, func(tx store.Tx) error {
+		if err := may(tx); err != nil {
+			return err
+		}
+		all, err := selectReleases(tx, out.Course)
+		if err != nil {
+			return err
+		}
+		if len(all) != out.Number-1 {
+			return fault.New(fault.Conflict, words, "published-meanwhile")
+		}
+		return s.keep(tx, out)
+	})
+	return out, err
+}
+
+// put keeps the bytes of a release before its row: what the database names is there.
+func (s *Shelf) put(ctx context.Context, out *Published, p *Parcel) error {
+	hash, size, err := s.Blobs.Put(ctx, io.NewSectionReader(p.data, 0, p.size))
+	if err != nil {
+		return err
+	}
+	if hash != out.Archive {
+		return fmt.Errorf("the archive changed while it was read: %s, then %s", out.Archive, hash)
+	}
+	out.Bytes = size
+	if out.Number == 1 {
+		return nil
+	}
+	text, err := json.Marshal(out.Upgrade)
+	if err != nil {
+		return err
+	}
+	out.Changes, _, err = s.Blobs.Put(ctx, strings.NewReader(string(text)))
+	return err
+}
+
+// keep writes the row and tells who wants to know.
+func (s *Shelf) keep(tx store.Tx, out Published) error {
+	out.Published = s.Clock.Now()
+	if err := insertRelease(tx, out.Release); err != nil {
+		return err
+	}
+	for _, room := range s.rooms {
+		if err := room.OnRelease(tx, out.Release, out.Upgrade); err != nil {
+			return err
+		}
+	}
+	if s.changed != nil {
+		tx.After(s.changed)
+	}
+	return s.Identity.Audit(tx, identity.Event{By: out.By, Do: "release.publish", On: out.Course,
+		Detail: map[string]string{"version": out.Version, "checksum": string(out.Archive)}})
+}
+
+// Weigh says what publishing a release would do, and does nothing.
+func (s *Shelf) Weigh(ctx context.Context, p *Parcel) (Published, error) {
+	hash, err := blob.HashOf(io.NewSectionReader(p.data, 0, p.size))
+	if err != nil {
+		return Published{}, err
+	}
+	out := Published{Release: Release{Course: p.Course.Key, IRI: p.Course.IRI, Version: p.Version, Fingerprint: p.Fingerprint, Archive: hash,
+		Bytes: p.size, Day: p.Date, Notes: lang.Text(p.Notes)}}
+	var all []Release
+	err = s.DB.Read(ctx, func(tx store.Tx) (err error) {
+		all, err = selectReleases(tx, out.Course)
+		return err
+	})
+	if err != nil {
+		return Published{}, err
+	}
+	if out.Again, err = out.follows(all, p.History); err != nil {
+		return Published{}, err
+	}
+	if out.Again {
+		for _, have := range all {
+			if have.Version == out.Version {
+				out.Release = have
+			}
+		}
+		return out, nil
+	}
+	out.Number = len(all) + 1
+	if len(all) > 0 {
+		before, err := s.Parcel(ctx, all[len(all)-1])
+		if err != nil {
+			return Published{}, err
+		}
+		defer before.Close()
+		out.Upgrade = release.NewUpgrade(before.Released, p.Released)
+	}
+	return out, nil
+}
+
+// Parcel opens a release that is on the shelf.
+func (s *Shelf) Parcel(ctx context.Context, r Release) (*Parcel, error) {
+	if s.Blobs == nil { // a place of files that nobody made yet, looked at from beside
+		return nil, noRelease(r.Version)
+	}
+	from, _, err := s.Blobs.Open(ctx, r.Archive)
+	if err != nil {
+		return nil, err
+	}
+	defer from.Close()
+	return OpenParcel(from, r.Version)
+}
+
+// upgrades are the changes that led to a release, of those of its course up to it.
+func (s *Shelf) upgrades(ctx context.Context, all []Release) ([]release.Upgrade, error) {
+	var out []release.Upgrade
+	for _, r := range all {
+		if r.Changes == "" {
+			continue
+		}
+		from, _, err := s.Blobs.Open(ctx, r.Changes)
+		if err != nil {
+			return nil, err
+		}
+		data, err := io.ReadAll(from)
+		from.Close()
+		if err != nil {
+			return nil, err
+		}
+		var u release.Upgrade
+		if err := json.Unmarshal(data, &u); err != nil {
+			return nil, err
+		}
+		out = append(out, u)
+	}
+	return out, nil
+}
+
+// Publisher is the person of an address, who may publish releases of a course; a fault of kind Forbidden says that there
+// is nobody of that address who may.
+func (s *Shelf) Publisher(tx store.Tx, address, course string) (identity.PersonID, error) {
+	none := fault.New(fault.Forbidden, words, "no-publisher", lang.A{"course": course})
+	email, err := identity.ParseEmail(address)
+	if err != nil {
+		return "", err
+	}
+	p, err := s.Identity.PersonByEmail(tx, email)
+	if fault.KindOf(err) == fault.NotFound || err == nil && p.Disabled {
+		return "", none
+	}
+	if err != nil {
+		return "", err
+	}
+	grants, err := s.Identity.Grants(tx, p.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, g := range grants {
+		if slices.Contains(ActPublish.Roles, g.Role) && g.Scope.Covers(identity.CourseScope(course)) {
+			return p.ID, nil
+		}
+	}
+	return "", none
+}

@@ -1,0 +1,167 @@
+package site
+
+import (
+	"bytes"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+	"atelier/internal/base/store/pgtest"
+	"atelier/internal/content/course"
+	"atelier/internal/content/publish"
+	"atelier/internal/content/release"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
+)
+
+// released is the test course as release 1.0.0.
+func released(t *testing.T) fs.FS {
+	t.Helper()
+	files := trilingual(t)
+	c, _, err := course.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := release.Make(nil, c, files, release.Options{Version: "1.0.0", Date: "2026-11-23"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan.Over(files)
+}
+
+// parcel is a release as it comes to a site.
+func parcel(t *testing.T, folder fs.FS, version string) *library.Parcel {
+	t.Helper()
+	data, err := publish.SourceArchive(folder, publish.Institution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := library.OpenParcel(bytes.NewReader(data), version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.Close() })
+	return p
+}
+
+// publisher is somebody who may publish on a site.
+func publisher(t *testing.T, s *Site) identity.PersonID {
+	t.Helper()
+	var id identity.PersonID
+	err := s.db.Write(t.Context(), func(tx store.Tx) error {
+		p, err := s.identity.CreatePerson(tx, "", identity.Person{Name: "P", Email: "p@example.org", Language: lang.English})
+		if err != nil {
+			return err
+		}
+		id = p.ID
+		return s.identity.Give(tx, "", id, identity.Grant{Role: identity.Publisher, Scope: identity.SiteScope})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func publishOn(t *testing.T, s *Site, p *library.Parcel) library.Published {
+	t.Helper()
+	shelf := s.library.Shelf()
+	by := publisher(t, s)
+	out, err := shelf.Publish(t.Context(), by, func(tx store.Tx) error {
+		_, err := shelf.Publisher(tx, "p@example.org", p.Course.Key)
+		return err
+	}, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// everyPage is what a site answers at the address of each page, of each asset, and at the files of the app.
+func everyPage(t *testing.T, s *Site, server *httptest.Server) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, p := range s.library.Edition().Pages() {
+		_, out[p.Path] = get(t, server.URL+p.Path)
+		for _, part := range strings.Split(out[p.Path], `"`) {
+			if strings.HasPrefix(part, "/assets/") || strings.HasPrefix(part, "/text/") {
+				_, out[part] = get(t, server.URL+part)
+			}
+		}
+	}
+	for _, name := range []string{"/", publish.OfflineFile, publish.WorkerFile} {
+		at := "/" + strings.TrimPrefix(name, "/")
+		_, out[at] = get(t, server.URL+at)
+	}
+	return out
+}
+
+// TestAPublishedReleaseServesTheSameBytes serves a release, on a site whose working copy is older, as the working copy it
+// was made from would be.
+func TestAPublishedReleaseServesTheSameBytes(t *testing.T) {
+	folder := released(t)
+	copySite, copyServer := open(t, folder)
+	want := everyPage(t, copySite, copyServer)
+	old := trilingual(t)
+	for name, f := range old {
+		if strings.HasSuffix(name, ".md") {
+			f.Data = append(bytes.Clone(f.Data), "\nA sentence that no release has.\n"...)
+		}
+	}
+	s, server := open(t, old)
+	if before := everyPage(t, s, server); before["/en/"] == "" || same(before, want) == "" {
+		t.Fatal("the working copy is the release already")
+	}
+	out := publishOn(t, s, parcel(t, folder, "1.0.0"))
+	if e := s.library.Edition(); e.Release == nil || e.Release.Version != "1.0.0" || e.Release.Archive != out.Archive {
+		t.Fatalf("%+v is served", e.Release)
+	}
+	if at := same(everyPage(t, s, server), want); at != "" {
+		t.Errorf("%s differs", at)
+	}
+	if len(want) < 40 {
+		t.Errorf("only %d addresses were compared", len(want))
+	}
+	for at, says := range map[string]string{"/en/releases/": "Release 1.0.0", "/fr/versions/": "Version 1.0.0", "/fr/versions/1.0.0/": string(out.Archive), "/en/releases/1.0.0/": string(out.Archive)} {
+		if resp, body := get(t, server.URL+at); resp.StatusCode != http.StatusOK || !strings.Contains(body, says) {
+			t.Errorf("%s: %d", at, resp.StatusCode)
+		}
+	}
+	if resp, _ := get(t, server.URL+"/en/releases/9.9/"); resp.StatusCode != http.StatusNotFound {
+		t.Errorf("a release that is not there: %d", resp.StatusCode)
+	}
+}
+
+// same is an address at which two sites differ; empty when there is none.
+func same(a, b map[string]string) string {
+	if len(a) != len(b) {
+		return "the number of addresses"
+	}
+	for at, body := range b {
+		if a[at] != body {
+			return at
+		}
+	}
+	return ""
+}
+
+// TestNodesNoticeARelease publishes on one node; the other serves it when it looks.
+func TestNodesNoticeARelease(t *testing.T) {
+	address, blobs := pgtest.New(t), t.TempDir()
+	shared := func(o *Options) { o.Database, o.Secret, o.Blobs = address, testSecret, blobs }
+	s, _ := open(t, trilingual(t), shared)
+	other, _ := open(t, trilingual(t), shared)
+	out := publishOn(t, s, parcel(t, released(t), "1.0.0"))
+	if !other.library.Refresh() && other.library.Edition().Release == nil {
+		t.Fatal("the other node did not notice")
+	}
+	if got := other.library.Edition().Release; got.Version != out.Version || got.By != out.By {
+		t.Errorf("%+v", got)
+	}
+	if other.library.Refresh() {
+		t.Error("it is served anew although nothing changed")
+	}
+}
