@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"atelier/internal/base/doctor"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/people/office"
@@ -153,6 +154,9 @@ func (s *Site) watchHealth(o Options) {
 	s.ready.log = o.Log
 	s.ready.add("database", s.db.Name(), s.db.Answers)
 	s.ready.add("migrations", "", func(ctx context.Context) error { return store.Migrated(ctx, s.db, migrations...) })
+	if !s.db.Shared() {
+		s.ready.mention("disk", o.Data, func(context.Context) error { return doctor.Disk(o.Data) })
+	}
 	s.ready.mention("blobs", s.blobs.Name(), s.blobs.Ready)
 }
 

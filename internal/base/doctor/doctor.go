@@ -160,6 +160,15 @@ const (
 	muchTooLow = 200 << 20
 )
 
+// Disk says, as a fault, that hardly anything more fits on the disk of a folder.
+func Disk(dir string) error {
+	free, known := freeBytes(dir)
+	if !known || free >= muchTooLow {
+		return nil
+	}
+	return fault.New(fault.Unavailable, words, "disk-full", lang.A{"free": lang.Size(free), "dir": dir})
+}
+
 func (x *examination) disk() {
 	free, known := freeBytes(x.o.Data)
 	if !known {

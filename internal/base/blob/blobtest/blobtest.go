@@ -8,6 +8,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"os/exec"
@@ -39,11 +40,12 @@ const buckets = 40
 
 // Server is a running S3 server.
 type Server struct {
-	Host string   // host and port
-	own  *url.URL // of a bucket on a server that is not ours; nil for s3rver
-	dir  string
-	stop func()
-	next atomic.Int64
+	Host   string   // host and port
+	own    *url.URL // of a bucket on a server that is not ours; nil for s3rver
+	script string
+	dir    string
+	stop   func()
+	next   atomic.Int64
 }
 
 var shared = sync.OnceValues(start)
@@ -113,7 +115,7 @@ func (s *Server) Folder(bucket string) string {
 
 var listening = regexp.MustCompile(`listening on (\S+)`)
 
-func start() (_ *Server, err error) {
+func start() (*Server, error) {
 	if address := os.Getenv(foreign); address != "" {
 		u, err := url.Parse(address)
 		if err != nil {
@@ -121,6 +123,15 @@ func start() (_ *Server, err error) {
 		}
 		return &Server{Host: u.Host, own: u}, nil
 	}
+	s, err := startOwn()
+	if err == nil {
+		started.Store(s)
+	}
+	return s, err
+}
+
+// startOwn starts a server on a free port, with its files in a temporary folder.
+func startOwn() (*Server, error) {
 	script, err := program()
 	if err != nil {
 		return nil, err
@@ -129,8 +140,17 @@ func start() (_ *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir}
-	args := []string{script, "--directory", dir, "--address", "127.0.0.1", "--port", "0", "--silent"}
+	s := &Server{dir: dir, script: script}
+	if err := s.run("0"); err != nil {
+		os.RemoveAll(dir)
+		return nil, err
+	}
+	return s, nil
+}
+
+// run starts the program, and returns when it listens.
+func (s *Server) run(port string) error {
+	args := []string{s.script, "--directory", s.dir, "--address", "127.0.0.1", "--port", port, "--silent"}
 	for n := range int64(buckets) {
 		args = append(args, "--configure-bucket", bucketName(n+1))
 	}
@@ -138,11 +158,10 @@ func start() (_ *Server, err error) {
 	leash(cmd)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := begin(cmd); err != nil {
-		os.RemoveAll(dir)
-		return nil, fmt.Errorf("s3rver: %w", err)
+		return fmt.Errorf("s3rver: %w", err)
 	}
 	s.stop = func() {
 		_ = cmd.Process.Kill()
@@ -152,13 +171,41 @@ func start() (_ *Server, err error) {
 	for lines.Scan() {
 		if found := listening.FindStringSubmatch(lines.Text()); found != nil {
 			s.Host = found[1]
-			started.Store(s)
-			return s, nil
+			return nil
 		}
 	}
 	s.stop()
-	os.RemoveAll(dir)
-	return nil, errors.New("s3rver ended before it listened")
+	return errors.New("s3rver ended before it listened")
+}
+
+// NewServer starts a server for one test, which may be killed and started again. The test
+// is skipped when there is none.
+func NewServer(t testing.TB) (s *Server, bucket string) {
+	t.Helper()
+	s, err := startOwn()
+	if errors.Is(err, errNone) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		s.stop()
+		os.RemoveAll(s.dir)
+	})
+	return s, bucketName(1)
+}
+
+// Kill ends the server at once; its port answers nobody.
+func (s *Server) Kill() { s.stop() }
+
+// Again starts the killed server on the same port and files.
+func (s *Server) Again() error {
+	_, port, err := net.SplitHostPort(s.Host)
+	if err != nil {
+		return err
+	}
+	return s.run(port)
 }
 
 // program finds s3rver in the tree's node_modules.
