@@ -27,6 +27,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	who.Write(s.mailer(o), slashed(base))
 	s.proof = s.newProof(o, base, who)
 	record := records.New(o.Clock, clock.NewID, home)
+	record.Know(who)
 	s.records = record
 	s.learning = delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library,
 		Acts: o.Metrics.Counter("acts_total", "Acts of learners that were kept.")})

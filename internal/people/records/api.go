@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
+	"atelier/internal/standard/xapi"
 )
 
 // Endpoint is where other programs reach the record: the xAPI resources stand below it.
@@ -63,7 +65,12 @@ func (s resource) allow() string {
 
 // resources are the addresses below the endpoint (1.0.3, Part Three, 2; IEEE 9274.1.1, 4.1.6).
 var resources = map[string]resource{
-	"/about": {http.MethodGet: {do: (*Room).about}},
+	"/about":              {http.MethodGet: {do: (*Room).about}},
+	"/activities":         {http.MethodGet: {scope: ReadScope, takes: []string{"activityId"}, do: (*Room).answerActivity}},
+	"/activities/profile": activityDocuments.resource(),
+	"/activities/state":   stateDocuments.resource(),
+	"/agents":             {http.MethodGet: {scope: ReadScope, takes: []string{"agent"}, do: (*Room).answerPerson}},
+	"/agents/profile":     agentDocuments.resource(),
 }
 
 // doors is the endpoint at work.
@@ -149,7 +156,7 @@ func (d *doors) greet(h http.Header, now time.Time) {
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	h.Set("Cache-Control", web.CachePrivate)
 	h.Set(versionHeader, version1)
-	h.Set(consistentHeader, moment(d.under.since(now)))
+	h.Set(consistentHeader, xapi.Timestamp(d.under.since(now)))
 }
 
 const (
@@ -173,6 +180,14 @@ type call struct {
 
 // two says whether the request is in xAPI 2.0.
 func (c *call) two() bool { return c.version == version2 }
+
+// edition is the text of the specification that holds.
+func (c *call) edition() xapi.Edition {
+	if c.two() {
+		return xapi.V2
+	}
+	return xapi.V1
+}
 
 // has says whether a parameter was given, be it empty.
 func (c *call) has(name string) bool { _, ok := c.params[name]; return ok }
@@ -299,6 +314,19 @@ func (c *call) none() error {
 func (c *call) json(data []byte) error {
 	web.Data(c.w, c.r, http.StatusOK, "application/json", data)
 	return nil
+}
+
+// bare answers with bytes as they are, whatever they are: a browser that shows them runs nothing in them.
+func (c *call) bare(media string, data []byte) {
+	h := c.w.Header()
+	h.Set("Content-Type", media)
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+	h.Set("Content-Length", strconv.Itoa(len(data)))
+	c.w.WriteHeader(http.StatusOK)
+	if c.r.Method != http.MethodHead {
+		// A write fails when the reader is gone; there is nobody to tell.
+		_, _ = c.w.Write(data)
+	}
 }
 
 // refuse answers with a problem.

@@ -41,6 +41,3 @@ func (u *underWay) since(now time.Time) time.Time {
 	}
 	return now
 }
-
-// moment is a time as answers have it (1.0.3, Part Two, 4.5): UTC, to the millisecond.
-func moment(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -5,12 +5,13 @@ import (
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/standard/xapi"
 )
 
 // The versions that are spoken, as the answers name them: the latest patch (1.0.3, Part Three, 3.3; IEEE 9274.1.1, 4.1.7).
 const (
-	version1 = "1.0.3"
-	version2 = "2.0.0"
+	version1 = xapi.Version1
+	version2 = xapi.Version2
 )
 
 var patches = regexp.MustCompile(`^(1\.0|2\.0)(\.(0|[1-9][0-9]{0,3}))?$`)

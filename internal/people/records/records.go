@@ -44,6 +44,8 @@ type Room struct {
 	ids       clock.IDs
 	homePage  string
 	listeners []OnStored
+	people    People // may be nil
+	learned   memory
 }
 
 // New makes the room. The home page is the base URL of the site: it and the
@@ -69,7 +71,10 @@ func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
 	if err := moveStatements(tx, from, to); err != nil {
 		return err
 	}
-	return moveStates(tx, from, to)
+	if err := moveStates(tx, from, to); err != nil {
+		return err
+	}
+	return moveDocuments(tx, from, to)
 }
 
 // Export gives every statement and every state document of an owner.
@@ -92,12 +97,22 @@ func (r *Room) Export(tx store.Tx, owner identity.Actor) ([]identity.Kept, error
 	if err != nil {
 		return nil, err
 	}
+	documents, names, err := r.others(tx, owner)
+	if err != nil {
+		return nil, err
+	}
 	return []identity.Kept{
 		{Key: "statements", Data: statements, Count: len(statements), Say: func(t lang.Tag) string {
 			return words.Say(t, "statements", lang.A{"n": len(statements)})
 		}},
 		{Key: "states", Data: states, Count: len(states), Say: func(t lang.Tag) string {
 			return words.Say(t, "states", lang.A{"n": len(states)})
+		}},
+		{Key: "documents", Data: documents, Count: len(documents), Say: func(t lang.Tag) string {
+			return words.Say(t, "documents", lang.A{"n": len(documents)})
+		}},
+		{Key: "names", Data: names, Count: len(names), Say: func(t lang.Tag) string {
+			return words.Say(t, "names", lang.A{"n": len(names)})
 		}},
 	}, nil
 }
@@ -124,5 +139,38 @@ func (r *Room) Erase(tx store.Tx, owner identity.Actor) error {
 			break
 		}
 	}
-	return deleteStates(tx, owner)
+	if err := deleteStates(tx, owner); err != nil {
+		return err
+	}
+	return r.eraseOthers(tx, owner)
+}
+
+// others is what other programs keep of an owner: their documents, and the names they use.
+func (r *Room) others(tx store.Tx, owner identity.Actor) ([]Document, []string, error) {
+	agents, err := r.agentsOf(tx, owner)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := selectDocumentsOf(tx, owner, agents)
+	if err != nil {
+		return nil, nil, err
+	}
+	var documents []Document
+	for _, d := range all {
+		documents = append(documents, d.shown())
+	}
+	names, err := selectNamesOf(tx, agents...)
+	return documents, names, err
+}
+
+func (r *Room) eraseOthers(tx store.Tx, owner identity.Actor) error {
+	agents, err := r.agentsOf(tx, owner)
+	if err != nil {
+		return err
+	}
+	if err := deleteDocumentsOf(tx, owner, agents); err != nil {
+		return err
+	}
+	tx.After(r.learned.forget)
+	return deleteNamesOf(tx, agents)
 }
