@@ -49,13 +49,12 @@ func (r *Room) learnAgent(tx store.Tx, agent, name string) error {
 	if r.learned.is(id, known) {
 		return nil
 	}
-	whose := hashOf(agent)
-	n, err := countNames(tx, whose)
+	n, err := countNames(tx, agent)
 	if err != nil {
 		return err
 	}
-	if n < maxNames {
-		if err := insertName(tx, id, whose, agent, name); err != nil {
+	if n < maxNames && len(agent) <= maxAgent {
+		if err := insertName(tx, id, agent, name); err != nil {
 			return err
 		}
 	}
@@ -65,6 +64,8 @@ func (r *Room) learnAgent(tx store.Tx, agent, name string) error {
 
 const (
 	known = "known"
+	// maxAgent bounds what tells an agent apart, in bytes: an index of PostgreSQL takes no more.
+	maxAgent = 2000
 	// maxNames bounds the names that are kept of an agent.
 	maxNames = 20
 )

@@ -6,20 +6,20 @@ import (
 	"atelier/internal/base/store"
 )
 
-func countNames(tx store.Tx, whose string) (n int, err error) {
-	err = tx.QueryRow("SELECT COUNT(*) FROM records_agent WHERE whose = ?", whose).Scan(&n)
+func countNames(tx store.Tx, agent string) (n int, err error) {
+	err = tx.QueryRow("SELECT COUNT(*) FROM records_agent WHERE agent = ?", agent).Scan(&n)
 	return n, err
 }
 
-func insertName(tx store.Tx, id, whose, agent, name string) error {
-	_, err := tx.Exec("INSERT INTO records_agent (id, whose, agent, name) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING", id, whose, agent, name)
+func insertName(tx store.Tx, id, agent, name string) error {
+	_, err := tx.Exec("INSERT INTO records_agent (id, agent, name) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING", id, agent, name)
 	return err
 }
 
 // selectNamesOf lists the names of agents, sorted.
 func selectNamesOf(tx store.Tx, agents ...string) (names []string, err error) {
 	in, args := amongAgents(agents)
-	rows, err := tx.Query("SELECT DISTINCT name FROM records_agent WHERE whose IN "+in+" ORDER BY name", args...)
+	rows, err := tx.Query("SELECT DISTINCT name FROM records_agent WHERE agent IN "+in+" ORDER BY name", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -36,13 +36,13 @@ func selectNamesOf(tx store.Tx, agents ...string) (names []string, err error) {
 
 func deleteNamesOf(tx store.Tx, agents []string) error {
 	in, args := amongAgents(agents)
-	_, err := tx.Exec("DELETE FROM records_agent WHERE whose IN "+in, args...)
+	_, err := tx.Exec("DELETE FROM records_agent WHERE agent IN "+in, args...)
 	return err
 }
 
 func amongAgents(agents []string) (in string, args []any) {
 	for _, a := range agents {
-		args = append(args, hashOf(a))
+		args = append(args, a)
 	}
 	return "(?" + strings.Repeat(", ?", len(agents)-1) + ")", args
 }

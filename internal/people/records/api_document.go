@@ -88,7 +88,7 @@ func (c *call) agent() (xapi.Who, error) {
 		return xapi.Who{}, missing("agent")
 	}
 	who, err := xapi.ParseAgent([]byte(c.params["agent"]), c.edition())
-	if err != nil || who.Key == "" {
+	if err != nil || who.Key == "" || len(who.Key) > maxAgent {
 		return who, fault.New(fault.Invalid, words, "xapi.bad-agent").Because(err)
 	}
 	return who, nil

@@ -3,7 +3,6 @@ package records
 import (
 	"database/sql"
 	"errors"
-	"strings"
 	"time"
 
 	"atelier/internal/base/store"
@@ -57,14 +56,10 @@ func selectNames(tx store.Tx, p place, since string) ([]string, error) {
 }
 
 func upsertDocument(tx store.Tx, d document, owner identity.Actor) error {
-	whose := ""
-	if d.agent != "" {
-		whose = hashOf(d.agent)
-	}
-	_, err := tx.Exec(`INSERT INTO records_document (id, folder, kind, activity, agent, registration, name, type, tag, body, owner, whose, stored)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err := tx.Exec(`INSERT INTO records_document (id, folder, kind, activity, agent, registration, name, type, tag, body, owner, stored)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET type = excluded.type, tag = excluded.tag, body = excluded.body, stored = excluded.stored`,
-		d.id(), d.folder(), string(d.kind), d.activity, d.agent, d.registration, d.name, d.media, d.tag, d.body, string(owner), whose, xapi.Timestamp(d.saved))
+		d.id(), d.folder(), string(d.kind), d.activity, d.agent, d.registration, d.name, d.media, d.tag, d.body, string(owner), xapi.Timestamp(d.saved))
 	return err
 }
 
@@ -85,15 +80,8 @@ func deleteFolder(tx store.Tx, p place) error {
 
 // ofWhom is the condition for what is an owner's or of one of some agents.
 func ofWhom(owner identity.Actor, agents []string) (condition string, args []any) {
-	args = []any{string(owner)}
-	for _, a := range agents {
-		args = append(args, hashOf(a))
-	}
-	condition = "owner = ?"
-	if len(agents) > 0 {
-		condition += " OR whose IN (?" + strings.Repeat(", ?", len(agents)-1) + ")"
-	}
-	return condition, args
+	in, args := amongAgents(agents)
+	return "owner = ? OR agent IN " + in, append([]any{string(owner)}, args...)
 }
 
 func selectDocumentsOf(tx store.Tx, owner identity.Actor, agents []string) (all []document, err error) {

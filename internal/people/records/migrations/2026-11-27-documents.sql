@@ -15,12 +15,11 @@ CREATE TABLE records_document (
 	tag TEXT NOT NULL,
 	body BLOB NOT NULL,
 	owner TEXT NOT NULL,
-	whose TEXT NOT NULL,
 	stored TEXT NOT NULL
 );
 CREATE INDEX records_document_folder ON records_document (folder);
 CREATE INDEX records_document_owner ON records_document (owner);
-CREATE INDEX records_document_whose ON records_document (whose);
+CREATE INDEX records_document_agent ON records_document (agent);
 
 -- What statements told of activities, put together. id is a hash of the IRI.
 CREATE TABLE records_activity (
@@ -29,11 +28,10 @@ CREATE TABLE records_activity (
 	definition TEXT NOT NULL
 );
 
--- The names under which statements spoke of an agent. id is a hash of agent and name, whose one of the agent.
+-- The names under which statements spoke of an agent. id is a hash of both.
 CREATE TABLE records_agent (
 	id TEXT PRIMARY KEY,
-	whose TEXT NOT NULL,
 	agent TEXT NOT NULL,
 	name TEXT NOT NULL
 );
-CREATE INDEX records_agent_whose ON records_agent (whose);
+CREATE INDEX records_agent_agent ON records_agent (agent);
