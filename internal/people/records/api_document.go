@@ -194,8 +194,10 @@ func (d documents) put(r *Room, c *call) error {
 	keep := r.postDocument
 	if c.r.Method == http.MethodPut {
 		keep = r.putDocument
-		// 1.0.3, Part Three, 3.1, leaves states out; IEEE 9274.1.1, 4.1.4, does not.
-		cond.neither = d.kind != stateDocument || c.two()
+		// 1.0.3, Part Three, 3.1, leaves states out, and wants a header always (XAPI-00273); IEEE 9274.1.1, 4.1.4, leaves
+		// none out, and wants one where a document is there.
+		profile := d.kind != stateDocument
+		cond.say, cond.expect = profile || c.two(), profile && !c.two()
 	}
 	if err := c.write(func(tx store.Tx) error { return keep(tx, came, cond) }); err != nil {
 		return err

@@ -73,7 +73,8 @@ func isJSON(media string) bool {
 type condition struct {
 	match   tags // If-Match; nil without
 	none    tags // If-None-Match; nil without
-	neither bool // a document that is there is replaced only by those who say which one they mean
+	say     bool // whoever replaces a document says which one they mean
+	expect  bool // and whoever makes one, that they know of none
 }
 
 // check compares the condition with the document that is there; nil when there is none.
@@ -83,8 +84,12 @@ func (c condition) check(old *document) error {
 		return fault.New(fault.Stale, words, "xapi.stale")
 	case c.none != nil && old != nil && c.none.weak(old.tag):
 		return fault.New(fault.Stale, words, "xapi.exists")
-	case c.neither && c.match == nil && c.none == nil && old != nil:
+	case c.match != nil || c.none != nil:
+		return nil
+	case c.say && old != nil:
 		return fault.New(fault.Conflict, words, "xapi.say-which")
+	case c.expect && old == nil:
+		return fault.New(fault.Invalid, words, "xapi.say-new")
 	}
 	return nil
 }
