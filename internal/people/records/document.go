@@ -71,10 +71,10 @@ func isJSON(media string) bool {
 
 // condition says what must be so for a document to be changed.
 type condition struct {
-	match   tags // If-Match; nil without
-	none    tags // If-None-Match; nil without
-	say     bool // whoever replaces a document says which one they mean
-	expect  bool // and whoever makes one, that they know of none
+	match  tags // If-Match; nil without
+	none   tags // If-None-Match; nil without
+	say    bool // whoever replaces a document says which one they mean
+	expect bool // and whoever makes one, that they know of none
 }
 
 // check compares the condition with the document that is there; nil when there is none.
