@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sync"
 	"time"
 
 	"atelier/internal/base/api"
@@ -13,6 +14,7 @@ import (
 	"atelier/internal/base/outgoing"
 	"atelier/internal/base/store"
 	"atelier/internal/base/webhook"
+	"atelier/internal/people/credential"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/office"
 	"atelier/internal/people/records"
@@ -37,6 +39,7 @@ func Scopes() []string {
 	f := api.New(api.Options{})
 	identity.New(nil, nil).RegisterAPI(f)
 	new(records.Room).RegisterAPI(f)
+	(&credential.Room{}).RegisterAPI(f)
 	(&office.Room{}).RegisterAPI(f, office.Tools{})
 	var all []string
 	for _, s := range f.Scopes() {
@@ -52,18 +55,26 @@ func (s *Site) withAPI(pages http.Handler, o Options, base *url.URL, who *identi
 	hooks := webhook.New(webhook.Options{DB: s.db, Clock: o.Clock, Queue: s.queue, Keys: s.keys, Client: outgoing.New(o.Outgoing), Check: o.Outgoing.Check,
 		Types: eventTypes(), Off: s.office.TellOfWebhook(s.mail)})
 	who.Follow(func(tx store.Tx, e identity.Event) error {
-		return hooks.Publish(tx, webhook.Event{Type: identity.Announced[e.Do], Data: identity.Told(e)})
+		return hooks.Publish(tx, webhook.Event{Type: announced()[e.Do], Data: identity.Told(e)})
 	})
 	who.RegisterAPI(s.api)
 	s.records.RegisterAPI(s.api)
+	s.paper.RegisterAPI(s.api)
 	s.office.RegisterAPI(s.api, office.Tools{Mail: s.mail, Jobs: s.queue, Hooks: hooks, Ready: s.db.Answers})
 	return s.api.Before(pages)
 }
 
 // eventTypes are those of all rooms.
 func eventTypes() []string {
-	return slices.Compact(slices.Sorted(maps.Values(identity.Announced)))
+	return slices.Compact(slices.Sorted(maps.Values(announced())))
 }
+
+// announced are the acts of all rooms that other programs may be told, with the names that events have outside.
+var announced = sync.OnceValue(func() map[string]string {
+	all := maps.Clone(identity.Announced)
+	maps.Copy(all, credential.Announced)
+	return all
+})
 
 // reference is the description of the API for people, under the languages of the site.
 func (s *Site) reference(w http.ResponseWriter, r *http.Request) error {

@@ -7,6 +7,7 @@ import (
 	"atelier/internal/base/clock"
 	inventory "atelier/internal/base/privacy"
 	"atelier/internal/base/store"
+	"atelier/internal/people/credential"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/privacy"
@@ -38,6 +39,7 @@ func ForgetAgain(ctx context.Context, db *store.DB, digests []string) (privacy.A
 	who := identity.New(db, clock.System{})
 	record := records.New(clock.System{}, clock.NewID, localHome)
 	room := privacy.New(privacy.Options{DB: db, Clock: clock.System{}, Identity: who, Inventory: inv})
-	who.Join(room, delivery.New(delivery.Options{DB: db, Clock: clock.System{}, Identity: who, Records: record}), record)
+	who.Join(room, delivery.New(delivery.Options{DB: db, Clock: clock.System{}, Identity: who, Records: record}), record,
+		credential.New(credential.Options{DB: db, Clock: clock.System{}, Identity: who}))
 	return room.ForgetAgain(ctx, digests)
 }

@@ -29,6 +29,11 @@ func (s *Site) reseal(ctx context.Context, o Options) error {
 		return nil
 	}
 	done, closed, err := s.proof.Reseal(ctx)
+	if err == nil {
+		var more, shut int
+		more, shut, err = s.paper.Reseal(ctx)
+		done, closed = done+more, closed+shut
+	}
 	o.Log.Info("secrets sealed again", "done", done, "closed", closed)
 	return err
 }

@@ -36,6 +36,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	}
 	who.Join(s.privacy, s.learning, record)
 	record.Listen(s.learning)
+	s.furnishCredential(o, base, who)
 	s.library.Lend(s.learning)
 	s.library.Keep(ctx, &library.Shelf{DB: s.db, Blobs: s.blobs, Identity: who, Clock: o.Clock})
 	s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Privacy: s.privacy, Proof: s.proof,
@@ -44,7 +45,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 		return err
 	}
 	who.Admit(s.office.Open)
-	who.Doors(office.Doors)
+	who.Doors(doors)
 	return nil
 }
 
@@ -62,6 +63,7 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	s.identity.Register(mux, kit, course)
 	s.proof.Register(mux, kit, course)
 	s.mail.Register(mux, kit, mailFrame{course})
+	s.paper.Register(mux, kit, course)
 	s.office.Register(mux, kit)
 	s.privacy.Register(mux, kit, course)
 	s.library.Register(mux, kit)

@@ -29,6 +29,7 @@ import (
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/base/webhook"
+	"atelier/internal/people/credential"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
@@ -102,6 +103,7 @@ type Site struct {
 	office   *office.Room
 	records  *records.Room
 	learning *delivery.Room
+	paper    *credential.Room
 }
 
 // migrations are the tables of every package that has some, one a line.
@@ -117,6 +119,7 @@ var migrations = []store.Migrations{
 	records.Migrations,
 	library.Migrations,
 	delivery.Migrations,
+	credential.Migrations,
 	privacy.Migrations,
 	office.Migrations,
 }

@@ -9,6 +9,7 @@ import (
 	"atelier/internal/base/store"
 	"atelier/internal/content/course"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/records"
 	"atelier/internal/standard/xapi"
 )
 
@@ -94,4 +95,36 @@ func (r *Room) complete(tx store.Tx, actor identity.Actor, c *course.Course, pro
 		}
 	}
 	return nil
+}
+
+// Completion is a course that somebody completed.
+type Completion struct {
+	Course  string // key
+	Release string // that was served; empty for a working copy
+	At      time.Time
+}
+
+// CompletedBy lists the courses that an actor completed, as the record says.
+func (r *Room) CompletedBy(tx store.Tx, actor identity.Actor) (list []Completion, err error) {
+	c := r.Library.Edition().Course
+	p, err := selectProgressOf(tx, actor, courseActivity(c))
+	if err != nil || p.Reach < Done {
+		return nil, err
+	}
+	const most = 500
+	for after := records.Seq(0); ; {
+		all, err := r.Records.Statements(tx, actor, after, most)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range all {
+			if s.Object.ID == string(courseActivity(c)) && s.Verb.ID == xapi.Completed.ID {
+				return []Completion{{Course: c.Key, At: s.Timestamp}}, nil
+			}
+			after = s.Seq
+		}
+		if len(all) < most {
+			return nil, nil
+		}
+	}
 }

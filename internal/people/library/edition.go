@@ -7,6 +7,7 @@ import (
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
 	"atelier/internal/base/search"
 	"atelier/internal/base/web"
 	"atelier/internal/content/course"
@@ -107,6 +108,9 @@ func (e *Edition) Face(tag lang.Tag) lang.Tag {
 	l, _ := e.Course.Language(tag)
 	return lang.Interface(tag, l.Interface)
 }
+
+// Brand is the look of the institution that hosts the site.
+func (e *Edition) Brand() page.Brand { return e.host.Brand }
 
 // Lessons is the number of lessons of the course.
 func (e *Edition) Lessons() (n int) {

@@ -135,6 +135,13 @@ func (c Credential) subject(first lang.Tag) map[string]any {
 	return s
 }
 
+// Document is the achievement as a document of its own, with a language first and the others beside it.
+func (a Achievement) Document(first lang.Tag) Document {
+	d := Document(a.document(first))
+	d["@context"] = []any{ContextCredentials, ContextOpenBadges}
+	return d
+}
+
 // document is the achievement in one language, and in the others as related ones.
 func (a Achievement) document(first lang.Tag) map[string]any {
 	d := a.in(first)

@@ -1,0 +1,89 @@
+// Package pages draws the pages of certificates: typed values and the templates that show them.
+package pages
+
+//go:generate go tool templ generate -path .
+
+import (
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+)
+
+// Base is what every page has.
+type Base struct {
+	Words *lang.Catalogue
+	Face  lang.Tag
+}
+
+func (b Base) say(key string, args ...lang.A) string { return b.Words.Say(b.Face, key, args...) }
+
+// Said is text in a language of the course.
+type Said struct{ Text, Locale string }
+
+// Sheet is a certificate as it hangs on a wall.
+type Sheet struct {
+	Base
+	Issuer  string
+	Logo    string // address; none when empty
+	Name    string // of the holder; empty when it is not said
+	Titles  []Said // of the course, the language of the page first
+	Facts   []page.Fact
+	Invalid bool
+}
+
+// One is the page of a certificate for its holder.
+type One struct {
+	Sheet
+	Title   string
+	Notices []page.Notice
+	PDFs    []page.Link // one for each language that may stand first
+	Badges  []page.Link // none where the site cannot sign
+	Check   page.Link
+	Action  string
+	Shown   bool
+	Back    page.Link
+}
+
+// Verify is the page on which anybody checks a certificate.
+type Verify struct {
+	Base
+	Action string
+	Field  page.FormField
+	Found  *Found // nil before a code was given
+}
+
+// Found is what checking found.
+type Found struct {
+	Notices []page.Notice
+	Facts   []page.Fact
+	Holder  string
+}
+
+// Office is the page of all certificates.
+type Office struct {
+	Base
+	Action  string
+	Notices []page.Notice
+	Filter  page.FormField
+	Board   page.Board
+	More    page.Link // none when Href is empty
+	Term    *Term     // nil for those who may not say
+	Keys    []string
+	Rotate  bool // may be asked for
+}
+
+// Term is the form that says how long certificates of a course hold.
+type Term struct {
+	Text  string
+	Field page.FormField
+}
+
+// Withdraw is the page of one certificate for those who may withdraw it.
+type Withdraw struct {
+	Base
+	Action string
+	Title  string
+	Facts  []page.Fact
+	Wrong  []page.Link
+	Fields []page.FormField // the reasons; none when it was withdrawn
+	Back   page.Link
+}

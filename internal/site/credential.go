@@ -1,0 +1,37 @@
+package site
+
+import (
+	"net/url"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/people/credential"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
+	"atelier/internal/people/office"
+)
+
+// furnishCredential makes the room of certificates. It comes after those whose acts earn one, so that a claim finds what
+// was done with its new owner.
+func (s *Site) furnishCredential(o Options, base *url.URL, who *identity.Room) {
+	s.paper = credential.New(credential.Options{
+		DB: s.db, Clock: o.Clock, Identity: who, Learning: s.learning, Keys: s.keys, BaseURL: slashed(base),
+		Institution: func() credential.Institution {
+			e := s.library.Edition()
+			return credential.Institution{Name: s.office.Settings().Institution.Name, Brand: e.Brand()}
+		},
+		Edition: func(course string) *library.Edition {
+			if e := s.library.Edition(); course == "" || e.Course.Key == course {
+				return e
+			}
+			return nil
+		},
+	})
+	who.Join(s.paper)
+	s.learning.Tell(s.paper)
+}
+
+// doors are where a person's account leads besides.
+func doors(tag, face lang.Tag, s *identity.Session) []page.Link {
+	return append(credential.Doors(tag, face, s), office.Doors(tag, face, s)...)
+}
