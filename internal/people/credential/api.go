@@ -39,8 +39,8 @@ func (r *Room) RegisterAPI(f *api.Frame) {
 	api.Register(f, api.Operation{ID: "revoke-certificate", Method: "POST", Path: "/certificates/{id}/revocation", Group: "certificates", Scope: CertificatesWrite, Course: true}, r.apiRevoke)
 }
 
-// View is a certificate as programs see it: no name, which the page of the holder and identity's operations have.
-type View struct {
+// CertificateView is a certificate as programs see it: no name, which the page of the holder and identity's operations have.
+type CertificateView struct {
 	ID      string            `json:"id" doc:"api.certificate.id" example:"c-01930e9c-7d54-7cf2-b0a1-3d1f6a1c9f10"`
 	Code    string            `json:"code" doc:"api.certificate.code" example:"KMQ7-PXRT-2WDN"`
 	Person  string            `json:"person,omitempty" doc:"api.certificate.person"`
@@ -55,8 +55,8 @@ type View struct {
 	Reason  map[string]string `json:"reason,omitempty" doc:"api.certificate.reason"`
 }
 
-func (r *Room) view(tx store.Tx, c Certificate) (View, error) {
-	v := View{ID: c.ID, Code: c.Code, Course: c.Course, Release: c.Version, Done: c.Done, Issued: lang.Machine(c.Issued), Expires: c.Expires, State: string(c.State(r.today()))}
+func (r *Room) view(tx store.Tx, c Certificate) (CertificateView, error) {
+	v := CertificateView{ID: c.ID, Code: c.Code, Course: c.Course, Release: c.Version, Done: c.Done, Issued: lang.Machine(c.Issued), Expires: c.Expires, State: string(c.State(r.today()))}
 	if !c.Revoked.IsZero() {
 		v.Revoked, v.Reason = lang.Machine(c.Revoked), map[string]string{}
 		for tag, text := range c.Reason {
@@ -81,7 +81,7 @@ type certificatesAsked struct {
 	Code   string `query:"code" maxLength:"60" doc:"api.certificates.code"`
 }
 
-func (r *Room) apiList(c api.Call, tx store.Tx, in *certificatesAsked) (*api.List[View], error) {
+func (r *Room) apiList(c api.Call, tx store.Tx, in *certificatesAsked) (*api.List[CertificateView], error) {
 	f := Filter{Course: in.Course, Code: in.Code, After: in.After, Most: in.Limit + 1}
 	if f.Course == "" {
 		f.Course = c.Key.Course
@@ -91,14 +91,14 @@ func (r *Room) apiList(c api.Call, tx store.Tx, in *certificatesAsked) (*api.Lis
 	}
 	if in.Code != "" {
 		if f.Code = ParseCode(in.Code); f.Code == "" {
-			return api.NewList(nil, in.Limit, func(v View) string { return v.ID }, func(v View) View { return v }, c.Query), nil
+			return api.NewList(nil, in.Limit, func(v CertificateView) string { return v.ID }, func(v CertificateView) CertificateView { return v }, c.Query), nil
 		}
 	}
 	list, err := r.List(tx, f)
 	if err != nil {
 		return nil, err
 	}
-	var views []View
+	var views []CertificateView
 	for _, one := range list {
 		v, err := r.view(tx, one)
 		if err != nil {
@@ -106,14 +106,15 @@ func (r *Room) apiList(c api.Call, tx store.Tx, in *certificatesAsked) (*api.Lis
 		}
 		views = append(views, v)
 	}
-	return api.NewList(views, in.Limit, func(v View) string { return v.ID }, func(v View) View { return v }, c.Query), nil
+	return api.NewList(views, in.Limit, func(v CertificateView) string { return v.ID }, func(v CertificateView) CertificateView { return v }, c.Query), nil
 }
 
-type theCertificate struct {
+// TheCertificate is the part of an address that names a certificate.
+type TheCertificate struct {
 	ID string `path:"id" maxLength:"60" doc:"api.certificate.id"`
 }
 
-type oneCertificateView struct{ Body View }
+type oneCertificateView struct{ Body CertificateView }
 
 // of finds a certificate that a key may see.
 func (r *Room) of(c api.Call, tx store.Tx, id string) (Certificate, error) {
@@ -127,7 +128,7 @@ func (r *Room) of(c api.Call, tx store.Tx, id string) (Certificate, error) {
 	return one, c.Of(one.Course)
 }
 
-func (r *Room) apiOne(c api.Call, tx store.Tx, in *theCertificate) (*oneCertificateView, error) {
+func (r *Room) apiOne(c api.Call, tx store.Tx, in *TheCertificate) (*oneCertificateView, error) {
 	one, err := r.of(c, tx, in.ID)
 	if err != nil {
 		return nil, err
@@ -137,7 +138,7 @@ func (r *Room) apiOne(c api.Call, tx store.Tx, in *theCertificate) (*oneCertific
 }
 
 type revocation struct {
-	theCertificate
+	TheCertificate
 	Body struct {
 		English string `json:"en" minLength:"1" maxLength:"500" doc:"api.certificate.reason-en"`
 		French  string `json:"fr" minLength:"1" maxLength:"500" doc:"api.certificate.reason-fr"`

@@ -119,7 +119,7 @@ func (p paper) words() []*typeset.Block {
 	title, course := p.a.Title.In(p.tag), p.locale(p.tag)
 	return []*typeset.Block{
 		p.block("P", in(p.a.Issuer, p.tag), course, p.style(typeset.Sans, 12, 16, true, p.palette.Ink), 0),
-		p.block("H1", p.say("sheet.kicker"), "", p.style(typeset.Sans, 15, 20, true, p.palette.Accent), 54),
+		p.block("H1", p.say("sheet.kicker"), "", p.style(typeset.Sans, 15, 20, true, p.palette.Accent), 62),
 		p.block("P", p.say("sheet.given"), "", quiet, 22),
 		p.block("P", name, "", p.style(typeset.Serif, fit(name, 36, 28), fit(name, 42, 28), true, p.palette.Ink), 6),
 		p.block("P", p.say("sheet.has"), "", quiet, 10),
@@ -142,6 +142,9 @@ func fit(text string, size float64, letters int) float64 {
 	return size
 }
 
+// between stands between facts on a line.
+const between = "   ·   "
+
 // foot is what makes the certificate one of its own: when, which release, how it is checked.
 func (p paper) foot() []*typeset.Block {
 	small := p.style(typeset.Sans, 9.5, 14.5, false, p.palette.Ink2)
@@ -154,21 +157,22 @@ func (p paper) foot() []*typeset.Block {
 		}
 		return lang.Date(p.face, t)
 	}
-	facts := []string{p.fact("done", date(p.Done)), p.fact("release", p.version())}
-	if n := p.a.Minutes[p.tag]; n > 0 {
-		facts = append(facts, p.fact("time", p.say("sheet.time-text", lang.A{"time": lang.Minutes(p.face, n)})))
-	}
+	when := []string{p.fact("done", date(p.Done))}
 	if p.Expires != "" {
-		facts = append(facts, p.fact("until", date(p.Expires)))
+		when = append(when, p.fact("until", date(p.Expires)))
 	}
-	out := []*typeset.Block{{Rule: 0.8, Below: 8}, p.block("P", strings.Join(facts, "   ·   "), "", strong, 0)}
+	what := []string{p.fact("release", p.version())}
+	if n := p.a.Minutes[p.tag]; n > 0 {
+		what = append(what, p.fact("time", p.say("sheet.time-text", lang.A{"time": lang.Minutes(p.face, n)})))
+	}
+	out := []*typeset.Block{{Rule: 0.8, Below: 10}, p.block("P", strings.Join(when, between), "", strong, 0), p.block("P", strings.Join(what, between), "", strong, 0)}
 	if p.Signs() {
 		check := p.at(under(VerifyPath, p.Code)(p.tag, p.face))
 		line := p.block("P", p.say("sheet.check")+" ", "", small, 4)
 		line.Text.Inlines = append(line.Text.Inlines, typeset.Inline{Element: typeset.Element{Tag: "Link"}, Link: check, Contents: p.say("verify.title"), Children: []typeset.Inline{{Text: check, Mark: typeset.Linked}}})
 		out = append(out, line)
 	}
-	return append(out, p.block("P", p.fact("code", p.Code)+"   ·   "+p.fact("issued", lang.Date(p.face, p.Issued)), "", small, 4))
+	return append(out, p.block("P", p.fact("code", p.Code)+between+p.fact("issued", lang.Date(p.face, p.Issued)), "", small, 4))
 }
 
 func (p paper) fact(key, text string) string {
