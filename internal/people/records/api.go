@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"atelier/internal/base/api"
+	"atelier/internal/base/blob"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
@@ -39,6 +40,8 @@ type Door struct {
 	DB   *store.DB
 	Keys api.Keys
 	Log  *slog.Logger
+	// Blobs holds the bytes of attachments.
+	Blobs *blob.Store
 	// Course is the IRI of a course by its key; false when the site has no such course.
 	Course func(key string) (iri string, ok bool)
 }
@@ -71,6 +74,7 @@ var resources = map[string]resource{
 	"/activities/state":   stateDocuments.resource(),
 	"/agents":             {http.MethodGet: {scope: ReadScope, takes: []string{"agent"}, do: (*Room).answerPerson}},
 	"/agents/profile":     agentDocuments.resource(),
+	"/statements":         statementResource,
 }
 
 // doors is the endpoint at work.

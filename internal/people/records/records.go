@@ -14,6 +14,7 @@ package records
 
 import (
 	"embed"
+	"encoding/json"
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/lang"
@@ -43,6 +44,7 @@ type Room struct {
 	clock     clock.Clock
 	ids       clock.IDs
 	homePage  string
+	counter   counter
 	listeners []OnStored
 	people    People // may be nil
 	learned   memory
@@ -131,7 +133,11 @@ func (r *Room) Erase(tx store.Tx, owner identity.Actor) error {
 			if !redact(&s.Statement) {
 				continue
 			}
-			if err := rewrite(tx, s); err != nil {
+			body, err := json.Marshal(s.Statement)
+			if err != nil {
+				return err
+			}
+			if err := rewrite(tx, s.Seq, body); err != nil {
 				return err
 			}
 		}

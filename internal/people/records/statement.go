@@ -27,6 +27,8 @@ const pageSize = 500
 // they were kept.
 func (r *Room) Append(tx store.Tx, owner identity.Actor, statements ...xapi.Statement) ([]xapi.Statement, error) {
 	now := r.clock.Now()
+	first := r.counter.take(now, len(statements))
+	entries := make([]entry, len(statements))
 	for i := range statements {
 		s := &statements[i]
 		if s.ID == "" {
@@ -35,21 +37,24 @@ func (r *Room) Append(tx store.Tx, owner identity.Actor, statements ...xapi.Stat
 		if s.Timestamp.IsZero() {
 			s.Timestamp = now
 		}
+		seq := first + Seq(i)
 		s.Actor = xapi.Agent(r.homePage, string(owner))
 		s.Object.ObjectType = "Activity"
-		s.Stored, s.Version = now, xapi.Version
+		s.Stored, s.Version = seq.stored(), xapi.Version
 		if err := s.Validate(); err != nil {
 			return nil, fmt.Errorf("statement %s: %w", s.Verb.ID, err)
 		}
-		body, err := json.Marshal(s)
-		if err != nil {
+		var err error
+		if entries[i], err = ourEntry(seq, string(owner), s); err != nil {
 			return nil, err
 		}
-		if err := insertStatement(tx, s.ID, owner, body); err != nil {
-			return nil, err
-		}
+	}
+	if err := r.keep(tx, entries); err != nil {
+		return nil, err
+	}
+	for _, s := range statements {
 		for _, l := range r.listeners {
-			if err := l.OnStored(tx, owner, *s); err != nil {
+			if err := l.OnStored(tx, owner, s); err != nil {
 				return nil, err
 			}
 		}
@@ -57,8 +62,8 @@ func (r *Room) Append(tx store.Tx, owner identity.Actor, statements ...xapi.Stat
 	return statements, nil
 }
 
-// Statements reads a page of an owner's statements in the order in which they
-// were kept: those after a place, at most limit.
+// Statements reads a page of what this site wrote of an owner, in the order in which it
+// was kept: those after a place, at most limit.
 func (r *Room) Statements(tx store.Tx, owner identity.Actor, after Seq, limit int) ([]Stored, error) {
 	rows, err := selectStatements(tx, owner, after, limit)
 	if err != nil {

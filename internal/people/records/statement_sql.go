@@ -1,37 +1,254 @@
 package records
 
 import (
-	"encoding/json"
+	"database/sql"
+	"errors"
+	"strings"
 
 	"atelier/internal/base/store"
 	"atelier/internal/people/identity"
+	"atelier/internal/standard/xapi"
 )
 
 type statementRow struct {
-	seq  Seq
-	body []byte
+	seq    Seq
+	id     string
+	source string
+	body   []byte
 }
 
-func insertStatement(tx store.Tx, id string, owner identity.Actor, body []byte) error {
-	_, err := tx.Exec("INSERT INTO records_statement (id, owner, body) VALUES (?, ?, ?)", id, string(owner), string(body))
+// batches are how many rows one INSERT has: few sizes, so that the databases keep few
+// statements prepared.
+var batches = []int{64, 16, 4, 1}
+
+// insertRows runs an INSERT, given up to its VALUES and from behind them, for rows of
+// values. It returns how many were inserted.
+func insertRows(tx store.Tx, head, tail string, rows [][]any) (int, error) {
+	inserted := 0
+	for len(rows) > 0 {
+		n := 1
+		for _, size := range batches {
+			if size <= len(rows) {
+				n = size
+				break
+			}
+		}
+		args := make([]any, 0, n*len(rows[0]))
+		for _, row := range rows[:n] {
+			args = append(args, row...)
+		}
+		one := "(?" + strings.Repeat(", ?", len(rows[0])-1) + ")"
+		result, err := tx.Exec(head+" VALUES "+one+strings.Repeat(", "+one, n-1)+tail, args...)
+		if err != nil {
+			return 0, err
+		}
+		count, err := result.RowsAffected()
+		if err != nil {
+			return 0, err
+		}
+		inserted += int(count)
+		rows = rows[n:]
+	}
+	return inserted, nil
+}
+
+func insertStatements(tx store.Tx, entries []entry) (int, error) {
+	rows := make([][]any, len(entries))
+	for i, e := range entries {
+		rows[i] = []any{int64(e.seq), e.id, e.owner, e.source, string(e.body), 1}
+	}
+	return insertRows(tx, "INSERT INTO records_statement (seq, id, owner, source, body, indexed)", " ON CONFLICT (id) DO NOTHING", rows)
+}
+
+func insertMentions(tx store.Tx, entries []entry) error {
+	var rows [][]any
+	for _, e := range entries {
+		for _, m := range e.mentions {
+			rows = append(rows, []any{m.key, int64(m.role), int64(e.seq)})
+		}
+	}
+	_, err := insertRows(tx, "INSERT INTO records_mention (key, role, seq)", "", rows)
 	return err
 }
 
-func selectStatements(tx store.Tx, owner identity.Actor, after Seq, limit int) ([]statementRow, error) {
-	rows, err := tx.Query("SELECT seq, body FROM records_statement WHERE owner = ? AND seq > ? ORDER BY seq LIMIT ?", string(owner), int64(after), limit)
+func insertFiles(tx store.Tx, entries []entry) error {
+	var rows [][]any
+	for _, e := range entries {
+		for i, f := range e.files {
+			rows = append(rows, []any{int64(e.seq), i, f.sha2, f.kind, f.blob})
+		}
+	}
+	_, err := insertRows(tx, "INSERT INTO records_attachment (seq, place, sha2, kind, bytes_blob)", "", rows)
+	return err
+}
+
+func insertReferences(tx store.Tx, entries []entry) error {
+	rows := make([][]any, len(entries))
+	for i, e := range entries {
+		rows[i] = []any{e.target, int64(e.seq)}
+	}
+	_, err := insertRows(tx, "INSERT INTO records_reference (target, seq)", "", rows)
+	return err
+}
+
+// adopt lets a statement be found by all that another one is found by.
+func adopt(tx store.Tx, target string, seq Seq) error {
+	_, err := tx.Exec(`INSERT INTO records_mention (key, role, seq)
+		SELECT m.key, m.role, CAST(? AS BIGINT) FROM records_statement AS s JOIN records_mention AS m ON m.seq = s.seq WHERE s.id = ? ON CONFLICT DO NOTHING`, int64(seq), target)
+	return err
+}
+
+// takeBack notes that a statement takes another back. One that itself takes back cannot be
+// taken back (2.3.2).
+func takeBack(tx store.Tx, e entry) error {
+	row, err := selectStatement(tx, e.target)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	if row != nil {
+		if f, err := xapi.ParseStatement(row.body, xapi.V2); err == nil && f.Voids() {
+			return nil
+		}
+	}
+	if _, err := tx.Exec("INSERT INTO records_void (target, seq) VALUES (?, ?) ON CONFLICT (target) DO NOTHING", e.target, int64(e.seq)); err != nil {
+		return err
+	}
+	_, err = tx.Exec("DELETE FROM records_void WHERE target = ?", e.id)
+	return err
+}
+
+type reference struct {
+	target string
+	seq    Seq
+}
+
+func selectReferences(tx store.Tx, ids []string) ([]reference, error) {
+	var all []reference
+	err := byIDs(tx, "SELECT target, seq FROM records_reference WHERE target", ids, func(rows *store.Rows) error {
+		var p reference
+		all = append(all, p)
+		return rows.Scan(&all[len(all)-1].target, &all[len(all)-1].seq)
+	})
+	return all, err
+}
+
+// byIDs asks for rows with one of many ids. The sizes of the lists are few; what is too
+// much of one is an id that nothing has.
+func byIDs(tx store.Tx, query string, ids []string, each func(*store.Rows) error) error {
+	for len(ids) > 0 {
+		n := min(len(ids), batches[0])
+		size := 1
+		for size < n {
+			size *= 4
+		}
+		args := make([]any, size)
+		for i := range args {
+			args[i] = ""
+			if i < n {
+				args[i] = ids[i]
+			}
+		}
+		if err := eachRow(tx, query+" IN (?"+strings.Repeat(", ?", size-1)+")", args, each); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+func eachRow(tx store.Tx, query string, args []any, each func(*store.Rows) error) error {
+	rows, err := tx.Query(query, args...)
+	if err != nil {
+		return err
 	}
 	defer rows.Close()
-	var out []statementRow
 	for rows.Next() {
-		var row statementRow
-		if err := rows.Scan(&row.seq, &row.body); err != nil {
+		if err := each(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// statementColumns are what scanStatement reads.
+const statementColumns = "seq, id, source, body"
+
+func scanStatement(rows interface{ Scan(...any) error }) (statementRow, error) {
+	var row statementRow
+	err := rows.Scan(&row.seq, &row.id, &row.source, &row.body)
+	return row, err
+}
+
+// selectByIDs reads those entries that are there.
+func selectByIDs(tx store.Tx, entries []entry) (map[string]statementRow, error) {
+	ids := make([]string, len(entries))
+	for i, e := range entries {
+		ids[i] = e.id
+	}
+	there := map[string]statementRow{}
+	err := byIDs(tx, "SELECT "+statementColumns+" FROM records_statement WHERE id", ids, func(rows *store.Rows) error {
+		row, err := scanStatement(rows)
+		there[row.id] = row
+		return err
+	})
+	return there, err
+}
+
+// selectStatement reads a statement, taken back or not; nil when there is none.
+func selectStatement(tx store.Tx, id string) (*statementRow, error) {
+	row, err := scanStatement(tx.QueryRow("SELECT "+statementColumns+" FROM records_statement WHERE id = ?", id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return &row, err
+}
+
+func selectID(tx store.Tx, seq Seq) (id string, err error) {
+	err = tx.QueryRow("SELECT id FROM records_statement WHERE seq = ?", int64(seq)).Scan(&id)
+	return id, err
+}
+
+func selectVoided(tx store.Tx, id string) (yes bool, err error) {
+	var n int
+	err = tx.QueryRow("SELECT count(*) FROM records_void WHERE target = ?", id).Scan(&n)
+	return n > 0, err
+}
+
+// selectFiles reads the attachments of statements, in the order of the statements.
+func selectFiles(tx store.Tx, seqs []Seq) ([]file, error) {
+	var all []file
+	for _, seq := range seqs {
+		err := eachRow(tx, "SELECT sha2, kind, bytes_blob FROM records_attachment WHERE seq = ? ORDER BY place", []any{int64(seq)}, func(rows *store.Rows) error {
+			var f file
+			err := rows.Scan(&f.sha2, &f.kind, &f.blob)
+			all = append(all, f)
+			return err
+		})
+		if err != nil {
 			return nil, err
 		}
-		out = append(out, row)
 	}
-	return out, rows.Err()
+	return all, nil
+}
+
+// selectStatements reads what this site wrote of an owner.
+func selectStatements(tx store.Tx, owner identity.Actor, after Seq, limit int) ([]statementRow, error) {
+	return statementRows(tx, "SELECT "+statementColumns+" FROM records_statement WHERE owner = ? AND seq > ? AND source = '' ORDER BY seq LIMIT ?", string(owner), int64(after), limit)
+}
+
+// selectForeign reads what others wrote of an owner.
+func selectForeign(tx store.Tx, owner identity.Actor, after Seq, limit int) ([]statementRow, error) {
+	return statementRows(tx, "SELECT "+statementColumns+" FROM records_statement WHERE owner = ? AND seq > ? AND source <> '' ORDER BY seq LIMIT ?", string(owner), int64(after), limit)
+}
+
+func statementRows(tx store.Tx, query string, args ...any) ([]statementRow, error) {
+	var out []statementRow
+	err := eachRow(tx, query, args, func(rows *store.Rows) error {
+		row, err := scanStatement(rows)
+		out = append(out, row)
+		return err
+	})
+	return out, err
 }
 
 func moveStatements(tx store.Tx, from, to identity.Actor) error {
@@ -40,11 +257,18 @@ func moveStatements(tx store.Tx, from, to identity.Actor) error {
 }
 
 // rewrite is for erasure alone.
-func rewrite(tx store.Tx, s Stored) error {
-	body, err := json.Marshal(s.Statement)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec("UPDATE records_statement SET body = ? WHERE seq = ?", string(body), int64(s.Seq))
+func rewrite(tx store.Tx, seq Seq, body []byte) error {
+	_, err := tx.Exec("UPDATE records_statement SET body = ? WHERE seq = ?", string(body), int64(seq))
+	return err
+}
+
+// selectUnindexed reads statements that no mention tells of yet, the oldest first.
+func selectUnindexed(tx store.Tx, limit int) ([]statementRow, error) {
+	return statementRows(tx, "SELECT "+statementColumns+" FROM records_statement WHERE indexed = 0 ORDER BY seq LIMIT ?", limit)
+}
+
+// settle gives a statement that was there its place and says that it is found by mentions.
+func settle(tx store.Tx, from, to Seq) error {
+	_, err := tx.Exec("UPDATE records_statement SET seq = ?, indexed = 1 WHERE seq = ?", int64(to), int64(from))
 	return err
 }

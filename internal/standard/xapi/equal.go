@@ -1,6 +1,7 @@
 package xapi
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,7 +10,8 @@ import (
 // Equal says whether two statements say the same (2.3.1, Statement Immutability). What a
 // store adds or may change does not count: authority, stored and version, a timestamp
 // that one of them does not have, the display of a verb, the definition of an activity,
-// the order of lists that have none, and an objectType that is understood anyway.
+// the order of lists that have none, an objectType that is understood anyway, and less
+// than a hundredth of a second of a duration.
 func Equal(a, b *Foreign) bool {
 	if !a.Timestamp.IsZero() && !b.Timestamp.IsZero() && !a.Timestamp.Equal(b.Timestamp) {
 		return false
@@ -45,6 +47,9 @@ func likeness(n *node, name string) string {
 		if slices.Contains(identifiers, name) && (ValidUUID(n.text) || name == "sha2" || name == "mbox_sha1sum") {
 			return strconv.Quote(strings.ToLower(n.text))
 		}
+		if name == "duration" {
+			return strconv.Quote(hundredths(n.text))
+		}
 		if name == "timestamp" {
 			if t, ok := ParseTime(n.text); ok {
 				return t.String()
@@ -53,6 +58,21 @@ func likeness(n *node, name string) string {
 		return strconv.Quote(n.text)
 	}
 	return n.text
+}
+
+// fraction is that of the seconds of a duration.
+var fraction = regexp.MustCompile(`[.,](\d*)S$`)
+
+// hundredths cuts a duration to a hundredth of a second: what is finer does not count
+// (IEEE 9274.1.1, 4.2.7).
+func hundredths(duration string) string {
+	return fraction.ReplaceAllStringFunc(duration, func(s string) string {
+		digits := strings.TrimRight(s[1:min(len(s)-1, 3)], "0")
+		if digits == "" {
+			return "S"
+		}
+		return "." + digits + "S"
+	})
 }
 
 func likeMembers(n *node, name string) []string {

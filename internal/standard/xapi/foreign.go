@@ -32,6 +32,7 @@ func (e Edition) Version() string {
 // index of statements needs to know of it.
 type Foreign struct {
 	ID           string // in lower case; empty when it has none
+	Actor        string // see AccountKey; empty for a group that nothing identifies
 	Verb         string
 	Registration string    // in lower case; may be empty
 	Target       string    // the id of the statement that is its object, in lower case; may be empty

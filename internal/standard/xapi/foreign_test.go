@@ -226,3 +226,18 @@ func TestEqual(t *testing.T) {
 		t.Error("order counts where there is none")
 	}
 }
+
+func TestEqualDurations(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"PT0.12S", "PT0.1237S", true}, {"PT0.12S", "PT0.13S", false}, {"PT1S", "PT1.00S", true}, {"PT1.5H", "PT1.50H", false}, {"P1DT0,5S", "P1DT0.50S", true},
+	} {
+		a, errA := ParseStatement([]byte(with(`"result":{"duration":"`+c.a+`"}`)), V2)
+		b, errB := ParseStatement([]byte(with(`"result":{"duration":"`+c.b+`"}`)), V2)
+		if errA != nil || errB != nil || Equal(a, b) != c.want {
+			t.Errorf("%s and %s: %v %v", c.a, c.b, errA, errB)
+		}
+	}
+}

@@ -189,12 +189,15 @@ var agentNames = []string{"actor", "authority", "instructor", "team", "member", 
 func isSub(n *node) bool { return n.says("objectType") == "SubStatement" }
 
 // identifying are the properties of ids, without the members of a group that is known
-// otherwise.
+// otherwise, and without the type of an activity, which is understood.
 func identifying(n *node) []string {
-	if agentKey(n) == "" {
-		return ids
+	switch {
+	case agentKey(n) != "":
+		return ids[:len(ids)-1]
+	case n.get("id") != nil && n.says("objectType") != "StatementRef":
+		return ids[1:2]
 	}
-	return ids[:len(ids)-1]
+	return ids
 }
 
 // Canonical is a statement with the definitions of activities as a store knows them, and

@@ -134,7 +134,7 @@ func (r *reader) statement(n *node) error {
 		return err
 	}
 	f := r.f
-	f.ID, f.Verb = strings.ToLower(n.says("id")), n.get("verb").says("id")
+	f.ID, f.Actor, f.Verb = strings.ToLower(n.says("id")), agentKey(n.get("actor")), n.get("verb").says("id")
 	f.Timestamp, _ = ParseTime(n.says("timestamp"))
 	f.Version = n.says("version")
 	if o := n.get("object"); o.says("objectType") == "StatementRef" {
