@@ -15,10 +15,10 @@ func (q query) rowsOf(tx store.Tx, r role, n int) ([]statementRow, error) {
 	var args []any
 	seq := "s.seq"
 	if len(q.keys) == 0 {
-		b.WriteString("SELECT s.seq, s.id, s.source, s.body FROM records_statement AS s WHERE " + notVoided)
+		b.WriteString("SELECT s.seq, s.id, s.owner, s.source, s.body FROM records_statement AS s WHERE " + notVoided)
 	} else {
 		seq = "m.seq"
-		b.WriteString("SELECT s.seq, s.id, s.source, s.body FROM records_mention AS m JOIN records_statement AS s ON s.seq = m.seq WHERE m.key = ? AND m.role = ? AND " + notVoided)
+		b.WriteString("SELECT s.seq, s.id, s.owner, s.source, s.body FROM records_mention AS m JOIN records_statement AS s ON s.seq = m.seq WHERE m.key = ? AND m.role = ? AND " + notVoided)
 		args = append(args, q.keys[0].key, int64(r))
 	}
 	for _, w := range q.keys[min(1, len(q.keys)):] {

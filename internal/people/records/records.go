@@ -99,6 +99,10 @@ func (r *Room) Export(tx store.Tx, owner identity.Actor) ([]identity.Kept, error
 	if err != nil {
 		return nil, err
 	}
+	foreign, err := r.foreignOf(tx, owner)
+	if err != nil {
+		return nil, err
+	}
 	documents, names, err := r.others(tx, owner)
 	if err != nil {
 		return nil, err
@@ -109,6 +113,9 @@ func (r *Room) Export(tx store.Tx, owner identity.Actor) ([]identity.Kept, error
 		}},
 		{Key: "states", Data: states, Count: len(states), Say: func(t lang.Tag) string {
 			return words.Say(t, "states", lang.A{"n": len(states)})
+		}},
+		{Key: "told", Data: foreign, Count: len(foreign), Say: func(t lang.Tag) string {
+			return words.Say(t, "told", lang.A{"n": len(foreign)})
 		}},
 		{Key: "documents", Data: documents, Count: len(documents), Say: func(t lang.Tag) string {
 			return words.Say(t, "documents", lang.A{"n": len(documents)})
@@ -172,6 +179,9 @@ func (r *Room) others(tx store.Tx, owner identity.Actor) ([]Document, []string, 
 func (r *Room) eraseOthers(tx store.Tx, owner identity.Actor) error {
 	agents, err := r.agentsOf(tx, owner)
 	if err != nil {
+		return err
+	}
+	if err := r.eraseForeign(tx, owner, agents); err != nil {
 		return err
 	}
 	if err := deleteDocumentsOf(tx, owner, agents); err != nil {

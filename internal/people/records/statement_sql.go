@@ -13,6 +13,7 @@ import (
 type statementRow struct {
 	seq    Seq
 	id     string
+	owner  string
 	source string
 	body   []byte
 }
@@ -171,11 +172,11 @@ func eachRow(tx store.Tx, query string, args []any, each func(*store.Rows) error
 }
 
 // statementColumns are what scanStatement reads.
-const statementColumns = "seq, id, source, body"
+const statementColumns = "seq, id, owner, source, body"
 
 func scanStatement(rows interface{ Scan(...any) error }) (statementRow, error) {
 	var row statementRow
-	err := rows.Scan(&row.seq, &row.id, &row.source, &row.body)
+	err := rows.Scan(&row.seq, &row.id, &row.owner, &row.source, &row.body)
 	return row, err
 }
 
@@ -239,6 +240,29 @@ func selectStatements(tx store.Tx, owner identity.Actor, after Seq, limit int) (
 // selectForeign reads what others wrote of an owner.
 func selectForeign(tx store.Tx, owner identity.Actor, after Seq, limit int) ([]statementRow, error) {
 	return statementRows(tx, "SELECT "+statementColumns+" FROM records_statement WHERE owner = ? AND seq > ? AND source <> '' ORDER BY seq LIMIT ?", string(owner), int64(after), limit)
+}
+
+// selectMentioned reads what others wrote that is found by a key in a role.
+func selectMentioned(tx store.Tx, key int64, in role, after Seq, limit int) ([]statementRow, error) {
+	return statementRows(tx, `SELECT s.seq, s.id, s.owner, s.source, s.body FROM records_mention AS m JOIN records_statement AS s ON s.seq = m.seq
+		WHERE m.key = ? AND m.role = ? AND m.seq > ? AND s.source <> '' ORDER BY m.seq LIMIT ?`, key, int64(in), int64(after), limit)
+}
+
+// moveMentions lets all that is found by one key be found by another, and by it alone.
+func moveMentions(tx store.Tx, from, to int64) error {
+	_, err := tx.Exec("INSERT INTO records_mention (key, role, seq) SELECT CAST(? AS BIGINT), role, seq FROM records_mention WHERE key = ? ON CONFLICT DO NOTHING", to, from)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec("DELETE FROM records_mention WHERE key = ?", from)
+	return err
+}
+
+// deleteFiles forgets the attachments of a statement. The bytes, which another statement
+// may have too, go when the place of files is swept.
+func deleteFiles(tx store.Tx, seq Seq) error {
+	_, err := tx.Exec("DELETE FROM records_attachment WHERE seq = ?", int64(seq))
+	return err
 }
 
 func statementRows(tx store.Tx, query string, args ...any) ([]statementRow, error) {

@@ -1,0 +1,112 @@
+package records
+
+import (
+	"encoding/json"
+	"slices"
+
+	"atelier/internal/base/store"
+	"atelier/internal/people/identity"
+	"atelier/internal/standard/xapi"
+)
+
+// eachForeign calls each for every statement that another program brought and that is in
+// the record of an owner or names one of the agents that they are. What each does to the
+// statement it may do at once.
+func (r *Room) eachForeign(tx store.Tx, owner identity.Actor, agents []string, each func(statementRow) error) error {
+	err := pages(func(after Seq) ([]statementRow, error) { return selectForeign(tx, owner, after, pageSize) }, each)
+	if err != nil {
+		return err
+	}
+	for _, agent := range agents {
+		for _, in := range []role{itself, named} {
+			err := pages(func(after Seq) ([]statementRow, error) {
+				return selectMentioned(tx, mentionKey(agentKind, agent), in, after, pageSize)
+			}, func(row statementRow) error {
+				if row.owner == string(owner) {
+					return nil // it was among those of the record
+				}
+				return each(row)
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// pages reads page after page.
+func pages(read func(after Seq) ([]statementRow, error), each func(statementRow) error) error {
+	for after := Seq(0); ; {
+		rows, err := read(after)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			after = row.seq
+			if err := each(row); err != nil {
+				return err
+			}
+		}
+		if len(rows) < pageSize {
+			return nil
+		}
+	}
+}
+
+// foreignOf is all that other programs told of an owner, each statement once.
+func (r *Room) foreignOf(tx store.Tx, owner identity.Actor) ([]json.RawMessage, error) {
+	agents, err := r.agentsOf(tx, owner)
+	if err != nil {
+		return nil, err
+	}
+	var all []json.RawMessage
+	seen := map[Seq]bool{}
+	err = r.eachForeign(tx, owner, agents, func(row statementRow) error {
+		if !seen[row.seq] {
+			seen[row.seq] = true
+			all = append(all, row.body)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// eraseForeign takes an owner out of what other programs told: wherever they stand, their
+// opaque account stands after it; what they wrote and attached is gone.
+func (r *Room) eraseForeign(tx store.Tx, owner identity.Actor, agents []string) error {
+	account := xapi.Account{HomePage: r.homePage, Name: string(owner)}
+	own := xapi.AccountKey(account.HomePage, account.Name)
+	err := r.eachForeign(tx, owner, agents, func(row statementRow) error {
+		f, err := xapi.ParseStatement(row.body, xapi.V2)
+		if err != nil {
+			return err
+		}
+		body, err := xapi.Redact(row.body, append(slices.Clone(agents), f.Actor), account)
+		if row.owner != string(owner) {
+			body, err = xapi.Redact(row.body, agents, account)
+		}
+		if err != nil {
+			return err
+		}
+		if err := rewrite(tx, row.seq, body); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(f.Agents, func(a xapi.AgentUse) bool { return a.Direct && slices.Contains(agents, a.Key) }) || row.owner == string(owner) {
+			return deleteFiles(tx, row.seq)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, agent := range agents {
+		if agent == own {
+			continue
+		}
+		if err := moveMentions(tx, mentionKey(agentKind, agent), mentionKey(agentKind, own)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package xapi
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A store gives back the bytes that came in, but for what it must add (2.3.1), and lists of
+// context activities (XAPI-00096).
+func TestKeep(t *testing.T) {
+	f, err := ParseStatement([]byte(`{"actor": {"mbox":"mailto:a@example.com"}, "stored":"1999-01-01T00:00:00Z", "authority":{"mbox":"mailto:me@example.com"},`+
+		`"verb":{"id":"http://example.com/v"},"object":{"id":"http://example.com/é"},"result":{"score":{"raw":1.50}},`+
+		`"context":{"contextActivities":{"parent":{"id":"http://example.com/p"},"other":[{"id":"http://example.com/q"}]},"extensions":{"http://e.com/parent":{"parent":{"id":1}}}}}`), V1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := f.Keep(Added{ID: "019aabcd-0000-7000-8000-000000000001", Stored: time.Date(2026, 11, 27, 9, 0, 0, 5e6, time.UTC), Authority: json.RawMessage(`{"account":{}}`), Version: Version1})
+	want := `{"actor":{"mbox":"mailto:a@example.com"},"verb":{"id":"http://example.com/v"},"object":{"id":"http://example.com/é"},"result":{"score":{"raw":1.50}},` +
+		`"context":{"contextActivities":{"parent":[{"id":"http://example.com/p"}],"other":[{"id":"http://example.com/q"}]},"extensions":{"http://e.com/parent":{"parent":{"id":1}}}},` +
+		`"timestamp":"2026-11-27T09:00:00.005Z","stored":"2026-11-27T09:00:00.005Z","authority":{"account":{}},"version":"1.0.3","id":"019aabcd-0000-7000-8000-000000000001"}`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+const rich = `{"actor":{"objectType":"Group","name":"G","member":[{"name":"A","mbox":"mailto:a@example.com"}]},"verb":{"id":"http://example.com/v","display":{"en":"did","fr":"a fait"}},` +
+	`"object":{"objectType":"Activity","id":"http://example.com/o","definition":{"name":{"en":"O","fr":"Ô"},"extensions":{"http://e.com/name":{"en":1,"fr":2}}}},` +
+	`"context":{"instructor":{"name":"B","mbox":"mailto:b@example.com"}}}`
+
+// Part Three, 2.1.3: XAPI-00171 and XAPI-00172.
+func TestForms(t *testing.T) {
+	ids, err := IDs([]byte(rich))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"actor":{"objectType":"Group","member":[{"mbox":"mailto:a@example.com"}]},"verb":{"id":"http://example.com/v"},"object":{"id":"http://example.com/o"},"context":{"instructor":{"mbox":"mailto:b@example.com"}}}`
+	if diff := cmp.Diff(want, string(ids)); diff != "" {
+		t.Error(diff)
+	}
+	for language, want := range map[string][2]string{"fr-CA": {`{"fr":"a fait"}`, `{"fr":"Ô"}`}, "iu": {`{"en":"did"}`, `{"en":"O"}`}} {
+		got, err := Canonical([]byte(rich), func(string) []byte { return nil }, []string{language})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s struct {
+			Verb   struct{ Display json.RawMessage }
+			Object struct {
+				Definition struct{ Name, Extensions json.RawMessage }
+			}
+		}
+		if err := json.Unmarshal(got, &s); err != nil {
+			t.Fatal(err)
+		}
+		if string(s.Verb.Display) != want[0] || string(s.Object.Definition.Name) != want[1] || string(s.Object.Definition.Extensions) != `{"http://e.com/name":{"en":1,"fr":2}}` {
+			t.Errorf("%s: %s", language, got)
+		}
+	}
+	got, err := Canonical([]byte(rich), func(string) []byte { return []byte(`{"name":{"de":"Wissen"},"type":"http://example.com/t"}`) }, nil)
+	if err != nil || !json.Valid(got) {
+		t.Fatal(err)
+	}
+	var s struct{ Object Activity }
+	if err := json.Unmarshal(got, &s); err != nil || s.Object.Definition.Type != "http://example.com/t" {
+		t.Errorf("%v: %s", err, got)
+	}
+}
+
+func TestRedact(t *testing.T) {
+	statement := `{"actor":{"name":"A","mbox":"mailto:a@example.com"},"verb":{"id":"http://example.com/v"},"object":{"id":"http://example.com/o"},` +
+		`"result":{"response":"mine","success":true,"extensions":{"http://e.com/x":"mine"}},"context":{"platform":"p","extensions":{"http://e.com/y":"mine"},` +
+		`"instructor":{"name":"B","mbox":"mailto:b@example.com"}},"attachments":[]}`
+	got, err := Redact([]byte(statement), []string{"mbox:mailto:a@example.com"}, Account{"http://localhost/", "x"})
+	want := `{"actor":{"account":{"homePage":"http://localhost/","name":"x"}},"verb":{"id":"http://example.com/v"},"object":{"id":"http://example.com/o"},` +
+		`"result":{"success":true},"context":{"platform":"p","instructor":{"name":"B","mbox":"mailto:b@example.com"}}}`
+	if diff := cmp.Diff(want, string(got)); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+	// Who is only named is taken out; what others wrote stays.
+	got, err = Redact([]byte(statement), []string{"mbox:mailto:b@example.com"}, Account{"http://localhost/", "x"})
+	want = `{"actor":{"name":"A","mbox":"mailto:a@example.com"},"verb":{"id":"http://example.com/v"},"object":{"id":"http://example.com/o"},` +
+		`"result":{"response":"mine","success":true,"extensions":{"http://e.com/x":"mine"}},"context":{"platform":"p","extensions":{"http://e.com/y":"mine"},` +
+		`"instructor":{"account":{"homePage":"http://localhost/","name":"x"}}},"attachments":[]}`
+	if diff := cmp.Diff(want, string(got)); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+}
