@@ -29,7 +29,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	record := records.New(o.Clock, clock.NewID, home)
 	record.Know(who)
 	s.records = record
-	s.learning = delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library,
+	s.learning = delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library, Keys: s.keys,
 		Acts: o.Metrics.Counter("acts_total", "Acts of learners that were kept.")})
 	if s.privacy, err = s.newPrivacy(o, who); err != nil {
 		return err

@@ -210,7 +210,7 @@ func (d *deed) tick(here, was, now []course.ID) {
 // judged and said; without, it is only kept.
 func (d *deed) practise(q *course.Question, f fields, tell bool) page.Verdict {
 	was := d.doc.Answers[q.ID]
-	now := f.read(q, was, d.page.Tag)
+	now := d.read(f, q, was)
 	v := d.judge(q, now)
 	if tell && v != "" && !now.Told {
 		now.Told = true

@@ -59,7 +59,7 @@ func (d *deed) take(f fields, number int) (a *Attempt, walked bool, result outco
 		if a.Sent && d.judge(q, was) == page.Right {
 			continue // nothing to mend
 		}
-		now := f.read(q, was, d.page.Tag)
+		now := d.read(f, q, was)
 		if now.same(was) || now.empty() {
 			continue
 		}

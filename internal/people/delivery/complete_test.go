@@ -28,7 +28,7 @@ func settle(d *deed) error {
 	if d.page.Page.Kind == course.Lesson {
 		return d.finish()
 	}
-	_, err := d.send(rightFields(d.page.Doc()), 1, true)
+	_, err := d.send(d.room.rightFields(d.page.Doc()), 1, true)
 	return err
 }
 
@@ -139,7 +139,7 @@ func testAssessmentThatIsNotPassedCompletesNothing(t *testing.T, r *Room) {
 		if d.doc.Attempt != nil {
 			n = d.doc.Attempt.Number
 		}
-		_, err := d.send(rightFields(last.Doc()), n, true)
+		_, err := d.send(d.room.rightFields(last.Doc()), n, true)
 		return err
 	}
 	if _, err := r.act(t.Context(), who, last, "", pass); !errors.Is(err, w.fail) || completions(t, r, "d-1") != 0 {

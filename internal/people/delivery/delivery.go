@@ -23,6 +23,7 @@ import (
 	"atelier/internal/base/clock"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/metrics"
+	"atelier/internal/base/seal"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/people/identity"
@@ -48,6 +49,7 @@ type Options struct {
 	Identity *identity.Room
 	Records  *records.Room
 	Library  *library.Room
+	Keys     *seal.Keys       // name the partners of a matching; may be nil where no page is drawn
 	Acts     *metrics.Counter // of acts that were kept; may be nil
 }
 

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"encoding/base64"
 	"io"
 	"log/slog"
 	"maps"
@@ -13,6 +14,7 @@ import (
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/page"
+	"atelier/internal/base/seal"
 	"atelier/internal/base/store"
 	"atelier/internal/base/store/pgtest"
 	"atelier/internal/base/store/storetest"
@@ -40,11 +42,21 @@ func house(t *testing.T, db *store.DB) *Room {
 	t.Cleanup(lib.Close)
 	who := identity.New(db, now)
 	record := records.New(now, clock.Sequence(), "http://localhost/")
-	r := New(Options{DB: db, Clock: now, Identity: who, Records: record, Library: lib})
+	r := New(Options{DB: db, Clock: now, Identity: who, Records: record, Library: lib, Keys: siteKeys(t)})
 	who.Join(r, record)
 	record.Listen(r)
 	lib.Lend(r)
 	return r
+}
+
+// siteKeys are keys for tests.
+func siteKeys(t testing.TB) *seal.Keys {
+	t.Helper()
+	keys, err := seal.Open(seal.Place{Secret: base64.StdEncoding.EncodeToString(make([]byte, 32))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
 }
 
 // tasksOf are the lessons and checks of the course in a language.
@@ -143,7 +155,7 @@ func testModuleIsCompletedOnce(t *testing.T, r *Room) {
 				if p.Page.Kind == course.Lesson {
 					return d.finish()
 				}
-				_, err := d.send(rightFields(p.Doc()), 1, true)
+				_, err := d.send(r.rightFields(p.Doc()), 1, true)
 				return err
 			})
 			if err != nil {
@@ -174,7 +186,8 @@ func testModuleIsCompletedOnce(t *testing.T, r *Room) {
 	}
 }
 
-func rightFields(d *course.Doc) fields {
+// rightFields is a form with every answer right, as the pages name things.
+func (r *Room) rightFields(d *course.Doc) fields {
 	f := fields{}
 	for _, q := range questions(d) {
 		for i, c := range q.Choices {
@@ -188,7 +201,7 @@ func rightFields(d *course.Doc) fields {
 			}
 		}
 		for _, p := range q.Pairs {
-			f[string(q.ID)+"."+string(p.ID)] = []string{string(p.ID)}
+			f[string(q.ID)+"."+string(p.ID)] = []string{r.partner(q.ID, string(p.ID))}
 		}
 	}
 	return f

@@ -23,6 +23,7 @@ type filler struct {
 	c    *course.Course
 	face lang.Tag
 	news news
+	room *Room
 }
 
 // news is what just happened, told once by the address a form leads to.
@@ -39,11 +40,11 @@ const (
 
 // Plain is what stands in the holes of a page for somebody of whom nothing is kept.
 func (r *Room) Plain(p *library.Page, holes []render.Hole) ([][]byte, error) {
-	return newFiller(p, stranger(), noNews).fill(holes)
+	return r.newFiller(p, stranger(), noNews).fill(holes)
 }
 
-func newFiller(p *library.Page, s *Standing, n news) *filler {
-	return &filler{p: p, s: s, c: p.Edition.Course, face: p.Edition.Face(p.Tag), news: n}
+func (r *Room) newFiller(p *library.Page, s *Standing, n news) *filler {
+	return &filler{room: r, p: p, s: s, c: p.Edition.Course, face: p.Edition.Face(p.Tag), news: n}
 }
 
 // maxDrawn bounds the pages that are remembered as drawn for one actor.
@@ -63,7 +64,7 @@ func (r *Room) slots(p *library.Page, s *Standing, n news) ([][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	slots, err := newFiller(p, s, n).fill(holes)
+	slots, err := r.newFiller(p, s, n).fill(holes)
 	if err != nil || n != noNews {
 		return slots, err
 	}

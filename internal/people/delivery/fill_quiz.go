@@ -67,9 +67,7 @@ func (f *filler) form(v *publish.QuizView, a *Attempt) page.Quiz {
 		d := f.question(one, given, a.Sent)
 		d.Number, d.Of = i+1, len(list)
 		d.Locked = !a.open() || a.Mending && d.Verdict == page.Right
-		if a.Number > 1 {
-			reshuffle(&d, lineIDs(one.Source), strconv.Itoa(a.Number))
-		}
+		f.room.shuffle(&d, strconv.Itoa(a.Number))
 		if f.news == isMissing && d.Verdict == "" && one.Source.Kind.Scored() && f.judge(one, given) == "" {
 			d.Error = f.say("error." + missingKey(one.Source, given))
 			q.Errors = append(q.Errors, page.Link{Text: f.say("question-n", lang.A{"number": strconv.Itoa(i + 1)}), Href: "#" + one.Question.ID})
@@ -119,6 +117,7 @@ func (f *filler) practice(v *render.QuestionView) templ.Component {
 // what is said of the answer.
 func (f *filler) question(v *render.QuestionView, a Answer, tell bool) page.Question {
 	q := v.Question
+	f.room.mask(&q)
 	src := v.Source
 	verdict := page.Verdict("")
 	if tell && a.Told {
@@ -130,16 +129,16 @@ func (f *filler) question(v *render.QuestionView, a Answer, tell bool) page.Ques
 	}
 	switch src.Kind {
 	case course.Matching:
-		q.Pairs = slices.Clone(q.Pairs)
 		for i := range q.Pairs {
 			one := &q.Pairs[i]
-			one.Chosen = a.Lines[course.ID(one.Value)]
+			if partner := a.Lines[course.ID(one.Value)]; partner != "" {
+				one.Chosen = f.room.partner(src.ID, partner)
+			}
 			if verdict != "" {
 				one.Verdict, one.Feedback = lineVerdict(src, one.Value, a), v.Feedback[one.Value]
 			}
 		}
 	case course.Ordering:
-		q.Items = slices.Clone(q.Items)
 		for i := range q.Items {
 			one := &q.Items[i]
 			one.Position = position(a, course.ID(one.Value))
@@ -265,32 +264,4 @@ func choiceView(s *render.StepView, id course.ID) *render.StepChoice {
 		}
 	}
 	return nil
-}
-
-// reshuffle orders the lines of an ordering and the lists of a matching by the
-// attempt: nobody remembers places instead of things, and the order shown is never
-// the right one.
-func reshuffle(q *page.Question, right []course.ID, seed string) {
-	seed += q.ID
-	if len(q.Items) > 1 {
-		slices.SortFunc(q.Items, func(x, y page.Item) int { return byLot(seed, x.Value, y.Value) })
-		if slices.EqualFunc(right, q.Items, func(id course.ID, item page.Item) bool { return string(id) == item.Value }) {
-			q.Items[0], q.Items[1] = q.Items[1], q.Items[0]
-		}
-	}
-	for i := range q.Pairs {
-		q.Pairs[i].Options = slices.Clone(q.Pairs[i].Options)
-		slices.SortFunc(q.Pairs[i].Options, func(x, y page.Option) int { return byLot(seed, x.Value, y.Value) })
-	}
-}
-
-func byLot(seed, x, y string) int {
-	a, b := lot(seed, x), lot(seed, y)
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

@@ -153,27 +153,6 @@ func TestAgainDrawsFromTheBank(t *testing.T) {
 	}
 }
 
-func TestReshuffleHidesTheOrder(t *testing.T) {
-	items := func() page.Question {
-		return page.Question{ID: "q", Items: []page.Item{{Value: "a"}, {Value: "b"}, {Value: "c"}}}
-	}
-	for attempt := range 50 {
-		q, twin := items(), items()
-		reshuffle(&q, []course.ID{"a", "b", "c"}, string(rune('0'+attempt)))
-		reshuffle(&twin, []course.ID{"a", "b", "c"}, string(rune('0'+attempt)))
-		order := ""
-		for i, item := range q.Items {
-			order += item.Value
-			if item.Value != twin.Items[i].Value {
-				t.Fatal("the same attempt shows two orders")
-			}
-		}
-		if order == "abc" {
-			t.Errorf("attempt %d shows the right order", attempt)
-		}
-	}
-}
-
 func TestDocMergeLosesNothing(t *testing.T) {
 	a := &Doc{Seen: []course.ID{"a", "c"}, Answers: map[course.ID]Answer{"q": {Text: "mine"}}, Attempt: &Attempt{Number: 1}}
 	a.merge(&Doc{Seen: []course.ID{"b", "c"}, Ticks: []course.ID{"t"}, Answers: map[course.ID]Answer{"q": {Text: "theirs"}, "r": {Text: "new"}}, Attempt: &Attempt{Number: 2}})

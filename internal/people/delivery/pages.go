@@ -407,7 +407,7 @@ func (r *Room) resultSheet(p *library.Page, s *Standing, a *Attempt, face lang.T
 	if err != nil {
 		return library.Sheet{}, err
 	}
-	f := newFiller(p, s, noNews)
+	f := r.newFiller(p, s, noNews)
 	sheet := library.Sheet{Tag: p.Tag, Title: f.say("result.title"), Back: p.Path, Layout: page.Lesson, Body: templ.NopComponent,
 		Crumbs: []page.Link{{Text: p.Title, Href: p.Path}, {Text: f.say("result.title")}}}
 	for _, hole := range holes {

@@ -1,4 +1,5 @@
 // A visitor with a keyboard and nothing else.
+import { partners } from "./keys.mjs";
 
 // Presses Tab, or Shift+Tab when it lies before the focus, until what has the focus matches a selector.
 export async function tabTo(page, selector, most = 500) {
@@ -28,10 +29,13 @@ export async function follow(page, selector) {
 // Chooses a value of a list by its arrows.
 async function choose(page, selector, value) {
   await tabTo(page, selector);
-  const steps = await page.evaluate((v) => {
-    const list = document.activeElement;
-    return [...list.options].findIndex((o) => o.value === v) - list.selectedIndex;
-  }, value);
+  const steps = await page.evaluate(
+    ([v, texts]) => {
+      const list = document.activeElement;
+      return [...list.options].findIndex((o) => o.value === v || texts.includes(o.text)) - list.selectedIndex;
+    },
+    [value, [...(partners.get(value) ?? [])]],
+  );
   for (let i = 0; i < Math.abs(steps); i++) {
     await page.keyboard.press(steps > 0 ? "ArrowDown" : "ArrowUp");
     if (!(await page.evaluate((s) => document.activeElement.matches(s), selector))) throw new Error(`the focus is lost when ${selector} changes`);
