@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"atelier/internal/base/api"
+	"atelier/internal/base/blob"
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/store"
@@ -61,7 +62,11 @@ func onDoors(t *testing.T, test func(t *testing.T, p program, r *Room, db *store
 	storetest.OnBoth(t, []store.Migrations{Migrations}, func(t *testing.T, db *store.DB) {
 		now := clock.NewFixed(time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC))
 		r := New(now, clock.Sequence(), "http://localhost/")
-		h := r.Before(http.NotFoundHandler(), Door{DB: db, Keys: testKeys, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		files, err := blob.At(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := r.Before(http.NotFoundHandler(), Door{DB: db, Keys: testKeys, Blobs: files, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 			Course: func(key string) (string, bool) { return courseIRI, key == "course" }})
 		test(t, program{t, h, now}, r, db)
 	})

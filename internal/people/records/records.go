@@ -114,14 +114,14 @@ func (r *Room) Export(tx store.Tx, owner identity.Actor) ([]identity.Kept, error
 		{Key: "states", Data: states, Count: len(states), Say: func(t lang.Tag) string {
 			return words.Say(t, "states", lang.A{"n": len(states)})
 		}},
-		{Key: "told", Data: foreign, Count: len(foreign), Say: func(t lang.Tag) string {
-			return words.Say(t, "told", lang.A{"n": len(foreign)})
-		}},
 		{Key: "documents", Data: documents, Count: len(documents), Say: func(t lang.Tag) string {
 			return words.Say(t, "documents", lang.A{"n": len(documents)})
 		}},
 		{Key: "names", Data: names, Count: len(names), Say: func(t lang.Tag) string {
 			return words.Say(t, "names", lang.A{"n": len(names)})
+		}},
+		{Key: "told", Data: foreign, Count: len(foreign), Say: func(t lang.Tag) string {
+			return words.Say(t, "told", lang.A{"n": len(foreign)})
 		}},
 	}, nil
 }
