@@ -44,6 +44,14 @@ if [ ${#wanted[@]} -gt 0 ]; then
   fi
 fi
 
+# Chromium without its windows, for the tests in browsers: they take several times as long without it, and prove the same.
+if ! command -v chromium-headless-shell >/dev/null && [ "$(id -u)" = 0 ]; then
+  mkdir -p out
+  export DEBIAN_FRONTEND=noninteractive
+  { apt-get update && apt-get install -y --no-install-recommends chromium-headless-shell; } >out/setup-shell.log 2>&1 ||
+    echo "setup: chromium-headless-shell could not be installed; the tests use chromium, which is slower." >&2
+fi
+
 # npm ci empties node_modules each time, so it runs only when the lock file is another one.
 mark=node_modules/.atelier-lock
 if ! cmp -s package-lock.json "$mark"; then

@@ -40,6 +40,7 @@ func (b *browser) visit(path string, header ...string) *http.Response {
 }
 
 func TestAddresses(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	hello := find(t, s, "en", helloPath).Path
 	title := string(find(t, s, "en", helloPath).Doc().Title.ID)
@@ -84,6 +85,7 @@ func TestAddresses(t *testing.T) {
 // TestEveryPageInEveryLanguage wants every page served, and its toggle to lead to a
 // page whose toggle leads back.
 func TestEveryPageInEveryLanguage(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	e := s.library.Edition()
@@ -101,6 +103,7 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 }
 
 func TestSearchOnTheServer(t *testing.T) {
+	t.Parallel()
 	_, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	b.get("/en/search/?q=thanks").has(t, "<mark>thank", `href="/en/`)
@@ -112,6 +115,7 @@ func TestSearchOnTheServer(t *testing.T) {
 
 // Every page points to the course in plain text, and it is there.
 func TestTextEditionIsServed(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	name := "/text/" + s.library.Edition().Course.Key + "-fr.txt"
@@ -126,6 +130,7 @@ func TestTextEditionIsServed(t *testing.T) {
 }
 
 func TestReadingSettings(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	p := find(t, s, "fr", helloPath).Path
@@ -145,6 +150,7 @@ func TestReadingSettings(t *testing.T) {
 }
 
 func TestErrorPagesSpeakTheLanguage(t *testing.T) {
+	t.Parallel()
 	_, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	fr := b.get("/fr/nulle-part/")
@@ -166,6 +172,7 @@ func TestErrorPagesSpeakTheLanguage(t *testing.T) {
 }
 
 func TestOtherSitesAreRefused(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	req, err := http.NewRequest("POST", b.base+find(t, s, "en", helloPath).Path, strings.NewReader("act=done"))
@@ -180,6 +187,7 @@ func TestOtherSitesAreRefused(t *testing.T) {
 }
 
 func TestDevReloadsPages(t *testing.T) {
+	t.Parallel()
 	live := &swapped{files: trilingual(t)}
 	_, server := open(t, live, func(o *Options) { o.Dev = true })
 	b := newBrowser(t, server)
@@ -223,6 +231,7 @@ func TestDevReloadsPages(t *testing.T) {
 }
 
 func TestNewSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	file := filepath.Join(folder, "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -256,6 +265,7 @@ func TestNewSaysWhatIsWrong(t *testing.T) {
 }
 
 func TestLogSaysWhatStartsAndNothingOfPeople(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	s, server := open(t, trilingual(t), func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	b := newBrowser(t, server)

@@ -43,18 +43,18 @@ func TestJudgesOfTheDescription(t *testing.T) {
 	t.Parallel()
 	spectral, redocly := tool(t, "spectral"), tool(t, "redocly")
 	s, _ := open(t, trilingual(t))
+	spectralArgs := []string{"lint", "--fail-severity=hint", "-r", "../../tests/api/spectral.yaml"}
+	redoclyArgs := []string{"lint", "--max-problems=50", "--format=checkstyle", "--config", "../../tests/api/redocly.yaml"}
 	for _, tag := range lang.Interfaces() {
 		file := description(t, s, tag)
-		for _, judge := range []*exec.Cmd{
-			exec.CommandContext(t.Context(), spectral, "lint", "--fail-severity=hint", "-r", "../../tests/api/spectral.yaml", file),
-			exec.CommandContext(t.Context(), redocly, "lint", "--max-problems=50", "--format=checkstyle", "--config", "../../tests/api/redocly.yaml", file),
-		} {
-			judge.Env = append(os.Environ(), "REDOCLY_TELEMETRY=off", "REDOCLY_SUPPRESS_UPDATE_NOTICE=true")
-			var out bytes.Buffer
-			judge.Stdout = &out
-			if err := judge.Run(); err != nil || bytes.Contains(out.Bytes(), []byte("<error")) {
-				t.Errorf("%s of %s: %v\n%s", filepath.Base(judge.Path), tag, err, out.String())
-			}
+		spectralArgs, redoclyArgs = append(spectralArgs, file), append(redoclyArgs, file)
+	}
+	for _, judge := range []*exec.Cmd{exec.CommandContext(t.Context(), spectral, spectralArgs...), exec.CommandContext(t.Context(), redocly, redoclyArgs...)} {
+		judge.Env = append(os.Environ(), "REDOCLY_TELEMETRY=off", "REDOCLY_SUPPRESS_UPDATE_NOTICE=true")
+		var out bytes.Buffer
+		judge.Stdout = &out
+		if err := judge.Run(); err != nil || bytes.Contains(out.Bytes(), []byte("<error")) {
+			t.Errorf("%s: %v\n%s", filepath.Base(judge.Path), err, out.String())
 		}
 	}
 }

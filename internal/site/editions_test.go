@@ -63,6 +63,7 @@ func get(t *testing.T, url string) (*http.Response, string) {
 }
 
 func TestSiteOffersWhatWasBuiltAndItsProof(t *testing.T) {
+	t.Parallel()
 	dir := editions(t)
 	_, server := open(t, source(), func(o *Options) { o.Editions = dir })
 	for page, words := range map[string][]string{
@@ -92,6 +93,7 @@ func TestSiteOffersWhatWasBuiltAndItsProof(t *testing.T) {
 }
 
 func TestSiteTellsOfFilesOfAnotherState(t *testing.T) {
+	t.Parallel()
 	dir := editions(t)
 	files := maps.Clone(source())
 	files["LICENSE.md"] = &fstest.MapFile{Data: []byte("another\n")}
@@ -102,6 +104,7 @@ func TestSiteTellsOfFilesOfAnotherState(t *testing.T) {
 }
 
 func TestSiteKeepsTheBankOfTheAssessment(t *testing.T) {
+	t.Parallel()
 	dir := editions(t, "qti")
 	const file = "/editions/qti/open-source-in-government-en.gift.txt"
 	for offer, want := range map[bool]int{false: http.StatusNotFound, true: http.StatusOK} {

@@ -17,6 +17,7 @@ var figureLine = regexp.MustCompile(`(?m)^atelier_\w+(\{[^}]*\})? `)
 // TestFiguresCountWithoutTellingWho drives a learner and strangers who invent addresses: the figures count them, and
 // no label holds what they sent.
 func TestFiguresCountWithoutTellingWho(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, source(), func(o *Options) { o.Metrics = metrics.New("test") })
 	b := newBrowser(t, server)
 	lesson := lessonPath(s)

@@ -36,6 +36,7 @@ func readyOf(t *testing.T, base string) (status int, said report) {
 }
 
 func TestReadiness(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, source())
 	if status, said := readyOf(t, server.URL); status != 200 || said.Status != "ready" || said.Checks["database"] != "ok" || said.Checks["migrations"] != "ok" {
 		t.Fatalf("%d %+v", status, said)
@@ -53,6 +54,7 @@ func TestReadiness(t *testing.T) {
 
 // A database that was put back from before the last upgrade makes the node not ready.
 func TestAnOlderDatabaseIsNotReady(t *testing.T) {
+	t.Parallel()
 	address := pgtest.New(t)
 	_, server := open(t, source(), func(o *Options) { o.Database, o.Secret = address, testSecret })
 	pgtest.Exec(t, address, "DELETE FROM store_migration WHERE name LIKE 'delivery/%'")
@@ -63,6 +65,7 @@ func TestAnOlderDatabaseIsNotReady(t *testing.T) {
 
 // Most pages need no files: a node whose place of files is lost says so and goes on.
 func TestLostFilesAreReported(t *testing.T) {
+	t.Parallel()
 	_, server := open(t, source(), func(o *Options) { o.Blobs = "s3://key:secret@127.0.0.1:1/none?tls=false" })
 	if status, said := readyOf(t, server.URL); status != 200 || said.Status != "ready" || said.Checks["blobs"] != "failing" || said.Checks["database"] != "ok" {
 		t.Errorf("%d %+v", status, said)
@@ -71,6 +74,7 @@ func TestLostFilesAreReported(t *testing.T) {
 
 // However many ask, and however long a check takes, there is one look at a time and an answer.
 func TestOneLookAtATime(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	asked := 0
 	r := readiness{log: quiet()}
@@ -97,6 +101,7 @@ func TestOneLookAtATime(t *testing.T) {
 
 // TestTheLogHoldsNobody drives every kind of request with what belongs to people in every place of it, and looks for it in the log.
 func TestTheLogHoldsNobody(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	lines := web.NewLogWriter(&out)
 	log := slog.New(web.NewMask(slog.NewJSONHandler(lines, &slog.HandlerOptions{Level: slog.LevelDebug})))

@@ -96,6 +96,7 @@ func (s *Site) verbs(t testing.TB) string {
 // TestSwitchLanguageInTheMiddle begins a check in one language, goes on in others
 // and ends it in the first: every answer is there each time.
 func TestSwitchLanguageInTheMiddle(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	en, fr, iu := find(t, s, "en", checkPath), find(t, s, "fr", checkPath), find(t, s, "iu-Cans", checkPath)
@@ -114,6 +115,7 @@ func TestSwitchLanguageInTheMiddle(t *testing.T) {
 }
 
 func TestCheckTwiceChangesNothing(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	p := find(t, s, "en", checkPath)
@@ -137,6 +139,7 @@ func TestCheckTwiceChangesNothing(t *testing.T) {
 }
 
 func TestMendAndTryAgain(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	p := find(t, s, "fr", checkPath)
@@ -164,6 +167,7 @@ func TestMendAndTryAgain(t *testing.T) {
 }
 
 func TestLikertAndReflectionNeverLowerAScore(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	p := find(t, s, "en", checkPath)
@@ -177,6 +181,7 @@ func TestLikertAndReflectionNeverLowerAScore(t *testing.T) {
 }
 
 func TestPracticeIsToldAndKept(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	en, fr := find(t, s, "en", snowPath), find(t, s, "fr", snowPath)
@@ -191,6 +196,7 @@ func TestPracticeIsToldAndKept(t *testing.T) {
 }
 
 func TestSavedAnswersAreNotJudged(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	p := find(t, s, "en", checkPath)
@@ -204,6 +210,7 @@ func TestSavedAnswersAreNotJudged(t *testing.T) {
 }
 
 func TestTicksOfTwoTabs(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	list := find(t, s, "en", "checklists/before-you-go")
@@ -224,6 +231,7 @@ func TestTicksOfTwoTabs(t *testing.T) {
 }
 
 func TestReadingAloneIsNotKept(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	p := find(t, s, "en", helloPath)
@@ -249,6 +257,7 @@ func TestReadingAloneIsNotKept(t *testing.T) {
 }
 
 func TestCourseChangesUnderLearners(t *testing.T) {
+	t.Parallel()
 	files := trilingual(t)
 	live := &swapped{files: files}
 	s, server := open(t, live)
@@ -305,6 +314,7 @@ func (s *swapped) set(files fstest.MapFS) { s.files = files }
 func (s *swapped) Open(name string) (fs.File, error) { return s.files.Open(name) }
 
 func TestBadInputIsToldPlainly(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	check, lesson := find(t, s, "fr", checkPath).Path, find(t, s, "en", snowPath).Path
@@ -345,6 +355,7 @@ func TestBadInputIsToldPlainly(t *testing.T) {
 }
 
 func TestTamperedCookieLosesNothing(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	p := find(t, s, "en", helloPath)
@@ -358,6 +369,7 @@ func TestTamperedCookieLosesNothing(t *testing.T) {
 }
 
 func TestWhatThisDeviceKeeps(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	b.get("/fr/mon-appareil/").has(t, "Rien n’est gardé pour cet appareil")

@@ -13,6 +13,7 @@ import (
 // TestEveryTableMoves puts people into every table of every migration and moves all of it from each kind of database to
 // the other: the tables are of the same columns and kinds on both, and every row comes back as it was.
 func TestEveryTableMoves(t *testing.T) {
+	t.Parallel()
 	onSeeded(t, func(t *testing.T, s seeded) {
 		for _, who := range []seed{{1, noPerson, "d-seed-one"}, {2, "p-seed-two", "a-seed-two"}, {3, "p-seed-three", "a-seed-three"}} {
 			s.put(who)

@@ -43,6 +43,7 @@ func signedIn(t *testing.T, s *Site, server *httptest.Server, name string) (*bro
 
 // Needs A9.5: a person sees what is kept, takes it along, corrects it, agrees and takes that back.
 func TestMyData(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	if got := newBrowser(t, server).get("/en/account/my-data/"); !strings.HasPrefix(got.path, "/en/sign-in/") {
 		t.Errorf("a stranger is led to %s", got.path)
@@ -108,6 +109,7 @@ func unzip(t *testing.T, body string) map[string]string {
 // An account is erased by whoever has just proved who they are and confirms it. Every session ends, on every node, and a
 // receipt stays that can be read without an account.
 func TestEraseMyAccount(t *testing.T) {
+	t.Parallel()
 	address, now := pgtest.New(t), clock.NewFixed(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
 	var sites []*Site
 	var servers []*httptest.Server
@@ -152,6 +154,7 @@ func TestEraseMyAccount(t *testing.T) {
 
 // Needs A9.3: a new account has agreed to nothing, is shown to nobody and is counted nowhere.
 func TestANewAccountIsMostProtected(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b, p := signedIn(t, s, server, "Marie Tremblay")
 	b.get(find(t, s, "en", helloPath).Path)

@@ -32,6 +32,7 @@ func nodes(t *testing.T) (s *Site, bases []string) {
 // TestOneLearnerOnTwoNodes lets every request of a learner go to another node than the one before: each shows at once
 // what the other kept, and knows at once what the other forgot.
 func TestOneLearnerOnTwoNodes(t *testing.T) {
+	t.Parallel()
 	s, bases := nodes(t)
 	en, fr := find(t, s, "en", checkPath), find(t, s, "fr", checkPath)
 	b := &browser{t: t}
@@ -70,6 +71,7 @@ func TestOneLearnerOnTwoNodes(t *testing.T) {
 
 // TestManyTabsOnTwoNodes sends the answers of one learner to both nodes at the same time: none is lost.
 func TestManyTabsOnTwoNodes(t *testing.T) {
+	t.Parallel()
 	s, bases := nodes(t)
 	hello := find(t, s, "en", helloPath)
 	check := find(t, s, "en", checkPath)

@@ -15,6 +15,7 @@ import (
 
 // Needs A9.2: the notice and the annex say, in both languages, everything that the inventory holds.
 func TestNoticeAndAnnexSayEverything(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t), func(o *Options) { o.Contact = "mailto:privacy@institution.example" })
 	b := newBrowser(t, server)
 	for _, page := range []struct {
@@ -54,6 +55,7 @@ func TestNoticeAndAnnexSayEverything(t *testing.T) {
 
 // What the institution says of itself stands in the notice, and a rule that it changes.
 func TestNoticeSpeaksForTheInstitution(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	b.get("/en/privacy/").has(t, "The institution that publishes this site", "does not count how often", "400 days after its last use")
@@ -75,6 +77,7 @@ func TestNoticeSpeaksForTheInstitution(t *testing.T) {
 
 // An erasure ends on a receipt that says what stays and why, which whoever has its address can read and nobody else.
 func TestErasureOfADeviceGivesAReceipt(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, trilingual(t))
 	b := newBrowser(t, server)
 	b.post(find(t, s, "en", checkPath).Path, url.Values{"f7dw54": {"Nuna."}})

@@ -14,6 +14,7 @@ import (
 
 // Needs A9.1 and A9.2: no table and no column is without its lines in the privacy.yaml of its package.
 func TestEveryColumnIsClassified(t *testing.T) {
+	t.Parallel()
 	storetest.OnBoth(t, migrations, func(t *testing.T, db *store.DB) {
 		inv, err := inventory.Read(migrations...)
 		if err != nil {
@@ -36,6 +37,7 @@ func TestEveryColumnIsClassified(t *testing.T) {
 // Needs A9.5: of somebody who is in every table, everything is given out, moved and erased; what stays is declared, with
 // a reason, and is told; nobody else loses anything.
 func TestSomebodyInEveryTable(t *testing.T) {
+	t.Parallel()
 	onSeeded(t, func(t *testing.T, s seeded) {
 		device := seed{1, noPerson, "d-seed-one"}
 		person := seed{2, "p-seed-two", "a-seed-two"}

@@ -24,6 +24,7 @@ import (
 )
 
 func TestCatalogueComplete(t *testing.T) {
+	t.Parallel()
 	if missing := lang.Complete(catalogueFiles); len(missing) > 0 {
 		t.Error(missing)
 	}
@@ -168,6 +169,7 @@ func (s shown) lacks(t testing.TB, unwanted ...string) {
 var kickers = regexp.MustCompile(`<p class="kicker">Question \d+`)
 
 func TestModuleJourney(t *testing.T) {
+	t.Parallel()
 	s, server := open(t, source())
 	for _, tag := range s.library.Edition().Course.Tags() {
 		t.Run(string(tag), func(t *testing.T) {

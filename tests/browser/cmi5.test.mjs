@@ -8,31 +8,24 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module";
 import path from "node:path";
 import JSZip from "jszip";
-import { program, root, temporary } from "./support/site.mjs";
+import { build, everyKind, helper, make, root, temporary } from "./support/site.mjs";
 import { launch, screens, visitor } from "./support/browser.mjs";
 import { axe } from "./support/audit.mjs";
 import { CMI5 } from "./support/cmi5lms.mjs";
 
-const every = path.join(root, "internal/content/publish/testdata/course"); // every kind of question
 const folder = temporary();
 let browser;
-let packages;
+const packages = build("cmi5", true);
 const recorded = []; // sessions of all tests
 
 before(async () => {
   browser = await launch();
-  packages = build(every, "small");
 });
 after(async () => {
   await browser?.close();
+  packages.dispose();
   rmSync(folder, { recursive: true, force: true });
 });
-
-function build(course, name) {
-  const out = path.join(folder, name);
-  execFileSync(program(), ["build", course, "--only", "cmi5", "--out", out], { stdio: "pipe", env: { ...process.env, LC_ALL: "C.UTF-8" } });
-  return out;
-}
 
 async function unpacked(file) {
   const zip = await JSZip.loadAsync(readFileSync(file));
@@ -40,7 +33,7 @@ async function unpacked(file) {
   return new Map(await Promise.all(names.map(async (n) => [n, await zip.file(n).async("nodebuffer")])));
 }
 
-async function system(lang = "-en", from = packages) {
+async function system(lang = "-en", from = packages.folder) {
   return new CMI5(await unpacked(path.join(from, `cmi5/small${lang}.zip`))).start();
 }
 
@@ -151,7 +144,7 @@ function judged(sessions) {
     return r;
   });
   recorded.push(...input.flatMap((s) => s.Statements));
-  return execFileSync("go", ["run", "./tests/cmi5judge"], { cwd: root, input: JSON.stringify(input), encoding: "utf8" });
+  return execFileSync(helper("cmi5judge"), { cwd: root, input: JSON.stringify(input), encoding: "utf8" });
 }
 
 describe("the store is a system to clients of others", () => {
@@ -484,7 +477,7 @@ describe("the assessment", () => {
 
 test("a package replaced by a newer release keeps what was learned", async () => {
   const newer = path.join(folder, "newer-source");
-  cpSync(every, newer, { recursive: true });
+  cpSync(everyKind, newer, { recursive: true });
   const lesson = path.join(newer, "modules/1-start/1-text.en.md");
   writeFileSync(lesson, readFileSync(lesson, "utf8").replace("# ", "# Newly "));
   const lms = await system();
@@ -493,7 +486,8 @@ test("a package replaced by a newer release keeps what was learned", async () =>
   await v.work(true, pagesOf.en.lessons, pagesOf.en.check);
   await v.saved();
   await v.gone();
-  lms.files = await unpacked(path.join(build(newer, "newer"), "cmi5/small-en.zip"));
+  make(path.join(folder, "newer"), "cmi5", newer);
+  lms.files = await unpacked(path.join(folder, "newer", "cmi5/small-en.zip"));
   const next = lms.launch(unitOf(lms));
   const w = await Visit.open(lms, next, { guest: await visitor(browser, { home: lms.base }) });
   await w.at("en/start/check");

@@ -2,17 +2,16 @@
 // performance score depends on the machine and is no test.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
 import lighthouse from "lighthouse";
 import { freePort, serve } from "./support/site.mjs";
-import { flags } from "./support/browser.mjs";
+import { launch } from "./support/browser.mjs";
 
 const site = await serve();
 let browser, port;
 
 before(async () => {
   port = await freePort();
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: [...flags, `--remote-debugging-port=${port}`] });
+  browser = await launch(`--remote-debugging-port=${port}`);
 });
 after(async () => {
   await browser?.close();

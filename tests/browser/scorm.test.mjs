@@ -7,30 +7,23 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import JSZip from "jszip";
-import { program, root, temporary } from "./support/site.mjs";
+import { build, program, root, temporary } from "./support/site.mjs";
 import { launch, screens, visitor } from "./support/browser.mjs";
 import { axe, sideways, spacing, targets } from "./support/audit.mjs";
 import { LMS } from "./support/lms.mjs";
 
-const every = path.join(root, "internal/content/publish/testdata/course"); // every kind of question, two lessons
 const folder = temporary();
 let browser;
-let packages;
+const packages = build("scorm12,scorm2004", true);
 
 before(async () => {
   browser = await launch();
-  packages = build(every, "small");
 });
 after(async () => {
   await browser?.close();
+  packages.dispose();
   rmSync(folder, { recursive: true, force: true });
 });
-
-function build(course, name) {
-  const out = path.join(folder, name);
-  execFileSync(program(), ["build", course, "--only", "scorm12,scorm2004", "--out", out], { stdio: "pipe", env: { ...process.env, LC_ALL: "C.UTF-8" } });
-  return out;
-}
 
 async function unpacked(file) {
   const zip = await JSZip.loadAsync(readFileSync(file));
@@ -44,7 +37,7 @@ const versions = {
   "SCORM 2004 4th Edition": { number: 2004, file: (lang) => `scorm2004/small-4th-edition${lang}.zip` },
 };
 
-async function system(version, lang = "-en", from = packages) {
+async function system(version, lang = "-en", from = packages.folder) {
   const files = await unpacked(path.join(from, version.file(lang)));
   return new LMS(version.number, files).start();
 }
@@ -124,8 +117,12 @@ class Visit {
     }, right);
   }
 
-  status() {
-    return this.player.locator("#status").textContent();
+  // Scrolls to a passage, and waits until the player has another place than before.
+  async scrollTo(id) {
+    const place = () => this.player.evaluate(() => atelierSession.standing().place);
+    const was = await place();
+    await this.course.evaluate((to) => document.getElementById(to).scrollIntoView(), id);
+    await this.player.waitForFunction((was) => atelierSession.standing().place !== was, was);
   }
 
   calls() {
@@ -205,8 +202,7 @@ for (const [name, version] of Object.entries(versions)) {
       assert.equal(await v.course.locator("#check input:checked").count(), 0);
       await v.answer(true);
       await v.go("en/start/running-text");
-      await v.course.evaluate(() => document.getElementById("aaaab8").scrollIntoView());
-      await v.page.waitForTimeout(600);
+      await v.scrollTo("aaaab8");
       await v.clean();
       await v.close();
 
@@ -326,8 +322,7 @@ for (const [name, version] of Object.entries(versions)) {
         await v.at("en/index.html");
         await v.go("en/start/running-text");
         await v.onward("en/start/parts");
-        await v.page.waitForTimeout(300);
-        assert.match(await v.status(), /Nothing is recorded/);
+        await v.player.locator("#status", { hasText: "Nothing is recorded" }).waitFor();
         assert.deepEqual((await v.calls()).filter((c) => c.name === "SetValue"), []);
         await v.page.evaluate(() => document.querySelector("iframe").remove());
         const last = (await v.calls()).at(-1);
@@ -406,8 +401,7 @@ describe("releases", () => {
     assert.ok(right > 1);
     await v.go("en/first-module/start-here");
     await v.page.setViewportSize({ width: 600, height: 300 });
-    await v.course.evaluate((id) => document.getElementById(id).scrollIntoView(), moved);
-    await v.page.waitForTimeout(600);
+    await v.scrollTo(moved);
     await v.close();
     assert.deepEqual([recorded(lms).status, recorded(lms).place], ["passed", moved]);
     const { guest } = v;

@@ -94,15 +94,13 @@ describe("from disk", { concurrency: 2 }, () => {
         await answer(page, q.id, q.kind, keys.get(q.id).key);
         await tabTo(page, `[id="${q.id}"] [data-check] button`);
         await page.keyboard.press("Enter");
-        const right = page.locator(`[id="${q.id}"] [data-told].told-right`);
-        await right.waitFor({ state: "attached", timeout: 10_000 }).catch(() => {}); // a busy machine takes its time
-        assert.equal(await right.count(), 1, `${q.id} (${q.kind})`);
+        await page.locator(`[id="${q.id}"] [data-told].told-right`).waitFor({ state: "attached" });
       }
       const single = all.find((q) => q.kind === "single");
       const wrong = await page.locator(`[id="${single.id}"] input`).evaluateAll((list, right) => list.map((i) => i.value).find((v) => !right.includes(v)), keys.get(single.id).key);
       await page.locator(`[id="${single.id}"] input[value="${wrong}"]`).check();
       await page.locator(`[id="${single.id}"] [data-check] button`).click();
-      assert.equal(await page.locator(`[id="${single.id}"] [data-told].told-wrong`).count(), 1);
+      await page.locator(`[id="${single.id}"] [data-told].told-wrong`).waitFor({ state: "attached" });
       await page.reload();
       assert.equal(await page.locator(`[id="${single.id}"] input[value="${wrong}"]`).isChecked(), true, "the answer is kept on the device");
       assert.deepEqual(guest.wrong, []);

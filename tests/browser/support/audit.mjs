@@ -7,12 +7,18 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/
 // WCAG 2.0 to 2.2, levels A and AA, and axe's own best practices.
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-export async function axe(page) {
+export function axe(page) {
+  return run(page, { type: "tag", values: standards });
+}
+
+// What of axe depends on colours: all that is asked again of a page in its other theme.
+export function colours(page) {
+  return run(page, { type: "rule", values: ["color-contrast", "link-in-text-block"] });
+}
+
+async function run(page, runOnly) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(
-    (tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] }),
-    standards,
-  );
+  const { violations } = await page.evaluate((only) => window.axe.run(document, { runOnly: only, resultTypes: ["violations"] }), runOnly);
   return violations.flatMap((v) => v.nodes.slice(0, 4).map((n) => `${v.id}: ${n.target.join(" ")}: ${(n.failureSummary ?? v.help).replace(/\s+/g, " ")}`));
 }
 
@@ -87,45 +93,54 @@ export function targets(page) {
   });
 }
 
-// The focus goes through the page with Tab: each stop is seen, has a mark of its own, and lies under nothing.
+// The focus goes through the page with Tab: each stop is seen, has a mark of its own, and lies under nothing. The page
+// itself looks at each stop when the key is released, so that it is asked once for many.
 export async function focus(page, most = 400) {
   const wrong = [];
-  await page.evaluate(() => {
-    document.activeElement?.blur();
-    scrollTo(0, 0);
-  });
+  await page.evaluate(watch);
   let first;
-  for (let i = 0; i < most; i++) {
-    await page.keyboard.press("Tab");
-    const stop = await page.evaluate(look);
-    if (!stop) break;
-    if (first === undefined) first = stop.mark;
-    else if (stop.mark === first) break;
+  const visit = (stop) => {
+    if (!stop || stop.mark === first) return false;
+    first ??= stop.mark;
     for (const w of stop.wrong) wrong.push(`${stop.name}: ${w}`);
+    return true;
+  };
+  for (let i = 0, more = true; more && i < most; i += 20) {
+    for (let n = 0; n < 20; n++) await page.keyboard.press("Tab");
+    more = (await page.evaluate(() => window.focusSeen.splice(0))).every(visit);
   }
   if (first === undefined) wrong.push("Tab goes nowhere");
+  await page.evaluate(() => document.activeElement?.blur()); // a skip link in sight lies over others
   return wrong;
 
-  function look() {
-    const e = document.activeElement;
-    if (!e || e === document.body || e === document.documentElement) return null;
-    window.focusStops ??= new Map();
-    if (!window.focusStops.has(e)) window.focusStops.set(e, window.focusStops.size);
-    const bad = [];
-    // A link over several lines has a box a line; any of them in sight will do, so the first is looked at.
-    const control = e.closest("label") ?? e;
-    const box = [...control.getClientRects()].find((r) => r.width > 2 && r.height > 2) ?? control.getBoundingClientRect();
-    const sight = { left: Math.max(box.left, 0), top: Math.max(box.top, 0), right: Math.min(box.right, innerWidth), bottom: Math.min(box.bottom, innerHeight) };
-    if (box.width < 2 || box.height < 2) bad.push("cannot be seen");
-    else if (sight.right - sight.left < 1 || sight.bottom - sight.top < 1) bad.push(`is out of sight at ${Math.round(box.left)},${Math.round(box.top)}`);
-    else {
-      const top = document.elementFromPoint(Math.min(sight.left + 12, (sight.left + sight.right) / 2), Math.min(sight.top + 12, (sight.top + sight.bottom) / 2));
-      if (top && !control.contains(top) && !top.contains(control)) bad.push(`lies under ${top.localName}.${top.className}`);
+  function watch() {
+    document.activeElement?.blur();
+    scrollTo(0, 0);
+    window.focusSeen = [];
+    if (window.focusStops) return;
+    window.focusStops = new Map();
+    addEventListener("keyup", (e) => e.key === "Tab" && window.focusSeen.push(look()), true);
+
+    function look() {
+      const e = document.activeElement;
+      if (!e || e === document.body || e === document.documentElement) return null;
+      if (!window.focusStops.has(e)) window.focusStops.set(e, window.focusStops.size);
+      const bad = [];
+      // A link over several lines has a box a line; any of them in sight will do, so the first is looked at.
+      const control = e.closest("label") ?? e;
+      const box = [...control.getClientRects()].find((r) => r.width > 2 && r.height > 2) ?? control.getBoundingClientRect();
+      const sight = { left: Math.max(box.left, 0), top: Math.max(box.top, 0), right: Math.min(box.right, innerWidth), bottom: Math.min(box.bottom, innerHeight) };
+      if (box.width < 2 || box.height < 2) bad.push("cannot be seen");
+      else if (sight.right - sight.left < 1 || sight.bottom - sight.top < 1) bad.push(`is out of sight at ${Math.round(box.left)},${Math.round(box.top)}`);
+      else {
+        const top = document.elementFromPoint(Math.min(sight.left + 12, (sight.left + sight.right) / 2), Math.min(sight.top + 12, (sight.top + sight.bottom) / 2));
+        if (top && !control.contains(top) && !top.contains(control)) bad.push(`lies under ${top.localName}.${top.className}`);
+      }
+      const outlined = (n, part) => getComputedStyle(n, part).outlineStyle !== "none" && parseFloat(getComputedStyle(n, part).outlineWidth) >= 1;
+      const marked = outlined(e) || outlined(e, "::before") || outlined(e, "::after") || outlined(control);
+      // The parts of sound, video and date fields are the browser's own, and so is their mark.
+      if (!marked && !e.matches("audio, video, input[type=date]")) bad.push("has no mark of the focus");
+      return { mark: window.focusStops.get(e), name: `${e.localName}.${e.className} "${(e.textContent || e.name || "").trim().slice(0, 30)}"`, wrong: bad };
     }
-    const outlined = (n, part) => getComputedStyle(n, part).outlineStyle !== "none" && parseFloat(getComputedStyle(n, part).outlineWidth) >= 1;
-    const marked = outlined(e) || outlined(e, "::before") || outlined(e, "::after") || outlined(control);
-    // The parts of sound, video and date fields are the browser's own, and so is their mark.
-    if (!marked && !e.matches("audio, video, input[type=date]")) bad.push("has no mark of the focus");
-    return { mark: window.focusStops.get(e), name: `${e.localName}.${e.className} "${(e.textContent || e.name || "").trim().slice(0, 30)}"`, wrong: bad };
   }
 }

@@ -20,6 +20,15 @@ export function program() {
   return built;
 }
 
+// A program of the tests written in Go, built once a file: `go run` would link it at every call.
+export function helper(name) {
+  const file = path.join(root, "out", "bin", name);
+  if (!helpers.has(name)) execFileSync("go", ["build", "-o", file, `./tests/${name}`], { cwd: root, stdio: "inherit" });
+  helpers.add(name);
+  return file;
+}
+const helpers = new Set();
+
 export function temporary() {
   return mkdtempSync(path.join(tmpdir(), "atelier-test-"));
 }
@@ -86,10 +95,28 @@ export async function serve(...options) {
   return new Site(temporary(), await freePort(), options).start();
 }
 
-// Editions of the shipped course, in a new folder.
-export function build(edition) {
+// The editions that several files read, built once: of the shipped course, and (below small/) of the course that has every
+// kind of question. `make test` builds them before the files and names the folder; a file run alone builds its own part.
+const shared = { ".": ["web", "html", "epub"], small: ["scorm12", "scorm2004", "cmi5"] };
+export const everyKind = path.join(root, "internal/content/publish/testdata/course");
+
+export function editions() {
+  const folder = path.join(root, "out", "editions");
+  rmSync(folder, { recursive: true, force: true });
+  make(folder, shared["."].join());
+  make(path.join(folder, "small"), shared.small.join(), everyKind);
+  return folder;
+}
+
+export function make(folder, only, ...course) {
+  execFileSync(program(), ["build", ...course, "--only", only, "--out", folder], { cwd: root, stdio: "pipe", env: { ...process.env, LC_ALL: "C.UTF-8" } });
+}
+
+// Editions to read, of the shipped course or of the small one; dispose() when done. Nobody writes into them.
+export function build(only, small = false) {
+  if (process.env.ATELIER_EDITIONS) return { folder: path.join(process.env.ATELIER_EDITIONS, small ? "small" : "."), dispose: () => {} };
   const folder = temporary();
-  execFileSync(program(), ["build", "--only", edition, "--out", folder], { cwd: root, env: { ...process.env, LC_ALL: "C.UTF-8" } });
+  make(folder, only, ...(small ? [everyKind] : []));
   return { folder, dispose: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
