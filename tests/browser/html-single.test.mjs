@@ -256,8 +256,11 @@ describe("without script", () => {
   });
 });
 
+// Both languages have the same markup, and it is that of the web edition (pages.test.mjs): axe sees a lesson wide and
+// narrow in both, the other kinds wide and light in English, narrow and dark in French.
 describe("judged", { concurrency: 2 }, () => {
   for (const lang of ["en", "fr"]) {
+    const seen = (kind, width, scheme) => (kind === "lesson" ? (width === 1280) === (scheme === "light") : (lang === "en") === (width === 1280));
     test(`${lang}: axe, reflow, targets and focus on pages of every kind, wide and narrow, light and dark`, async () => {
       const { page, wrong, close } = await reader({ locale: `${lang}-CA` });
       const told = [];
@@ -268,7 +271,7 @@ describe("judged", { concurrency: 2 }, () => {
         for (const [width, scheme] of kind === "lesson" ? all : all.slice(0, 2)) {
           await page.setViewportSize({ width, height: 800 });
           await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-          const found = await ((width === 1280) === (scheme === "light") ? axe(page) : colours(page));
+          const found = seen(kind, width, scheme) ? await axe(page) : kind === "lesson" ? await colours(page) : [];
           if (width === 320) found.push(...(await sideways(page)));
           if (scheme === "light") found.push(...(await targets(page)));
           if (width === 320 && scheme === "light" && kind === "lesson") found.push(...(await focus(page)));

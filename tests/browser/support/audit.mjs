@@ -100,7 +100,8 @@ export async function focus(page, most = 400) {
   await page.evaluate(watch);
   let first;
   const visit = (stop) => {
-    if (!stop || stop.mark === first) return false;
+    if (!stop) return first === undefined; // from the end to the beginning the way may lead over the document itself
+    if (stop.mark === first) return false;
     first ??= stop.mark;
     for (const w of stop.wrong) wrong.push(`${stop.name}: ${w}`);
     return true;
@@ -114,7 +115,12 @@ export async function focus(page, most = 400) {
   return wrong;
 
   function watch() {
-    document.activeElement?.blur();
+    // Where the focus was, the way would go on: it begins anew before everything.
+    const start = document.createElement("span");
+    start.tabIndex = -1;
+    document.body.prepend(start);
+    start.focus();
+    start.remove();
     scrollTo(0, 0);
     window.focusSeen = [];
     if (window.focusStops) return;
