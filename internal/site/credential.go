@@ -3,12 +3,9 @@ package site
 import (
 	"net/url"
 
-	"atelier/internal/base/lang"
-	"atelier/internal/base/page"
 	"atelier/internal/people/credential"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
-	"atelier/internal/people/office"
 )
 
 // furnishCredential makes the room of certificates. It comes after those whose acts earn one, so that a claim finds what
@@ -29,9 +26,4 @@ func (s *Site) furnishCredential(o Options, base *url.URL, who *identity.Room) {
 	})
 	who.Join(s.paper)
 	s.learning.Tell(s.paper)
-}
-
-// doors are where a person's account leads besides.
-func doors(tag, face lang.Tag, s *identity.Session) []page.Link {
-	return append(credential.Doors(tag, face, s), office.Doors(tag, face, s)...)
 }

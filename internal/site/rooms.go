@@ -34,18 +34,19 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	if s.privacy, err = s.newPrivacy(o, who); err != nil {
 		return err
 	}
-	who.Join(s.privacy, s.learning, record)
+	s.openEnrolment(o, who)
+	who.Join(s.privacy, s.learning, s.enrolled, record)
 	record.Listen(s.learning)
 	s.furnishCredential(o, base, who)
 	s.library.Lend(s.learning)
 	s.library.Keep(ctx, &library.Shelf{DB: s.db, Blobs: s.blobs, Identity: who, Clock: o.Clock})
-	s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Privacy: s.privacy, Proof: s.proof,
+	s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Enrolment: s.enrolled, Privacy: s.privacy, Proof: s.proof,
 		Queue: s.queue, Mail: s.mail, Scopes: Scopes, Vitals: s.vitals, Version: o.Version, BaseURL: slashed(base), Log: o.Log})
 	if err != nil {
 		return err
 	}
 	who.Admit(s.office.Open)
-	who.Doors(doors)
+	who.Doors(s.doors)
 	return nil
 }
 
@@ -66,6 +67,7 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	s.paper.Register(mux, kit, course)
 	s.office.Register(mux, kit)
 	s.privacy.Register(mux, kit, course)
+	s.enrolled.Register(mux, kit)
 	s.library.Register(mux, kit)
 	mux.Handle("GET /favicon.ico", web.NewBody("image/svg+xml", "public, max-age=86400", []byte(publish.Icon)))
 	mux.Handle("GET /{lang}"+api.Root+"/{$}", kit.Handle(s.reference))

@@ -31,6 +31,7 @@ import (
 	"atelier/internal/base/webhook"
 	"atelier/internal/people/credential"
 	"atelier/internal/people/delivery"
+	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/office"
@@ -103,6 +104,7 @@ type Site struct {
 	office   *office.Room
 	records  *records.Room
 	learning *delivery.Room
+	enrolled *enrolment.Room
 	paper    *credential.Room
 }
 
@@ -119,6 +121,7 @@ var migrations = []store.Migrations{
 	records.Migrations,
 	library.Migrations,
 	delivery.Migrations,
+	enrolment.Migrations,
 	credential.Migrations,
 	privacy.Migrations,
 	office.Migrations,

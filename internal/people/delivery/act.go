@@ -37,7 +37,7 @@ func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, o
 	c := p.Edition.Course
 	own := string(pageActivity(c, p.Page))
 	err = r.DB.Write(ctx, func(tx store.Tx) error {
-		d := &deed{room: r, tx: tx, who: who, page: p, place: Place{Page: p.Key}}
+		d := &deed{room: r, tx: tx, who: who, page: p, place: Place{Page: p.Key, Day: r.Clock.Now().UTC().Format(time.DateOnly)}}
 		if done, err := r.before(tx, who, once); done || err != nil {
 			kept = done
 			return err
@@ -120,7 +120,7 @@ func (d *deed) say() error {
 	}
 	x := around(d.page, 0)
 	x.ContextActivities = nil // the course is the object
-	return d.room.complete(d.tx, d.who.Actor, c, progress, x)
+	return d.room.complete(d.tx, d.who.Actor, d.page.Edition, progress, x)
 }
 
 // completeModule says that a module is done when it is, once.

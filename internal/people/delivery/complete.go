@@ -9,6 +9,7 @@ import (
 	"atelier/internal/base/store"
 	"atelier/internal/content/course"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
 	"atelier/internal/people/records"
 	"atelier/internal/standard/xapi"
 )
@@ -64,6 +65,29 @@ func (s *Standing) settled(c *course.Course, p *course.Page) bool {
 	return s.State(c, p) == page.Done
 }
 
+// CompletedAt is when an actor first completed a course; zero when they did not.
+func (r *Room) CompletedAt(tx store.Tx, actor identity.Actor, c *course.Course) (at time.Time, err error) {
+	p, err := selectProgressOf(tx, actor, courseActivity(c))
+	if err != nil || p.Reach < Done {
+		return time.Time{}, err
+	}
+	for after := records.Seq(0); ; {
+		list, err := r.Records.Statements(tx, actor, after, rebuildPage)
+		if err != nil {
+			return time.Time{}, err
+		}
+		for _, s := range list {
+			after = s.Seq
+			if s.Object.ID == string(courseActivity(c)) && reaches[s.Verb.ID] >= Done && (at.IsZero() || s.Timestamp.Before(at)) {
+				at = s.Timestamp
+			}
+		}
+		if len(list) < rebuildPage {
+			return at, nil
+		}
+	}
+}
+
 // RuleOf says the rule of a course in words, for its learners.
 func RuleOf(c *course.Course, face lang.Tag) string {
 	key, a := "rule.tasks", lang.A{"n": len(c.Tasks())}
@@ -78,7 +102,8 @@ func RuleOf(c *course.Course, face lang.Tag) string {
 
 // complete writes that the course is completed, and tells who takes part, when the standing says so for the first time.
 // Progress is that of the actor, with the statements of this transaction.
-func (r *Room) complete(tx store.Tx, actor identity.Actor, c *course.Course, progress map[IRI]Progress, x *xapi.Context) error {
+func (r *Room) complete(tx store.Tx, actor identity.Actor, e *library.Edition, progress map[IRI]Progress, x *xapi.Context) error {
+	c := e.Course
 	s := &Standing{Progress: progress, Docs: map[IRI]*Doc{}}
 	if s.Completed(c) || !s.Complete(c) {
 		return nil
@@ -89,8 +114,12 @@ func (r *Room) complete(tx store.Tx, actor identity.Actor, c *course.Course, pro
 	if err != nil {
 		return err
 	}
+	release := ""
+	if e.Release != nil {
+		release = e.Release.Version
+	}
 	for _, one := range r.completed {
-		if err := one.OnCompleted(tx, actor, c.Key, "", kept[0].Timestamp); err != nil {
+		if err := one.OnCompleted(tx, actor, c.Key, release, kept[0].Timestamp); err != nil {
 			return err
 		}
 	}
@@ -105,26 +134,11 @@ type Completion struct {
 }
 
 // CompletedBy lists the courses that an actor completed, as the record says.
-func (r *Room) CompletedBy(tx store.Tx, actor identity.Actor) (list []Completion, err error) {
+func (r *Room) CompletedBy(tx store.Tx, actor identity.Actor) ([]Completion, error) {
 	c := r.Library.Edition().Course
-	p, err := selectProgressOf(tx, actor, courseActivity(c))
-	if err != nil || p.Reach < Done {
+	at, err := r.CompletedAt(tx, actor, c)
+	if err != nil || at.IsZero() {
 		return nil, err
 	}
-	const most = 500
-	for after := records.Seq(0); ; {
-		all, err := r.Records.Statements(tx, actor, after, most)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range all {
-			if s.Object.ID == string(courseActivity(c)) && s.Verb.ID == xapi.Completed.ID {
-				return []Completion{{Course: c.Key, At: s.Timestamp}}, nil
-			}
-			after = s.Seq
-		}
-		if len(all) < most {
-			return nil, nil
-		}
-	}
+	return []Completion{{Course: c.Key, At: at}}, nil
 }

@@ -119,7 +119,7 @@ func (r *Room) completeClaimed(tx store.Tx, actor identity.Actor) error {
 	if err != nil {
 		return err
 	}
-	return r.complete(tx, actor, r.Library.Edition().Course, progress, nil)
+	return r.complete(tx, actor, r.Library.Edition(), progress, nil)
 }
 
 // Erase forgets how far an actor is.

@@ -28,6 +28,7 @@ type Doc struct {
 type Place struct {
 	Page    string    `json:"page"` // key, the same in every language
 	Passage course.ID `json:"passage,omitempty"`
+	Day     string    `json:"day,omitempty"` // of the last act, in UTC: 2026-11-27
 }
 
 func decodeDoc(body json.RawMessage) (*Doc, error) {

@@ -3,6 +3,7 @@ package delivery
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 
 	"atelier/internal/base/page"
@@ -56,6 +57,22 @@ func (r *Room) readStanding(tx store.Tx, actor identity.Actor) (*Standing, error
 		}
 	}
 	return s, nil
+}
+
+// Outline is where an actor stands, without what they read, ticked and answered: for those who may know how far somebody
+// is and no more.
+func (r *Room) Outline(tx store.Tx, actor identity.Actor, c *course.Course) (*Standing, error) {
+	s := stranger()
+	s.Actor = actor
+	var err error
+	if s.Progress, err = selectProgress(tx, actor); err != nil {
+		return nil, err
+	}
+	body, err := r.Records.State(tx, actor, string(courseActivity(c)), statePlace)
+	if err != nil || len(body) == 0 {
+		return s, err
+	}
+	return s, json.Unmarshal(body, &s.Place)
 }
 
 // nothing says that the course has nothing of the actor.
@@ -127,6 +144,22 @@ func (s *Standing) LessonsDone(c *course.Course, m *course.Module) (n int) {
 		}
 	}
 	return n
+}
+
+// Next is the first task, in reading order, that the rule of completion still asks for; nil when there is none. Failed says
+// that it was tried and not passed.
+func (s *Standing) Next(c *course.Course) (p *course.Page, failed bool) {
+	for _, p := range required(c) {
+		if !s.settled(c, p) {
+			return p, s.Progress[pageActivity(c, p)].Reach == Failed
+		}
+	}
+	return nil, false
+}
+
+// Begun says whether anything of a course is kept of the actor.
+func (s *Standing) Begun(c *course.Course) bool {
+	return slices.ContainsFunc(required(c), func(p *course.Page) bool { return s.State(c, p) != page.NotStarted })
 }
 
 // next is the first page that is to be done, from a page on, then from the start;

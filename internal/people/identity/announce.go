@@ -20,11 +20,19 @@ var Announced = map[string]string{
 	"invitation.end":    "invitation.ended",
 	"key.create":        "key.created",
 	"key.end":           "key.ended",
+	"offering.create":   "offering.created",
+	"offering.change":   "offering.changed",
+	"enrolment.create":  "enrolment.created",
+	"enrolment.end":     "enrolment.ended",
+	"course.complete":   "course.completed",
 }
 
 // Follow has fn called with every event of the trail, in the transaction that it stands in. It is called once, at the
 // start.
 func (r *Room) Follow(fn func(tx store.Tx, e Event) error) { r.followers = append(r.followers, fn) }
+
+// Announce tells those who follow the trail of something that is no line of it: what people do for themselves.
+func (r *Room) Announce(tx store.Tx, e Event) error { return r.follow(tx, e) }
 
 // follow tells those who follow the trail.
 func (r *Room) follow(tx store.Tx, e Event) error {

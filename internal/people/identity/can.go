@@ -55,6 +55,13 @@ func (r *Room) Can(tx store.Tx, s *Session, do Act, on Scope) error {
 	return nil
 }
 
+// Allowed says whether one of the roles allows an act on a scope, whatever proof it asks for: for what is shown as a way to
+// go. What is done asks [Room.Can].
+func (a Act) Allowed(grants []Grant, on Scope) bool {
+	_, ok := allows(a, grants, on)
+	return ok
+}
+
 // allows finds the role by which an act is allowed: one that asks for less proof
 // when there is one. It is empty for an act that needs no role.
 func allows(do Act, grants []Grant, on Scope) (by Role, ok bool) {

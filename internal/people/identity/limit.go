@@ -66,6 +66,12 @@ func (r *Room) spend(tx store.Tx, charges ...charge) (wait time.Duration, err er
 	return 0, nil
 }
 
+// Tried counts one try of something that may be tried so many times at once, and once more after each pause; a wait says
+// that it may not be tried before, and then nothing was counted. The count must be committed whatever comes of the try.
+func (r *Room) Tried(tx store.Tx, what, subject string, burst int, pause time.Duration) (wait time.Duration, err error) {
+	return r.spend(tx, charge{rate{what, burst, pause}, subject})
+}
+
 // networkOf is the network of a machine: its address, or the 64 bits that a provider
 // gives a household or an office (RFC 6177).
 func networkOf(a netip.Addr) string {

@@ -12,7 +12,7 @@ func insertOrg(tx store.Tx, o Org) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec("INSERT INTO identity_org (id, names, kind, made) VALUES (?, ?, ?, ?)", string(o.ID), string(names), string(o.Kind), o.Made)
+	_, err = tx.Exec("INSERT INTO identity_org (id, names, kind, parent, made) VALUES (?, ?, ?, ?, ?)", string(o.ID), string(names), string(o.Kind), string(o.Parent), o.Made)
 	return err
 }
 
@@ -21,7 +21,7 @@ func updateOrg(tx store.Tx, o Org) error {
 	if err != nil {
 		return err
 	}
-	ok, err := changed(tx.Exec("UPDATE identity_org SET names = ?, kind = ? WHERE id = ?", string(names), string(o.Kind), string(o.ID)))
+	ok, err := changed(tx.Exec("UPDATE identity_org SET names = ?, kind = ?, parent = ? WHERE id = ?", string(names), string(o.Kind), string(o.Parent), string(o.ID)))
 	if err == nil && !ok {
 		return noOrg()
 	}
@@ -29,20 +29,20 @@ func updateOrg(tx store.Tx, o Org) error {
 }
 
 func scanOrg(from row) (o Org, err error) {
-	var id, names, kind string
-	if err := from.Scan(&id, &names, &kind, &o.Made); err != nil {
+	var id, names, kind, parent string
+	if err := from.Scan(&id, &names, &kind, &parent, &o.Made); err != nil {
 		return Org{}, err
 	}
-	o.ID, o.Kind, o.Names = OrgID(id), OrgKind(kind), lang.Text{}
+	o.ID, o.Kind, o.Parent, o.Names = OrgID(id), OrgKind(kind), OrgID(parent), lang.Text{}
 	return o, json.Unmarshal([]byte(names), &o.Names)
 }
 
 func selectOrg(tx store.Tx, id OrgID) (Org, error) {
-	return scanOrg(tx.QueryRow("SELECT id, names, kind, made FROM identity_org WHERE id = ?", string(id)))
+	return scanOrg(tx.QueryRow("SELECT id, names, kind, parent, made FROM identity_org WHERE id = ?", string(id)))
 }
 
 func selectOrgs(tx store.Tx) (all []Org, err error) {
-	rows, err := tx.Query("SELECT id, names, kind, made FROM identity_org ORDER BY id")
+	rows, err := tx.Query("SELECT id, names, kind, parent, made FROM identity_org ORDER BY id")
 	if err != nil {
 		return nil, err
 	}
@@ -60,8 +60,8 @@ func selectOrgs(tx store.Tx) (all []Org, err error) {
 func orgUsed(tx store.Tx, id OrgID) (bool, error) {
 	var n int
 	err := tx.QueryRow(`SELECT (SELECT COUNT(*) FROM identity_person WHERE org = ?) + (SELECT COUNT(*) FROM identity_role WHERE scope = ?)
-		+ (SELECT COUNT(*) FROM identity_invitation WHERE org = ? OR scope = ?)`,
-		string(id), OrgScope(id).String(), string(id), OrgScope(id).String()).Scan(&n)
+		+ (SELECT COUNT(*) FROM identity_invitation WHERE org = ? OR scope = ?) + (SELECT COUNT(*) FROM identity_org WHERE parent = ?)`,
+		string(id), OrgScope(id).String(), string(id), OrgScope(id).String(), string(id)).Scan(&n)
 	return n > 0, err
 }
 

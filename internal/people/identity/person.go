@@ -80,6 +80,7 @@ func found(p Person, err error) (Person, error) {
 type PersonFilter struct {
 	Text  string   // in name or address
 	Org   OrgID    //
+	Orgs  []OrgID  // any of these
 	Role  Role     // held anywhere
 	After PersonID // where the page before ended
 	Most  int      // at most so many; 50 when 0, never more than 200

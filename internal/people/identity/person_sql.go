@@ -76,10 +76,18 @@ func spellings(s string) (small, title, large string) {
 
 func selectPeople(tx store.Tx, f PersonFilter) (all []Person, err error) {
 	small, title, large := spellings(f.Text)
+	args := []any{string(f.After), small, title, large, small, string(f.Org), string(f.Org), string(f.Role), string(f.Role)}
+	among := ""
+	if len(f.Orgs) > 0 {
+		among = "AND org IN (?" + strings.Repeat(", ?", len(f.Orgs)-1) + ")"
+		for _, id := range f.Orgs {
+			args = append(args, string(id))
+		}
+	}
 	rows, err := tx.Query(`SELECT `+personColumns+` FROM identity_person WHERE id > ?
 		AND (LOWER(name) LIKE ? ESCAPE '\' OR LOWER(name) LIKE ? ESCAPE '\' OR LOWER(name) LIKE ? ESCAPE '\' OR COALESCE(email_key, '') LIKE ? ESCAPE '\')
 		AND (? = '' OR org = ?) AND (? = '' OR EXISTS (SELECT 1 FROM identity_role WHERE person = identity_person.id AND role = ?))
-		ORDER BY id LIMIT ?`, string(f.After), small, title, large, small, string(f.Org), string(f.Org), string(f.Role), string(f.Role), f.Most)
+		`+among+` ORDER BY id LIMIT ?`, append(args, f.Most)...)
 	if err != nil {
 		return nil, err
 	}

@@ -26,6 +26,7 @@ import (
 	"atelier/internal/base/mail"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
+	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/privacy"
@@ -45,18 +46,19 @@ var Migrations = store.Migrations{Room: "office", Files: migrations}
 
 // Options is what the room stands on.
 type Options struct {
-	DB       *store.DB
-	Clock    clock.Clock
-	Identity *identity.Room
-	Library  *library.Room
-	Privacy  *privacy.Room
-	Proof    *proof.Room
-	Queue    *jobs.Queue
-	Mail     *mail.Outbox
-	Scopes   func() []string               // what keys may be given
-	Vitals   func(context.Context) []Vital // what the site stands on
-	Version  string                        // of Atelier
-	Log      *slog.Logger
+	DB        *store.DB
+	Clock     clock.Clock
+	Identity  *identity.Room
+	Library   *library.Room
+	Enrolment *enrolment.Room
+	Privacy   *privacy.Room
+	Proof     *proof.Room
+	Queue     *jobs.Queue
+	Mail      *mail.Outbox
+	Scopes    func() []string               // what keys may be given
+	Vitals    func(context.Context) []Vital // what the site stands on
+	Version   string                        // of Atelier
+	Log       *slog.Logger
 	// BaseURL is the public address of the site, which ends in a slash; empty when unknown.
 	BaseURL string
 }

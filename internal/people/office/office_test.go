@@ -25,10 +25,13 @@ import (
 	"atelier/internal/base/store/pgtest"
 	"atelier/internal/base/store/storetest"
 	"atelier/internal/base/web"
+	"atelier/internal/people/delivery"
+	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/privacy"
 	"atelier/internal/people/proof"
+	"atelier/internal/people/records"
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
@@ -40,7 +43,7 @@ func TestCatalogueComplete(t *testing.T) {
 }
 
 // tables are those of the rooms that the office stands on.
-var tables = []store.Migrations{seal.Migrations, jobs.Migrations, mail.Migrations, identity.Migrations, proof.Migrations, privacy.Migrations, Migrations}
+var tables = []store.Migrations{seal.Migrations, jobs.Migrations, mail.Migrations, identity.Migrations, proof.Migrations, records.Migrations, delivery.Migrations, enrolment.Migrations, privacy.Migrations, Migrations}
 
 // building is an office in a site with a trilingual course, and who is in it.
 type building struct {
@@ -109,7 +112,9 @@ func build(t *testing.T, db *store.DB) *building {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Privacy: keeps, Proof: ways, Queue: queue, Mail: outbox, Version: "1.2.3", Vitals: func(context.Context) []Vital {
+	learning := delivery.New(delivery.Options{DB: db, Clock: b.now, Identity: who, Records: records.New(b.now, clock.NewID, "http://localhost/"), Library: lib})
+	enrolled := enrolment.New(enrolment.Options{DB: db, Clock: b.now, Identity: who, Library: lib, Learning: learning, Mail: outbox, Log: log})
+	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Enrolment: enrolled, Privacy: keeps, Proof: ways, Queue: queue, Mail: outbox, Version: "1.2.3", Vitals: func(context.Context) []Vital {
 		return []Vital{{Key: "database", Place: "here"}, {Key: "blobs", Place: "s3.example", Err: fault.New(fault.Unavailable, words, "no-file")}}
 	}, Scopes: func() []string { return []string{"people:read", "people:write"} }, Log: log}); err != nil {
 		t.Fatal(err)
@@ -189,8 +194,8 @@ func testAreasOpenToAdministratorsOnly(b *building) {
 		for _, a := range g.areas {
 			for _, face := range lang.Interfaces() {
 				at, found := a.path(face, face, string(b.admin.ID)), http.StatusOK
-				if a.key == areaMessage {
-					found = http.StatusNotFound // no message has that id
+				if a.key == areaMessage || a.key == areaOffering {
+					found = http.StatusNotFound // nothing has that id
 				}
 				for name, want := range map[string]struct {
 					cookie string

@@ -12,6 +12,7 @@ import (
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
+	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/office/pages"
@@ -38,6 +39,8 @@ const (
 	areaJobs          = "jobs"
 	areaKeys          = "keys"
 	areaHealth        = "health"
+	areaOfferings     = "offerings"
+	areaOffering      = "offering"
 )
 
 // area is a page of the administration, and what its form does.
@@ -45,8 +48,17 @@ type area struct {
 	key  string // in the catalogue: "area.KEY", "slug.KEY"
 	act  identity.Act
 	show func(*visit) (templ.Component, error)
-	send func(*visit) error // nil where nothing is sent
-	most int64              // bytes of what is sent; 0 is the bound of forms
+	send func(*visit) error    // nil where nothing is sent
+	most int64                 // bytes of what is sent; 0 is the bound of forms
+	on   func() identity.Scope // where the act is done; nil: on the site
+}
+
+// scope is where the act of an area is done.
+func (a area) scope() identity.Scope {
+	if a.on == nil {
+		return identity.SiteScope
+	}
+	return a.on()
 }
 
 // group is a heading of the way around, and the areas under it.
@@ -74,6 +86,10 @@ func (r *Room) groups() []group {
 			{key: areaList, act: ActLook, show: r.showList, send: r.sendList, most: 2 * identity.MostListBytes},
 			{key: areaAccess, act: ActLook, show: r.showAccess, send: r.sendAccess},
 		}},
+		{"learning", []area{
+			{key: areaOfferings, act: enrolment.OfferCourse, on: r.served, show: r.showOfferings, send: r.sendOfferings},
+			{key: areaOffering, act: enrolment.OfferCourse, on: r.served, show: r.showOffering, send: r.sendOffering, most: 2 * identity.MostListBytes},
+		}},
 		{"machine", []area{
 			{key: areaHealth, act: ActLook, show: r.showHealth},
 			{key: areaMail, act: ActLook, show: r.showMail},
@@ -95,11 +111,18 @@ func Path(tag, face lang.Tag, key string) string {
 	return at
 }
 
-// Doors leads from the account of whoever administers the site to where they do.
-func Doors(tag, face lang.Tag, s *identity.Session) []page.Link {
-	for _, g := range s.Grants {
-		if g.Role == identity.Administrator && g.Scope == identity.SiteScope {
-			return []page.Link{{Text: words.Say(face, "area.home"), Href: Path(tag, face, areaHome)}}
+// served is the scope of the course that is served.
+func (r *Room) served() identity.Scope {
+	return identity.CourseScope(r.Library.Edition().Course.Key)
+}
+
+// Doors leads from the account of whoever may do something in the administration to where they do.
+func (r *Room) Doors(tag, face lang.Tag, s *identity.Session) []page.Link {
+	for _, g := range r.groups() {
+		for _, a := range g.areas {
+			if a.in() == "" && a.act.Allowed(s.Grants, a.scope()) {
+				return []page.Link{{Text: words.Say(face, "area."+a.key), Href: Path(tag, face, a.key)}}
+			}
 		}
 	}
 	return nil
@@ -112,7 +135,7 @@ func PathOf(tag, face lang.Tag, key, id string) string {
 
 // parents are the areas under which areas about one thing are, by an id in the address;
 // those are not in the way around.
-var parents = map[string]string{areaPerson: areaPeople, areaMessage: areaMail}
+var parents = map[string]string{areaPerson: areaPeople, areaMessage: areaMail, areaOffering: areaOfferings}
 
 // in is the area under which an area is; empty for most.
 func (a area) in() string { return parents[a.key] }
@@ -171,10 +194,11 @@ type visit struct {
 	next      string // where to go after a form, in the place of the area itself
 	tag, face lang.Tag
 	session   *identity.Session
-	said      *page.Notice      // what a form found out; shown by the answer itself
-	listed    []identity.Listed // what became of a list that was sent; shown by the answer itself
-	made      string            // a secret that is shown once, by the answer to the form that made it
-	wrong     Mistakes          // what could not be kept; the form holds what was typed
+	said      *page.Notice       // what a form found out; shown by the answer itself
+	listed    []identity.Listed  // what became of a list that was sent; shown by the answer itself
+	enrolled  []enrolment.Listed // what became of a list of people to enrol; shown by the answer itself
+	made      string             // a secret that is shown once, by the answer to the form that made it
+	wrong     Mistakes           // what could not be kept; the form holds what was typed
 }
 
 func (v *visit) say(key string, args ...lang.A) string { return words.Say(v.face, key, args...) }
@@ -207,7 +231,7 @@ func (r *Room) answer(a area) web.Handler {
 			return err
 		}
 		v.session = who.Session
-		if err := r.DB.Read(req.Context(), func(tx store.Tx) error { return r.Identity.Can(tx, v.session, a.act, identity.SiteScope) }); err != nil {
+		if err := r.DB.Read(req.Context(), func(tx store.Tx) error { return r.Identity.Can(tx, v.session, a.act, a.scope()) }); err != nil {
 			return r.Identity.Lead(w, req, err)
 		}
 		if req.Method == http.MethodPost {
@@ -230,7 +254,7 @@ func (r *Room) take(v *visit) error {
 	if err != nil {
 		return r.Identity.Lead(v.w, v.req, err)
 	}
-	if v.made != "" || v.listed != nil || v.said != nil {
+	if v.made != "" || v.listed != nil || v.enrolled != nil || v.said != nil {
 		return r.draw(v, http.StatusOK)
 	}
 	if v.next == "" {
@@ -294,7 +318,10 @@ func (v *visit) crumbs() []page.Link {
 	if v.area.key == areaHome {
 		return nil
 	}
-	links := []page.Link{{Text: v.say("area.home"), Href: v.at(areaHome)}}
+	var links []page.Link
+	if ActLook.Allowed(v.session.Grants, identity.SiteScope) {
+		links = append(links, page.Link{Text: v.say("area.home"), Href: v.at(areaHome)})
+	}
 	if v.area.in() != "" {
 		links = append(links, page.Link{Text: v.say("area." + v.area.in()), Href: v.at(v.area.in())})
 	}
@@ -307,12 +334,14 @@ func (r *Room) way(v *visit) pages.Around {
 	for _, g := range r.groups() {
 		links := pages.Group{Name: v.say("group." + g.key)}
 		for _, a := range g.areas {
-			if a.in() != "" {
+			if a.in() != "" || !a.act.Allowed(v.session.Grants, a.scope()) {
 				continue
 			}
 			links.Links = append(links.Links, page.Link{Text: v.say("area." + a.key), Href: v.at(a.key), Current: a.key == v.area.key || a.key == v.area.in()})
 		}
-		w.Groups = append(w.Groups, links)
+		if len(links.Links) > 0 {
+			w.Groups = append(w.Groups, links)
+		}
 	}
 	return w
 }

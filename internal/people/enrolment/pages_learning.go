@@ -1,0 +1,152 @@
+package enrolment
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/base/store"
+	"atelier/internal/people/delivery"
+	"atelier/internal/people/enrolment/pages"
+	"atelier/internal/people/identity"
+)
+
+// learnt is what the page “My learning” shows of somebody.
+type learnt struct {
+	standing  *delivery.Standing
+	completed time.Time // zero while they have not
+	enrolled  []Enrolment
+	offerings map[OfferingID]Offering
+	parts     []Part
+}
+
+// learnt reads it for a visitor; of a stranger nothing is kept.
+func (c *call) learnt() (l learnt, err error) {
+	l.offerings = map[OfferingID]Offering{}
+	if c.who.New {
+		return l, nil
+	}
+	of := c.Library.Edition().Course
+	err = c.read(func(tx store.Tx) error {
+		if l.standing, err = c.Learning.Outline(tx, c.who.Actor, of); err != nil {
+			return err
+		}
+		if l.completed, err = c.Learning.CompletedAt(tx, c.who.Actor, of); err != nil {
+			return err
+		}
+		l.parts = nil
+		for _, shown := range c.parts {
+			p, err := shown(tx, c.who.Actor, c.tag, c.face)
+			if err != nil {
+				return err
+			}
+			if p.Text != "" || len(p.Links) > 0 {
+				l.parts = append(l.parts, p)
+			}
+		}
+		if c.who.Session == nil {
+			return nil
+		}
+		if l.enrolled, err = c.EnrolmentsOf(tx, c.who.Session.Person); err != nil {
+			return err
+		}
+		for _, e := range l.enrolled {
+			if l.offerings[e.Offering], err = c.Offering(tx, e.Offering); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return l, err
+}
+
+// learning shows what somebody began, is enrolled in, finished and holds; of a device what it holds.
+func (c *call) learning() error {
+	l, err := c.learnt()
+	if err != nil {
+		return err
+	}
+	p := pages.Learning{Face: c.face, List: page.ListPage{Heading: page.Heading{Title: page.Text(c.say("learning.title")), Lede: page.Text(c.say("learning.lede"))}}}
+	p.List.Body = templ.Join(c.notices()...)
+	if l.standing != nil && l.standing.Begun(c.Library.Edition().Course) {
+		p.List.Groups = append(p.List.Groups, page.Group{ID: "courses", Title: c.say("learning.courses"), Rows: []page.Row{c.courseRow(l)}})
+	}
+	if g := c.enrolledGroup(l); len(g.Rows) > 0 {
+		p.List.Groups = append(p.List.Groups, g)
+	}
+	for _, part := range l.parts {
+		p.List.Groups = append(p.List.Groups, groupOf(part))
+	}
+	if len(p.List.Groups) == 0 {
+		p.List.Empty = &page.Empty{Title: c.say("learning.empty"), Text: c.say("learning.empty-text"), Go: &page.Button{Text: c.say("learning.begin"), Href: c.Library.Home(c.tag), Icon: "next"}}
+	}
+	p.Do = []page.Button{{Text: c.say("enter.title"), Href: EnterPath(c.tag, c.face), Quiet: true}}
+	return c.draw(http.StatusOK, c.say("learning.title"), page.Column, pages.LearningBody(p))
+}
+
+// notices say what just happened, and to devices where what they did is kept.
+func (c *call) notices() (all []templ.Component) {
+	if n := c.told(); n != nil {
+		all = append(all, page.NoticeBox(c.face, *n))
+	}
+	if c.who.Session == nil {
+		all = append(all, page.NoticeBox(c.face, page.Notice{Kind: "info", Title: c.say("learning.device"), Body: page.Text(c.say("learning.device-text")), Links: []page.Link{
+			{Text: c.say("learning.sign-in"), Href: identity.SignInPath(c.tag, c.face, LearningPath(c.tag, c.face))},
+			{Text: identity.DeviceName(c.face), Href: identity.DevicePath(c.tag, c.face)},
+		}}))
+	}
+	return all
+}
+
+// courseRow is how far somebody is with the course.
+func (c *call) courseRow(l learnt) page.Row {
+	of := c.Library.Edition().Course
+	left, all := l.standing.Left(of)
+	row := page.Row{Title: page.Link{Text: of.Title.In(c.tag), Href: c.Library.Home(c.tag)}, Text: page.Text(delivery.RuleOf(of, c.face)),
+		State: page.Started, Status: c.say("learning.started"), Meta: []string{c.say("learning.far", lang.A{"n": all - left, "of": all})}}
+	if !l.completed.IsZero() {
+		row.State, row.Status = page.Done, c.say("learning.completed")
+		row.Meta = append(row.Meta, c.say("learning.completed-on", lang.A{"day": lang.Date(c.face, l.completed.In(c.Zone))}))
+	}
+	return row
+}
+
+// enrolledGroup is what somebody is enrolled in.
+func (c *call) enrolledGroup(l learnt) page.Group {
+	g := page.Group{ID: "enrolled", Title: c.say("learning.enrolled")}
+	for _, e := range l.enrolled {
+		if !e.Active() {
+			continue
+		}
+		o := l.offerings[e.Offering]
+		row := page.Row{Title: page.Link{Text: o.Title(c.tag), Href: OfferPath(c.tag, c.face, string(o.ID))}, Meta: c.days(o)}
+		switch {
+		case e.Completed != "":
+			row.State, row.Status = page.Done, c.say("learning.completed")
+		case o.Due != "" && o.Due < c.today():
+			row.State, row.Status = page.Started, c.say("learning.late")
+		case o.Opens > c.today():
+			row.State, row.Status = page.NotStarted, c.say("learning.soon")
+		default:
+			row.State, row.Status = page.Started, c.say("learning.enrolled-now")
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return g
+}
+
+// groupOf is what another room shows.
+func groupOf(p Part) page.Group {
+	g := page.Group{Title: p.Title}
+	for i, link := range p.Links {
+		row := page.Row{Title: link}
+		if i == 0 && p.Text != "" {
+			row.Text = page.Text(p.Text)
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return g
+}
