@@ -40,7 +40,7 @@ func (r *Room) achievement(c Certificate) (a Achievement, ok bool) {
 	}
 	of := e.Course
 	a = Achievement{Course: c.Course, Version: c.Version, said: said{
-		Title: of.Title, About: of.Description, Rule: lang.Text{}, Minutes: map[lang.Tag]int{}, Locale: map[lang.Tag]string{}, Home: lang.Text{}, Modules: len(of.Modules), Issuer: r.issuerName(of.Title),
+		Title: of.Title, About: of.Description, Rule: lang.Text{}, Minutes: map[lang.Tag]int{}, Locale: map[lang.Tag]string{}, Home: lang.Text{}, Modules: len(of.Modules), Issuer: r.issuerName(of.Attribution),
 	}}
 	for _, l := range of.Languages {
 		a.Rule[l.Tag] = delivery.RuleOf(of, e.Face(l.Tag))
@@ -58,7 +58,7 @@ func (r *Room) achievement(c Certificate) (a Achievement, ok bool) {
 	return a, true
 }
 
-// issuerName is the institution, and the course itself where none has given its name.
+// issuerName is the institution, and those whose the course is where none has given its name.
 func (r *Room) issuerName(course lang.Text) lang.Text {
 	if name := r.Institution().Name; len(name) > 0 {
 		return name

@@ -251,7 +251,11 @@ func (r *Room) earn(tx store.Tx, actor identity.Actor) error {
 		return err
 	}
 	for _, one := range done {
-		if err := r.OnCompleted(tx, actor, one.Course, one.Release, one.At); err != nil {
+		version := ""
+		if e := r.Edition(one.Course); e != nil {
+			version = e.ReleaseAt(one.At)
+		}
+		if err := r.OnCompleted(tx, actor, one.Course, version, one.At); err != nil {
 			return err
 		}
 	}

@@ -293,11 +293,11 @@ func (r *Room) SetMonths(tx store.Tx, by identity.PersonID, course string, month
 }
 
 // Newer names the release since which the course of a certificate means something else; empty when it is current.
-func (r *Room) Newer(tx store.Tx, c Certificate) (string, error) {
-	if r.Meaning == nil || c.Version == "" {
-		return "", nil
+func (r *Room) Newer(c Certificate) string {
+	if e := r.Edition(c.Course); e != nil {
+		return e.Meaning(c.Version)
 	}
-	return r.Meaning(tx, c.Course, c.Version)
+	return ""
 }
 
 // holderName is what a holder is called; empty when they were erased or gave no name.

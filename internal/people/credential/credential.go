@@ -59,9 +59,6 @@ type Options struct {
 	Institution func() Institution
 	// Edition is the course of a key as it is served now; nil when the site has it no more.
 	Edition func(course string) *library.Edition
-	// Meaning names the release since which a course means something else than in the version given; empty when none
-	// does. May be nil.
-	Meaning func(tx store.Tx, course, version string) (newer string, err error)
 }
 
 // Room is credentials at work.

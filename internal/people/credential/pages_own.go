@@ -83,9 +83,7 @@ func (r *Room) with(tx store.Tx, c Certificate) (one held, err error) {
 	if one.a, err = r.AchievementOf(tx, c); err != nil {
 		return one, err
 	}
-	if one.newer, err = r.Newer(tx, c); err != nil {
-		return one, err
-	}
+	one.newer = r.Newer(c)
 	one.name, err = r.holderName(tx, c)
 	return one, err
 }
@@ -183,7 +181,7 @@ func (h handlers) facts(c *call, o held) []page.Fact {
 	if o.Expires != "" {
 		list = append(list, fact("until", c.day(o.Expires)))
 	}
-	return append(list, fact("by", in(o.a.Issuer, c.tag)), fact("code", o.Code))
+	return append(list, fact("code", o.Code))
 }
 
 // show shows or hides the holder's name.

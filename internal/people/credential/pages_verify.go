@@ -81,7 +81,7 @@ func (h handlers) found(c *call, o held) *pages.Found {
 	if o.newer != "" {
 		f.Notices = append(f.Notices, page.Notice{Kind: "info", Title: c.say("verify.newer", lang.A{"version": o.newer}), Body: page.Text(c.say("verify.newer-text"))})
 	}
-	f.Facts = append([]page.Fact{{Name: c.say("verify.course"), Text: page.Text(in(o.a.Title, c.tag))}}, h.facts(c, o)...)
+	f.Facts = append([]page.Fact{{Name: c.say("verify.course"), Text: page.Text(in(o.a.Title, c.tag))}, {Name: c.say("sheet.by"), Text: page.Text(in(o.a.Issuer, c.tag))}}, h.facts(c, o)...)
 	switch {
 	case o.Anonymous():
 		f.Holder = c.say("verify.gone")

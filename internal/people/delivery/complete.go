@@ -128,9 +128,8 @@ func (r *Room) complete(tx store.Tx, actor identity.Actor, e *library.Edition, p
 
 // Completion is a course that somebody completed.
 type Completion struct {
-	Course  string // key
-	Release string // that was served; empty for a working copy
-	At      time.Time
+	Course string // key
+	At     time.Time
 }
 
 // CompletedBy lists the courses that an actor completed, as the record says.
