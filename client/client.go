@@ -1,5 +1,5 @@
 // Package client asks the HTTP API of an Atelier site: people, organisations, roles, invitations, sessions, keys, the
-// audit trail, mail, jobs, webhooks and settings.
+// audit trail, certificates, mail, jobs, webhooks and settings.
 //
 //	c, err := client.New("https://course.example.ca", os.Getenv("ATELIER_KEY")) // KEY:SECRET
 //	for person, err := range c.People(ctx, client.PeopleFilter{Role: "reviewer"}) { … }

@@ -116,6 +116,7 @@ func TestTheClientReachesEveryOperation(t *testing.T) {
 	j.access()
 	j.office()
 	j.settings()
+	j.certificates()
 	if missed := trace.missed(s.api.Operations()); missed != nil {
 		t.Errorf("never asked for: %v", missed)
 	}
@@ -264,6 +265,34 @@ func (j *clientJourney) office() {
 		if !client.IsNotFound(err) {
 			j.Errorf("%s that is not there: %v", what, err)
 		}
+	}
+}
+
+func (j *clientJourney) certificates() {
+	ctx, c := j.Context(), j.c
+	course := j.s.library.Edition().Course.Key
+	err := j.s.db.Write(ctx, func(tx store.Tx) error {
+		p, err := j.s.identity.PersonByID(tx, identity.PersonID(j.ana.ID))
+		if err != nil {
+			return err
+		}
+		return j.s.paper.OnCompleted(tx, p.Actor, course, "1.0.0", testClock.Now())
+	})
+	j.well(err)
+	one := first(j, c.Certificates(ctx, client.CertificateFilter{Course: course}))
+	if one.Person != j.ana.ID || one.Release != "1.0.0" || one.State != "valid" {
+		j.Errorf("certificate %+v", one)
+	}
+	if got := first(j, c.Certificates(ctx, client.CertificateFilter{Code: strings.ToLower(one.Code)})); got.ID != one.ID {
+		j.Errorf("found %+v", got)
+	}
+	if got := first(j, c.Certificates(ctx, client.CertificateFilter{Course: "other"})); got.ID != "" {
+		j.Errorf("of another course: %+v", got)
+	}
+	_, err = c.RevokeCertificate(ctx, one.ID, "Issued by mistake.", "Délivrée par erreur.")
+	j.well(err)
+	if got, err := c.Certificate(ctx, one.ID); err != nil || got.State != "revoked" || got.Reason["fr"] != "Délivrée par erreur." {
+		j.Errorf("certificate %+v, %v", got, err)
 	}
 }
 
