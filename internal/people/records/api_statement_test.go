@@ -270,7 +270,7 @@ func TestAttachments(t *testing.T) {
 		body, media := mixedBody(t, s, [2]string{digest(data), data})
 		refused(strings.Replace(body, "application/json", "text/plain", 1), media)
 		refused(strings.Replace(body, "binary", "base64", 1), media)
-		refused(strings.Replace(body, textHash, "X-Hash", 1), media)
+		refused(strings.Replace(body, xapi.HashHeader, "X-Hash", 1), media)
 		refused(body[:len(body)/2], media)
 		refused(body, "multipart/mixed")
 		refused(body, strings.Replace(media, "mixed", "form-data", 1))
@@ -288,7 +288,7 @@ func TestAttachments(t *testing.T) {
 				t.Fatal(err)
 			}
 			text, err := io.ReadAll(part)
-			if err != nil || i == 1 && (string(text) != want || part.Header.Get(textHash) != digest(data)) || i == 0 && !json.Valid(text) {
+			if err != nil || i == 1 && (string(text) != want || part.Header.Get(xapi.HashHeader) != digest(data)) || i == 0 && !json.Valid(text) {
 				t.Errorf("%v %v %q", err, part.Header, text)
 			}
 		}
@@ -301,9 +301,6 @@ func TestAttachments(t *testing.T) {
 		}
 	})
 }
-
-// textHash is the header as Go writes it.
-const textHash = "X-Experience-Api-Hash"
 
 // signature is a statement's in the form of 2.6.
 func signature(t *testing.T, key *rsa.PrivateKey, alg, payload string) string {

@@ -120,8 +120,8 @@ func (m MultipartWriter) Statements(data []byte) error {
 
 // Attachment writes the bytes of an attachment.
 func (m MultipartWriter) Attachment(sha2, contentType string, data io.Reader) error {
-	p, err := m.CreatePart(textproto.MIMEHeader{"Content-Type": {contentType}, "Content-Transfer-Encoding": {"binary"},
-		textproto.CanonicalMIMEHeaderKey(HashHeader): {sha2}})
+	// TinCanJS looks for the header in the specification's own letters.
+	p, err := m.CreatePart(textproto.MIMEHeader{"Content-Type": {contentType}, "Content-Transfer-Encoding": {"binary"}, HashHeader: {sha2}})
 	if err != nil {
 		return err
 	}
