@@ -62,11 +62,13 @@ type DB struct {
 	writer *sql.DB
 	reader *sql.DB
 
-	watch  func(kind string, took time.Duration)
-	write  writeQueue
-	idle   chan *session // readers not in use
-	spare  chan struct{} // one token for each reader that may still be opened
-	closed sync.Once
+	watch func(kind string, took time.Duration)
+	write writeQueue
+	// running are the writes of an embedded database that have begun and not ended.
+	running running
+	idle    chan *session // readers not in use
+	spare   chan struct{} // one token for each reader that may still be opened
+	closed  sync.Once
 }
 
 // Open opens a data folder, and makes it when it does not exist. It refuses, with

@@ -48,6 +48,7 @@ func (db *DB) Write(ctx context.Context, fn func(Tx) error) error {
 	if db.server != nil {
 		return db.server.write(ctx, fn)
 	}
+	defer db.running.begin()()
 	q := &db.write
 	q.waiting.Add(1)
 	q.mu.Lock()

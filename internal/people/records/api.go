@@ -82,7 +82,6 @@ type doors struct {
 	*Room
 	Door
 	spoken sync.Map // by key id: the version that the key spoke last
-	under  underWay
 }
 
 // Before answers what is below the endpoint and leaves the rest to the site's handler.
@@ -107,7 +106,7 @@ func (r *Room) Before(site http.Handler, o Door) http.Handler {
 // serve answers a request for a resource; nil is an address without one.
 func (d *doors) serve(w http.ResponseWriter, q *http.Request, s resource) {
 	now := d.clock.Now()
-	d.greet(w.Header(), now)
+	d.greet(w.Header(), d.through(q.Context(), now))
 	if q.Method == http.MethodOptions && s != nil {
 		w.Header().Set("Allow", s.allow())
 		w.WriteHeader(http.StatusNoContent)
@@ -151,7 +150,7 @@ func (d *doors) answer(c *call, s resource) error {
 
 // greet sets the headers of every answer: pages of other sites may read it (Fetch standard, 3.2), and it says until
 // which moment everything that was kept can be read (1.0.3, Part Three, 2.1; IEEE 9274.1.1, 4.1.6.1).
-func (d *doors) greet(h http.Header, now time.Time) {
+func (d *doors) greet(h http.Header, through time.Time) {
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Allow-Methods", "GET, HEAD, PUT, POST, DELETE, OPTIONS")
 	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, Accept-Language, "+versionHeader)
@@ -160,7 +159,7 @@ func (d *doors) greet(h http.Header, now time.Time) {
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	h.Set("Cache-Control", web.CachePrivate)
 	h.Set(versionHeader, version1)
-	h.Set(consistentHeader, xapi.Timestamp(d.under.since(now)))
+	h.Set(consistentHeader, xapi.Timestamp(through))
 }
 
 const (
@@ -304,7 +303,6 @@ func (c *call) read(fn func(store.Tx) error) error { return c.DB.Read(c.r.Contex
 // write runs fn in a transaction. Until it has ended, no answer says that later moments can be read. What was begun is
 // ended also when the client has gone.
 func (c *call) write(fn func(store.Tx) error) error {
-	defer c.under.begin(c.now)()
 	return c.DB.Write(context.WithoutCancel(c.r.Context()), fn)
 }
 

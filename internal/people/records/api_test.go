@@ -3,7 +3,6 @@ package records
 import (
 	"errors"
 	"testing"
-	"time"
 
 	"atelier/internal/base/fault"
 )
@@ -48,21 +47,5 @@ func TestBelow(t *testing.T) {
 		if got := Below(test.root, test.iri); got != test.want {
 			t.Errorf("%q below %q: %v", test.iri, test.root, got)
 		}
-	}
-}
-
-// Until a write has ended nobody is told that its moment can be read.
-func TestConsistentThrough(t *testing.T) {
-	var u underWay
-	noon := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
-	first := u.begin(noon)
-	second := u.begin(noon.Add(time.Second))
-	now := noon.Add(time.Minute)
-	for _, want := range []time.Time{noon.Add(-time.Millisecond), noon.Add(999 * time.Millisecond), now} {
-		if got := u.since(now); !got.Equal(want) {
-			t.Errorf("%v, want %v", got, want)
-		}
-		first()
-		first, second = second, func() {}
 	}
 }
