@@ -68,11 +68,14 @@ describe("Ace", () => {
       const sample = pages[lang].filter((file, i) => process.env.ATELIER_EVERY || kinds.test(file) || i % 2 === languages.indexOf(lang));
       await promisify(execFile)(process.execPath, [ace, "--silent", "--force", "--outdir", out, await excerpt(lang, sample)], { env, maxBuffer: 1 << 26 });
       const report = JSON.parse(readFileSync(path.join(out, "report.json"), "utf8"));
+      // That the contents follow the order of reading cannot hold where pages are left out; EPUBCheck judges it on the
+      // whole books (NAV-011, TestEPUBJudges).
+      const judgedElsewhere = (a) => sample.length < pages[lang].length && a["earl:test"]["dct:title"] === "epub-toc-order";
       const found = report.assertions.flatMap((page) =>
-        page.assertions.map((a) => `${page["earl:testSubject"].url}: ${a["earl:test"]["dct:title"]}: ${a["earl:result"]["dct:description"]} ${a["earl:result"].html ?? ""}`),
+        page.assertions.filter((a) => !judgedElsewhere(a)).map((a) => `${page["earl:testSubject"].url}: ${a["earl:test"]["dct:title"]}: ${a["earl:result"]["dct:description"]} ${a["earl:result"].html ?? ""}`),
       );
       assert.deepEqual(found, []);
-      assert.equal(report["earl:result"]["earl:outcome"], "pass");
+      if (sample.length === pages[lang].length) assert.equal(report["earl:result"]["earl:outcome"], "pass");
       const judged = new Set(report.assertions.map((page) => path.basename(page["earl:testSubject"].url)));
       assert.deepEqual(sample.filter((file) => !judged.has(path.basename(file))), [], "every page was judged");
       t.diagnostic(`Ace: ${sample.length} of ${pages[lang].length} pages in ${lang}, 0 violations`);
