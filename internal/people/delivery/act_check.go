@@ -13,11 +13,12 @@ import (
 type outcome int
 
 const (
-	saved   outcome = iota // answers are kept, nothing else
-	missing                // there is no answer yet to some questions
-	onward                 // a scenario went on by a step
-	sent                   // the answers are judged
-	stale                  // the form belongs to an attempt that is over
+	saved     outcome = iota // answers are kept, nothing else
+	missing                  // there is no answer yet to some questions
+	onward                   // a scenario went on by a step
+	sent                     // the answers are judged
+	stale                    // the form belongs to an attempt that is over
+	reviewing                // the answers are kept, to be looked over before they are sent
 )
 
 // check is the text of the check in the language of the page, and the attempt;
@@ -95,6 +96,26 @@ func (d *deed) send(f fields, number int, asIs bool) (outcome, error) {
 	}
 	d.changed = true
 	return sent, d.mark(a)
+}
+
+// offer keeps the answers of a graded page, which are looked over before they are sent.
+func (d *deed) offer(f fields, number int) outcome {
+	a, walked, result := d.take(f, number)
+	switch {
+	case result == stale:
+		return stale
+	case len(a.Answers) == 0:
+		return missing
+	case walked && len(d.unanswered(a)) > 0:
+		return onward
+	}
+	return reviewing
+}
+
+// graded says whether the answers on the page are for a mark and not told yet.
+func (d *deed) graded() bool {
+	a := d.doc.Attempt
+	return d.page.Edition.Course.Graded(d.page.Page) && (a == nil || !a.Sent)
 }
 
 // unanswered are the questions that want an answer and have none.

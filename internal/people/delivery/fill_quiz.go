@@ -74,7 +74,11 @@ func (f *filler) form(v *publish.QuizView, a *Attempt) page.Quiz {
 		}
 		q.Questions = append(q.Questions, d)
 	}
-	if a.open() {
+	switch {
+	case !a.open():
+	case !a.Sent && f.c.Graded(f.p.Page):
+		q.Send, q.Note = f.say("review.go"), f.say("review.go-note")
+	default:
 		q.Send, q.Note = f.say("send"), f.say("send-note")
 		if f.news == isMissing {
 			q.Send = f.say("send-as-is")

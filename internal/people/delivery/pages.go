@@ -271,7 +271,13 @@ func (t *taking) check() error {
 			result = d.tryAgain(n)
 		case "mend":
 			result = d.mend(n)
+		case "review":
+			result, err = d.send(nil, n, true)
 		case "":
+			if d.graded() {
+				result = d.offer(t.f, n)
+				break
+			}
 			result, err = d.send(t.f, n, t.f.get("asis") == "yes")
 		default:
 			return fault.New(fault.Invalid, words, "unknown-act")
@@ -284,6 +290,9 @@ func (t *taking) check() error {
 	switch result {
 	case sent:
 		web.SeeOther(t.w, t.req, resultPath(t.p, t.p.Edition.Face(t.p.Tag)))
+		return nil
+	case reviewing:
+		web.SeeOther(t.w, t.req, reviewPath(t.p, t.p.Edition.Face(t.p.Tag)))
 		return nil
 	case missing:
 		return t.back(isMissing, "")
@@ -353,13 +362,18 @@ func first(list []course.ID) course.ID {
 	return list[0]
 }
 
-// Under has, under a check, how the last attempt at it went.
+// Under has, under a check, how the last attempt at it went, and under a graded one the answers to look over before they
+// are sent.
 func (r *Room) Under(w http.ResponseWriter, req *http.Request, p *library.Page, name string) (bool, error) {
 	face := p.Edition.Face(p.Tag)
-	if p.Page == nil || p.Page.Kind != course.Check && p.Page.Kind != course.Assessment || p.Doc() == nil || !isResult(name) {
+	if p.Page == nil || p.Page.Kind != course.Check && p.Page.Kind != course.Assessment || p.Doc() == nil || !isAfter(name) {
 		return false, nil
 	}
-	if want := resultPath(p, face); req.URL.Path != want {
+	path := resultPath
+	if isSlug(name, "slug-review") {
+		path = reviewPath
+	}
+	if want := path(p, face); req.URL.Path != want {
 		http.Redirect(w, req, want, http.StatusMovedPermanently)
 		return true, nil
 	}
@@ -374,11 +388,12 @@ func (r *Room) Under(w http.ResponseWriter, req *http.Request, p *library.Page, 
 		}
 	}
 	a := s.doc(p.Edition.Course, p.Page).Attempt
-	if a == nil || !a.Sent {
+	review := isSlug(name, "slug-review")
+	if a == nil || a.Sent == review || review && !p.Edition.Course.Graded(p.Page) {
 		web.SeeOther(w, req, p.Path)
 		return true, nil
 	}
-	sheet, err := r.resultSheet(p, s, a, face)
+	sheet, err := r.sheetOf(p, s, a, review)
 	if err != nil {
 		return true, err
 	}
@@ -391,29 +406,39 @@ func (r *Room) Under(w http.ResponseWriter, req *http.Request, p *library.Page, 
 	return true, nil
 }
 
-// isResult says whether a part of an address is what a result is called, in any
+// isAfter says whether a part of an address is what a page under a check is called.
+func isAfter(name string) bool { return isSlug(name, "slug-result") || isSlug(name, "slug-review") }
+
+// isSlug says whether a part of an address is what a key of the catalogue says, in any
 // language.
-func isResult(name string) bool {
+func isSlug(name, key string) bool {
 	for _, face := range lang.Interfaces() {
-		if name == words.Say(face, "slug-result") {
+		if name == words.Say(face, key) {
 			return true
 		}
 	}
 	return false
 }
 
-func (r *Room) resultSheet(p *library.Page, s *Standing, a *Attempt, face lang.Tag) (library.Sheet, error) {
+// sheetOf is the page of the result of an attempt, or of the answers to look over.
+func (r *Room) sheetOf(p *library.Page, s *Standing, a *Attempt, review bool) (library.Sheet, error) {
+	face, title, path := p.Edition.Face(p.Tag), "result.title", resultPath
+	if review {
+		title, path = "review.title", reviewPath
+	}
 	holes, _, err := p.Holes(r)
 	if err != nil {
 		return library.Sheet{}, err
 	}
 	f := r.newFiller(p, s, noNews)
-	sheet := library.Sheet{Tag: p.Tag, Title: f.say("result.title"), Back: p.Path, Layout: page.Lesson, Body: templ.NopComponent,
-		Crumbs: []page.Link{{Text: p.Title, Href: p.Path}, {Text: f.say("result.title")}}}
+	sheet := library.Sheet{Tag: p.Tag, Title: f.say(title), Back: p.Path, Layout: page.Lesson, Body: templ.NopComponent,
+		Crumbs: []page.Link{{Text: p.Title, Href: p.Path}, {Text: f.say(title)}}}
 	for _, hole := range holes {
 		switch v := hole.Value.(type) {
 		case *publish.QuizView:
-			sheet.Body = page.ResultBody(face, f.resultPage(v, a))
+			if sheet.Body = f.review(v, a); !review {
+				sheet.Body = page.ResultBody(face, f.resultPage(v, a))
+			}
 		case *publish.ThreadView:
 			sheet.Side = page.ThreadNav(face, f.thread(v))
 		}
@@ -423,7 +448,7 @@ func (r *Room) resultSheet(p *library.Page, s *Standing, a *Attempt, face lang.T
 		if other == nil {
 			return ""
 		}
-		return resultPath(other, p.Edition.Face(tag))
+		return path(other, p.Edition.Face(tag))
 	}
 	return sheet, nil
 }
