@@ -86,7 +86,7 @@ const lastLines = (text = "") => text.split("\n").filter((l) => !/^\s*(===|---) 
 
 // The files that take longest begin first, so that two workers end together; the figures at the end of the step say when
 // this order is no longer true.
-const longest = ["pages", "scorm", "cmi5", "html-single", "office", "privacy", "lighthouse", "epub", "account", "html", "static", "journey"];
+const longest = ["pages", "epub", "html-single", "static", "office", "scorm", "privacy", "cmi5", "account", "html", "ways", "lighthouse", "journey", "app"];
 const rank = (file) => {
   const i = longest.indexOf(file.replace(".test.mjs", ""));
   return i < 0 ? longest.length : i;
