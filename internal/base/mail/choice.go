@@ -40,12 +40,17 @@ func (w Way) Say(tag lang.Tag) string { return words.Say(tag, "way."+string(w)) 
 // quiet from 20:00 until 7:00 is 1200 and 420. Equal ones mean never quiet. A digest
 // comes at the minute Digest.
 type Hours struct {
-	Zone                          string // of the IANA database: "America/Iqaluit"
+	Zone                          string // of the IANA database, "America/Iqaluit", or SiteZone
 	QuietFrom, QuietUntil, Digest int
+
+	site *time.Location // what SiteZone is
 }
 
+// SiteZone stands for the zone of the site, whichever that is.
+const SiteZone = "site"
+
 // usualHours are those of people who named none.
-var usualHours = Hours{QuietFrom: 20 * 60, QuietUntil: 7 * 60, Digest: 8 * 60}
+var usualHours = Hours{Zone: SiteZone, QuietFrom: 20 * 60, QuietUntil: 7 * 60, Digest: 8 * 60}
 
 // Declare names the topics of a room. It is called at the start.
 func (b *Outbox) Declare(topics ...Topic) { b.topics = append(b.topics, topics...) }
@@ -94,15 +99,24 @@ func (b *Outbox) Hours(tx store.Tx, whom string) (Hours, error) {
 	h, named, err := selectHours(tx, whom)
 	if err == nil && !named {
 		h = usualHours
-		h.Zone = b.o.Zone.String()
 	}
+	h.site = b.o.Zone
 	return h, err
+}
+
+// Zone is the name of the site's zone in the IANA database; empty when the machine does not
+// tell it.
+func (b *Outbox) Zone() string {
+	if b.o.Zone != time.Local {
+		return b.o.Zone.String()
+	}
+	return localName()
 }
 
 // SetHours keeps somebody's hours. A fault of kind Invalid says what is wrong with
 // them.
 func (b *Outbox) SetHours(tx store.Tx, whom string, h Hours) error {
-	if _, err := time.LoadLocation(h.Zone); err != nil || h.Zone == "" || h.Zone == "Local" {
+	if _, err := time.LoadLocation(h.Zone); h.Zone != SiteZone && (err != nil || h.Zone == "" || h.Zone == "Local") {
 		return fault.New(fault.Invalid, words, "bad-zone", lang.A{"zone": h.Zone})
 	}
 	for _, minute := range []int{h.QuietFrom, h.QuietUntil, h.Digest} {
@@ -138,6 +152,9 @@ func (b *Outbox) schedule(tx store.Tx, e *entry) error {
 
 // location is the zone of the hours; UTC when the machine no longer knows it.
 func (h Hours) location() *time.Location {
+	if h.Zone == SiteZone && h.site != nil {
+		return h.site
+	}
 	l, err := time.LoadLocation(h.Zone)
 	if err != nil {
 		return time.UTC

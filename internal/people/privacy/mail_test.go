@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
+	"strconv"
 	"testing"
 
 	"atelier/internal/base/clock"
@@ -59,10 +60,34 @@ func TestEveryTopicIsAskedForAndWrongAnswersAreNamedAtTheirField(t *testing.T) {
 func TestZonesAreKnown(t *testing.T) {
 	onBoth(t, func(t *testing.T, h house) {
 		hs := h.mailBench()
-		for _, zone := range zones {
+		for _, zone := range append([]string{mail.SiteZone}, zones...) {
 			err := h.DB.Write(context.Background(), func(tx store.Tx) error { return hs.Mail.SetHours(tx, "p-1", mail.Hours{Zone: zone}) })
 			if err != nil {
 				t.Error(err)
+			}
+		}
+	})
+}
+
+// Whoever chose nothing finds a form that can be kept as it is, with the zone of the site in it.
+func TestTheUsualChoicesCanBeKept(t *testing.T) {
+	onBoth(t, func(t *testing.T, h house) {
+		hs := h.mailBench()
+		var usual mail.Hours
+		err := h.DB.Read(context.Background(), func(tx store.Tx) (err error) {
+			usual, err = hs.Mail.Hours(tx, "p-1")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		form := url.Values{"way-privacy.test": {"now"}, "way-other": {"now"}, "zone": {usual.Zone}}
+		for name, minute := range minutesOf(&usual) {
+			form.Set(name, strconv.Itoa(*minute))
+		}
+		for face, want := range map[lang.Tag]string{lang.English: "The one of this site: Coordinated Universal Time (UTC)", lang.French: "Celui de ce site : Temps universel coordonné (UTC)"} {
+			if _, ok := hs.mailPage(face, face, form); !ok || hs.siteZone(face) != want {
+				t.Errorf("%v, %q", ok, hs.siteZone(face))
 			}
 		}
 	})

@@ -108,6 +108,7 @@ func (h handlers) mailPage(tag, face lang.Tag, form url.Values) (m pages.Mail, r
 	for hour := range 24 {
 		hours = append(hours, page.Option{Value: strconv.Itoa(60 * hour), Text: say("hour", lang.A{"h": strconv.Itoa(hour)})})
 	}
+	places = append(places, page.Option{Value: mail.SiteZone, Text: h.siteZone(face)})
 	for _, zone := range zones {
 		places = append(places, page.Option{Value: zone, Text: say("zones." + zone)})
 	}
@@ -118,6 +119,18 @@ func (h handlers) mailPage(tag, face lang.Tag, form url.Values) (m pages.Mail, r
 	zone.Hint = say("zone-hint")
 	m.Hours = append(m.Hours, zone)
 	return m, right
+}
+
+// siteZone is what the zone of the site is called, with its name where there is one.
+func (h handlers) siteZone(face lang.Tag) string {
+	name := h.Mail.Zone()
+	if words.Has(face, "mail.zones."+name) {
+		name = words.Say(face, "mail.zones."+name)
+	}
+	if name == "" {
+		return words.Say(face, "mail.zone-site")
+	}
+	return words.Say(face, "mail.zone-site-named", lang.A{"zone": name})
 }
 
 // keepMail keeps the form whole, or shows it again with what is wrong.
