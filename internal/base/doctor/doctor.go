@@ -38,7 +38,7 @@ const (
 
 // Finding is what a check says.
 type Finding struct {
-	Check string // folder, disk, database, migrations, blobs, secret, clock, mail, editions
+	Check string // folder, disk, server, database, migrations, blobs, secret, clock, mail, editions
 	State State
 
 	key   string
@@ -87,6 +87,7 @@ func Run(ctx context.Context, o Options) []Finding {
 	x.disk()
 	if db := x.database(); db != nil {
 		defer db.Close()
+		x.server(db)
 		x.rows(db)
 		x.migrations(db)
 		x.clock(db)
