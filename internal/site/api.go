@@ -54,6 +54,7 @@ func (s *Site) withAPI(pages http.Handler, o Options, base *url.URL, who *identi
 	s.queue.Every("api.forget", 24*time.Hour, s.api.Forget)
 	hooks := webhook.New(webhook.Options{DB: s.db, Clock: o.Clock, Queue: s.queue, Keys: s.keys, Client: outgoing.New(o.Outgoing), Check: o.Outgoing.Check,
 		Types: eventTypes(), Off: s.office.TellOfWebhook(s.mail)})
+	s.office.Call(hooks)
 	who.Follow(func(tx store.Tx, e identity.Event) error {
 		return hooks.Publish(tx, webhook.Event{Type: announced()[e.Do], Data: identity.Told(e)})
 	})

@@ -82,6 +82,40 @@ describe("the administration", { concurrency: false }, () => {
     await look(page, "office-branded");
   });
 
+  test("a program is told what happens, and its secret is shown once", async () => {
+    for (const [lang, at] of [["en", "webhooks/"], ["fr", "webhooks/"]]) {
+      await to(root[lang] + at);
+      await page.fill("#url", "nowhere");
+      await page.click(".desk-form button");
+      assert.equal(await page.getAttribute("#url", "aria-invalid"), "true");
+      await page.fill("#url", `https://hr.example.ca/${lang}`);
+      await page.check('[name="types"][value="person.created"]');
+      await page.click(".desk-form button");
+      assert.match(await page.inputValue("#secret"), /^whsec_/);
+      await look(page, `office-webhook-secret-${lang}`);
+      await page.click(`.board tbody a:text-is("https://hr.example.ca/${lang}")`);
+      await page.click('.desk-acts form:has([value="test"]) button');
+      await page.click('.desk-acts form:has([value="pause"]) button');
+      await look(page, `office-webhook-${lang}`);
+      await page.check("#confirm");
+      await page.click('.desk-acts form:has([value="remove"]) button');
+      assert.match(page.url(), /\/webhooks\/\?kept=1$/);
+    }
+  });
+
+  test("a hold on somebody is set, seen and lifted", async () => {
+    await to(root.fr + "personnes/");
+    await page.click(".board tbody th a");
+    await page.click('form:has([value="hold"]) button');
+    assert.equal(await page.getAttribute("#why", "aria-invalid"), "true");
+    await page.fill("#why", "Dossier 2026-12");
+    await page.click('form:has([value="hold"]) button');
+    assert.match(await page.textContent("main"), /Dossier 2026-12/);
+    await look(page, "office-hold");
+    await page.click('form:has([value="lift"]) button');
+    assert.equal(await page.locator('form:has([value="hold"])').count(), 1);
+  });
+
   for (const lang of ["en", "fr"]) {
     test(`every area, ${lang}`, async () => {
       const list = await areas(lang);

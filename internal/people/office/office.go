@@ -26,6 +26,7 @@ import (
 	"atelier/internal/base/mail"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
+	"atelier/internal/base/webhook"
 	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
@@ -69,6 +70,7 @@ type Room struct {
 	now     atomic.Pointer[Settings]
 	files   files
 	cookies web.Cookies
+	hooks   *webhook.Hooks
 
 	closed chan struct{}
 	done   sync.WaitGroup

@@ -25,6 +25,7 @@ import (
 	"atelier/internal/base/store/pgtest"
 	"atelier/internal/base/store/storetest"
 	"atelier/internal/base/web"
+	"atelier/internal/base/webhook"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
@@ -43,7 +44,7 @@ func TestCatalogueComplete(t *testing.T) {
 }
 
 // tables are those of the rooms that the office stands on.
-var tables = []store.Migrations{seal.Migrations, jobs.Migrations, mail.Migrations, identity.Migrations, proof.Migrations, records.Migrations, delivery.Migrations, enrolment.Migrations, privacy.Migrations, Migrations}
+var tables = []store.Migrations{seal.Migrations, jobs.Migrations, mail.Migrations, webhook.Migrations, identity.Migrations, proof.Migrations, records.Migrations, delivery.Migrations, enrolment.Migrations, privacy.Migrations, Migrations}
 
 // building is an office in a site with a trilingual course, and who is in it.
 type building struct {
@@ -119,6 +120,7 @@ func build(t *testing.T, db *store.DB) *building {
 	}, Scopes: func() []string { return []string{"people:read", "people:write"} }, Log: log}); err != nil {
 		t.Fatal(err)
 	}
+	b.Call(webhook.New(webhook.Options{DB: db, Clock: b.now, Queue: queue, Keys: sealing, Client: provider.Client(), Types: []string{"person.created", "role.granted"}}))
 	kit, err := web.New(web.Options{Log: log, ErrorPage: func(p web.Problem) []byte { return []byte(p.Message[p.Languages[0]]) }})
 	if err != nil {
 		t.Fatal(err)
@@ -194,7 +196,7 @@ func testAreasOpenToAdministratorsOnly(b *building) {
 		for _, a := range g.areas {
 			for _, face := range lang.Interfaces() {
 				at, found := a.path(face, face, string(b.admin.ID)), http.StatusOK
-				if a.key == areaMessage || a.key == areaOffering {
+				if a.key == areaMessage || a.key == areaOffering || a.key == areaHook {
 					found = http.StatusNotFound // nothing has that id
 				}
 				for name, want := range map[string]struct {

@@ -38,6 +38,8 @@ const (
 	areaMessage       = "message"
 	areaJobs          = "jobs"
 	areaKeys          = "keys"
+	areaHooks         = "hooks"
+	areaHook          = "hook"
 	areaHealth        = "health"
 	areaOfferings     = "offerings"
 	areaOffering      = "offering"
@@ -96,6 +98,8 @@ func (r *Room) groups() []group {
 			{key: areaMessage, act: ActMachine, show: r.showMessage, send: r.sendMessage},
 			{key: areaJobs, act: ActLook, show: r.showJobs, send: r.sendJobs},
 			{key: areaKeys, act: ActLook, show: r.showKeys, send: r.sendKeys},
+			{key: areaHooks, act: ActLook, show: r.showHooks, send: r.sendHooks},
+			{key: areaHook, act: ActLook, show: r.showHook, send: r.sendHook},
 			{key: areaAudit, act: ActLook, show: r.showAudit, send: r.checkTrail},
 			{key: areaRetention, act: ActLook, show: r.showRetention, send: r.sendRetention},
 		}},
@@ -135,7 +139,7 @@ func PathOf(tag, face lang.Tag, key, id string) string {
 
 // parents are the areas under which areas about one thing are, by an id in the address;
 // those are not in the way around.
-var parents = map[string]string{areaPerson: areaPeople, areaMessage: areaMail, areaOffering: areaOfferings}
+var parents = map[string]string{areaPerson: areaPeople, areaMessage: areaMail, areaHook: areaHooks, areaOffering: areaOfferings}
 
 // in is the area under which an area is; empty for most.
 func (a area) in() string { return parents[a.key] }

@@ -19,6 +19,8 @@ type whole struct {
 	grants   []identity.Grant
 	sessions []identity.Session
 	orgs     []identity.Org
+	hold     *held // nil when there is none
+	names    map[identity.PersonID]string
 }
 
 func (r *Room) wholePerson(v *visit) (w whole, err error) {
@@ -32,8 +34,14 @@ func (r *Room) wholePerson(v *visit) (w whole, err error) {
 		if w.sessions, err = r.Identity.Sessions(tx, w.ID); err != nil {
 			return err
 		}
-		w.orgs, err = r.Identity.Orgs(tx)
-		return err
+		if w.orgs, err = r.Identity.Orgs(tx); err != nil {
+			return err
+		}
+		if w.hold, err = r.holdOn(tx, w.ID); err != nil || w.hold == nil {
+			return err
+		}
+		w.names = map[identity.PersonID]string{}
+		return r.nameOf(tx, w.hold.by, w.names)
 	})
 	return w, err
 }
@@ -53,6 +61,7 @@ func (r *Room) showPerson(v *visit) (templ.Component, error) {
 		pages.Section(v.say("person.roles"), v.say("person.roles-text"), templ.Join(pages.Acts(v.roleActs(w)), pages.FormBody(r.addRole(v, w)))),
 		pages.Section(v.say("person.change"), "", pages.FormBody(form.Form)),
 		pages.Section(v.say("person.sessions"), v.say("person.sessions-text", lang.A{"n": len(w.sessions)}), pages.Acts(v.sessionActs(w))),
+		r.holdPart(v, w),
 		pages.Section(v.say("person.account"), v.say("person.account-text"), pages.Acts(v.accountActs(w))),
 	), nil
 }
@@ -140,6 +149,10 @@ func (r *Room) sendPerson(v *visit) error {
 		return r.do(v, ActAccess, func(tx store.Tx, by identity.PersonID) error { return r.Proof.Reset(tx, by, id) })
 	case "erase":
 		return r.erase(v, id)
+	case "hold":
+		return r.setHold(v, id)
+	case "lift":
+		return r.liftHold(v, id)
 	}
 	return fault.New(fault.Invalid, words, "bad-form")
 }

@@ -36,12 +36,17 @@ func (r *Room) showRetention(v *visit) (templ.Component, error) {
 	l.Board.Columns[1].Number, l.Board.Columns[2].Number, l.Board.Columns[3].Number = true, true, true
 	for _, rule := range rules {
 		l.Board.Rows = append(l.Board.Rows, []templ.Component{
-			pages.LinkTo(page.Link{Text: rule.Table.What.In(v.face), Href: "?record=" + rule.Table.Name + "#rule"}, held(v, rule)),
+			pages.LinkTo(page.Link{Text: rule.Table.What.In(v.face), Href: "?record=" + rule.Table.Name + "#rule"}, ruleHeld(v, rule)),
 			page.Text(v.days(rule.Days)), page.Text(v.days(rule.Usual)), page.Text(lang.Number(v.face, float64(gone(dry, rule.Table.Name)), 0)),
 		})
 	}
 	parts := []templ.Component{pages.ListBody(l), pages.Section(v.say("retention.change"), v.say("retention.change-text"), pages.FormBody(v.ruleForm(rules)))}
 	parts = append(parts, pages.Section(v.say("retention.now"), v.say("retention.now-text"), pages.Acts(pages.Deeds{Action: v.here(), Deeds: []pages.Deed{{What: v.say("retention.run-text"), Go: v.say("retention.run"), Fields: []page.Field{{Name: "do", Value: "run"}}}}})))
+	holds, err := r.holds(v)
+	if err != nil {
+		return nil, err
+	}
+	parts = append(parts, holds)
 	return templ.Join(append(parts, pages.Section(v.say("retention.runs"), "", v.runs(runs, rules)))...), nil
 }
 
@@ -55,7 +60,7 @@ func gone(run privacy.Run, record string) int {
 	return 0
 }
 
-func held(v *visit, rule privacy.Rule) string {
+func ruleHeld(v *visit, rule privacy.Rule) string {
 	if rule.HeldFor == "" {
 		return ""
 	}

@@ -133,8 +133,8 @@ func (r *Room) retainOne(ctx context.Context, rule Rule, dry bool) (receipt inve
 			return err
 		}
 		how := inventory.Rule{Record: rule.Table.Name, Days: rule.Days, Held: rule.HeldFor != ""}
-		for _, h := range holds {
-			how.Spare = append(how.Spare, h.Name)
+		if how.Spare, err = r.spared(tx, holds); err != nil {
+			return err
 		}
 		now := r.Clock.Now()
 		switch keeper, ok := r.keepers[rule.Table.Retain.By]; {
@@ -148,6 +148,21 @@ func (r *Room) retainOne(ctx context.Context, rule Rule, dry bool) (receipt inve
 		return err
 	})
 	return receipt, err
+}
+
+// spared are the names of whom nothing goes: people with the actor under which their acts are kept.
+func (r *Room) spared(tx store.Tx, holds []Hold) (names []string, err error) {
+	for _, h := range holds {
+		names = append(names, h.Name)
+		p, err := r.Identity.PersonByID(tx, identity.PersonID(h.Name))
+		switch {
+		case err == nil:
+			names = append(names, string(p.Actor))
+		case fault.KindOf(err) != fault.NotFound: // it is an actor, or has no account any more
+			return nil, err
+		}
+	}
+	return names, nil
 }
 
 func (r *Room) keepRun(tx store.Tx, by string, run Run) error {
