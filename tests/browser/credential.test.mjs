@@ -70,6 +70,10 @@ async function judged(credential, jwt) {
 }
 
 describe("certificates", { concurrency: false }, () => {
+  test("without an account there is none, and the page says why", async () => {
+    for (const w of Object.values(words)) await stranger(w.own, async (p) => assert.equal(await p.locator(".empty .go").count(), 1));
+  });
+
   test("there is none before the course is completed, and one at once after", async () => {
     for (const [tag, w] of Object.entries(words)) {
       await to(w.own);

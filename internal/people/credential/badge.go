@@ -269,12 +269,19 @@ func (r *Room) Export(tx store.Tx, actor identity.Actor) ([]identity.Kept, error
 		return nil, err
 	}
 	type given struct {
-		Certificate
-		State State
+		Code      string    `json:"code"`
+		Course    string    `json:"course"`
+		Release   string    `json:"release"`
+		Completed string    `json:"completed"`
+		Issued    time.Time `json:"issued"`
+		Expires   string    `json:"expires"`
+		State     State     `json:"state"`
+		Shown     bool      `json:"nameShown"`
+		Reason    lang.Text `json:"reason,omitempty"`
 	}
 	var all []given
 	for _, c := range list {
-		all = append(all, given{c, c.State(r.today())})
+		all = append(all, given{c.Code, c.Course, c.Version, c.Done, c.Issued, c.Expires, c.State(r.today()), c.Shown, c.Reason})
 	}
 	n := len(list)
 	return []identity.Kept{{Key: "certificates", Data: all, Count: n, Say: func(t lang.Tag) string { return words.Say(t, "kept", lang.A{"n": n}) }}}, nil

@@ -58,16 +58,16 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame identity.Frame) 
 	h := handlers{Room: r, kit: kit, frame: frame}
 	for _, face := range lang.Interfaces() {
 		own, verify, office := pattern(OwnPath, face), pattern(VerifyPath, face), pattern(OfficePath, face)
-		mux.Handle("GET "+own+"{$}", kit.Handle(h.mine(h.list)))
+		mux.Handle("GET "+own+"{$}", kit.Handle(h.called(h.list)))
 		mux.Handle("GET "+own+"{code}/{$}", kit.Handle(h.mine(h.one)))
-		mux.Handle("POST "+own+"{code}/{$}", kit.Handle(h.mine(h.show)))
+		mux.Handle("POST "+own+"{code}/{$}", kit.Handle(h.mine(h.change)))
 		mux.Handle("GET "+own+"{code}/{file}", kit.Handle(h.mine(h.file)))
 		mux.Handle("GET "+verify+"{$}", kit.Handle(h.called(h.ask)))
 		mux.Handle("GET "+verify+"{code}/{$}", kit.Handle(h.called(h.verify)))
-		mux.Handle("GET "+office+"{$}", kit.Handle(h.for_(actLook, h.all)))
-		mux.Handle("POST "+office+"{$}", kit.Handle(h.for_(actLook, h.settle)))
-		mux.Handle("GET "+office+"{id}/{$}", kit.Handle(h.for_(actRevoke, h.certificate)))
-		mux.Handle("POST "+office+"{id}/{$}", kit.Handle(h.for_(actRevoke, h.withdraw)))
+		mux.Handle("GET "+office+"{$}", kit.Handle(h.allowed(actLook, h.all)))
+		mux.Handle("POST "+office+"{$}", kit.Handle(h.allowed(actLook, h.settle)))
+		mux.Handle("GET "+office+"{id}/{$}", kit.Handle(h.allowed(actRevoke, h.certificate)))
+		mux.Handle("POST "+office+"{id}/{$}", kit.Handle(h.allowed(actRevoke, h.withdraw)))
 	}
 	h.registerMachine(mux)
 }
@@ -116,10 +116,10 @@ func (h handlers) called(do func(*call) error) web.Handler {
 }
 
 // mine is called for whoever is signed in; others are led to sign in.
-func (h handlers) mine(do func(*call) error) web.Handler { return h.for_(actOwn, do) }
+func (h handlers) mine(do func(*call) error) web.Handler { return h.allowed(actOwn, do) }
 
-// for_ is called for those who may do an act; others are led to where they prove who they are.
-func (h handlers) for_(act identity.Act, do func(*call) error) web.Handler {
+// allowed is called for those who may do an act; others are led to where they prove who they are.
+func (h handlers) allowed(act identity.Act, do func(*call) error) web.Handler {
 	return h.called(func(c *call) error {
 		v, err := h.Identity.Who(c.req)
 		if err != nil {

@@ -23,14 +23,24 @@ func chip(s State) page.State {
 	return page.NotStarted
 }
 
-// list shows somebody their certificates.
+// list shows somebody their certificates; whoever has no account, why there are none.
 func (h handlers) list(c *call) error {
 	if h.moved(c, OwnPath) {
 		return nil
 	}
+	v, err := h.Identity.Who(c.req)
+	if err != nil {
+		return err
+	}
+	if c.session = v.Session; c.session == nil {
+		return h.draw(c, http.StatusOK, c.say("own.title"), OwnPath, page.ListBody(c.face, page.ListPage{
+			Heading: page.Heading{Title: page.Text(c.say("own.title")), Lede: page.Text(c.say("guest.lede"))},
+			Empty:   &page.Empty{Title: c.say("guest.why"), Text: c.say("guest.text"), Go: &page.Button{Text: c.say("guest.go"), Href: identity.SignInPath(c.tag, c.face, OwnPath(c.tag, c.face))}},
+		}))
+	}
 	p := page.ListPage{Heading: page.Heading{Title: page.Text(c.say("own.title")), Lede: page.Text(c.say("own.lede"))},
 		Empty: &page.Empty{Title: c.say("own.empty"), Text: c.say("own.empty-text"), Go: &page.Button{Text: c.say("own.empty-go"), Href: h.frame.Home(c.tag)}}}
-	err := h.DB.Read(c.req.Context(), func(tx store.Tx) error {
+	err = h.DB.Read(c.req.Context(), func(tx store.Tx) error {
 		p.Groups = nil
 		all, err := h.Of(tx, c.session.Actor)
 		if err != nil || len(all) == 0 {
@@ -102,7 +112,17 @@ func (h handlers) one(c *call) error {
 	if err != nil {
 		return err
 	}
-	return h.draw(c, http.StatusOK, c.say("one.title", lang.A{"title": in(o.a.Title, c.tag)}), path, pages.OneBody(h.drawn(c, o)))
+	d := h.drawn(c, o)
+	left, version, err := h.left(c, o)
+	if err != nil {
+		return err
+	}
+	if version != "" && left == 0 {
+		d.Renew = c.say("one.renew", lang.A{"version": version})
+	} else if version != "" {
+		d.Notices = append(d.Notices, page.Notice{Kind: "info", Title: c.say("one.left", lang.A{"n": left, "version": version}), Links: []page.Link{{Text: c.say("own.empty-go"), Href: h.frame.Home(c.tag)}}})
+	}
+	return h.draw(c, http.StatusOK, d.Title, path, pages.OneBody(d))
 }
 
 // drawn is a certificate as its holder sees it.
@@ -184,9 +204,12 @@ func (h handlers) facts(c *call, o held) []page.Fact {
 	return append(list, fact("code", o.Code))
 }
 
-// show shows or hides the holder's name.
-func (h handlers) show(c *call) error {
+// change shows or hides the holder's name, or earns the certificate of today's release.
+func (h handlers) change(c *call) error {
 	do := c.req.PostForm.Get("do")
+	if do == "renew" {
+		return h.renewed(c)
+	}
 	if do != "show" && do != "hide" {
 		return fault.New(fault.Invalid, words, "bad-form")
 	}
@@ -201,6 +224,59 @@ func (h handlers) show(c *call) error {
 	}
 	web.SeeOther(c.w, c.req, under(OwnPath, ParseCode(c.req.PathValue("code")))(c.tag, c.face)+"?done="+do)
 	return nil
+}
+
+// renewed gives the holder of a certificate, whose course says something else since, the one of the release of today, when
+// they have done all that it asks for.
+func (h handlers) renewed(c *call) error {
+	code := ParseCode(c.req.PathValue("code"))
+	var o held
+	err := h.DB.Read(c.req.Context(), func(tx store.Tx) (err error) {
+		o, err = h.held(tx, c)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	left, version, err := h.left(c, o)
+	if err != nil {
+		return err
+	}
+	if o.newer == "" || left > 0 {
+		return fault.New(fault.Conflict, words, "not-complete")
+	}
+	err = h.DB.Write(c.req.Context(), func(tx store.Tx) error {
+		if err := h.Identity.Can(tx, c.session, actOwn, identity.SiteScope); err != nil {
+			return err
+		}
+		if err := h.OnCompleted(tx, c.session.Actor, o.Course, version, h.Clock.Now()); err != nil {
+			return err
+		}
+		fresh, ok, err := selectHeld(tx, c.session.Actor, o.Course, version)
+		if ok {
+			code = fresh.Code
+		}
+		return err
+	})
+	if err != nil {
+		return h.Identity.Lead(c.w, c.req, err)
+	}
+	web.SeeOther(c.w, c.req, under(OwnPath, code)(c.tag, c.face)+"?done=renew")
+	return nil
+}
+
+// left is how much of the release that is served now its holder has still to do, and which release that is.
+func (h handlers) left(c *call, o held) (left int, version string, err error) {
+	e := h.Edition(o.Course)
+	if e == nil || e.Release == nil || o.newer == "" {
+		return 0, "", nil
+	}
+	s, err := h.Learning.Standing(c.req.Context(), c.session.Actor)
+	if err != nil {
+		return 0, "", err
+	}
+	left, _ = s.Left(e.Course)
+	return left, e.Release.Version, nil
 }
 
 // The names of the files of a badge.

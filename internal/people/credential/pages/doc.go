@@ -40,6 +40,7 @@ type One struct {
 	Check   page.Link
 	Action  string
 	Shown   bool
+	Renew   string // what the button says that earns the certificate of today's release; empty where there is none
 	Back    page.Link
 }
 
