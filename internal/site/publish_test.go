@@ -68,8 +68,23 @@ func publisher(t *testing.T, s *Site) identity.PersonID {
 
 func publishOn(t *testing.T, s *Site, p *library.Parcel) library.Published {
 	t.Helper()
+	publisher(t, s)
+	return publishBy(t, s, p)
+}
+
+// publishBy publishes as the publisher that there is.
+func publishBy(t *testing.T, s *Site, p *library.Parcel) library.Published {
+	t.Helper()
 	shelf := s.library.Shelf()
-	by := publisher(t, s)
+	var by identity.PersonID
+	err := s.db.Read(t.Context(), func(tx store.Tx) error {
+		who, err := s.identity.PersonByEmail(tx, "p@example.org")
+		by = who.ID
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	out, err := shelf.Publish(t.Context(), by, func(tx store.Tx) error {
 		_, err := shelf.Publisher(tx, "p@example.org", p.Course.Key)
 		return err
