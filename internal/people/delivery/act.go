@@ -35,7 +35,7 @@ type deed struct {
 // kept.
 func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, once string, fn func(*deed) error) (kept bool, err error) {
 	c := p.Edition.Course
-	own := string(pageActivity(c, p.Page))
+	own := string(PageActivity(c, p.Page))
 	err = r.DB.Write(ctx, func(tx store.Tx) error {
 		d := &deed{room: r, tx: tx, who: who, page: p, place: Place{Page: p.Key, Day: r.Clock.Now().UTC().Format(time.DateOnly)}}
 		if done, err := r.before(tx, who, once); done || err != nil {
@@ -141,12 +141,12 @@ func (d *deed) completeModule(m *course.Module, progress map[IRI]Progress) error
 
 // reach is how far the actor is with the page.
 func (d *deed) reach() (Reach, error) {
-	p, err := selectProgressOf(d.tx, d.who.Actor, pageActivity(d.page.Edition.Course, d.page.Page))
+	p, err := selectProgressOf(d.tx, d.who.Actor, PageActivity(d.page.Edition.Course, d.page.Page))
 	return p.Reach, err
 }
 
 func (d *deed) thing() xapi.Activity {
-	return pageActivity(d.page.Edition.Course, d.page.Page).thing(pageType(d.page.Page))
+	return PageActivity(d.page.Edition.Course, d.page.Page).thing(pageType(d.page.Page))
 }
 
 // finish marks the page as done, once.

@@ -197,7 +197,7 @@ func (d *deed) tryAgain(number int) outcome {
 	if a == nil || a.Number != number || !a.Sent {
 		return stale
 	}
-	seed := strings.Join([]string{string(d.who.Actor), string(pageActivity(d.page.Edition.Course, d.page.Page))}, "/")
+	seed := strings.Join([]string{string(d.who.Actor), string(PageActivity(d.page.Edition.Course, d.page.Page))}, "/")
 	d.doc.Attempt = again(d.page.Doc(), a, d.page.Page.Draw, seed)
 	d.changed = true
 	d.said = append(d.said, xapi.Statement{Verb: xapi.Attempted, Object: d.thing(), Context: around(d.page, d.doc.Attempt.Number)})

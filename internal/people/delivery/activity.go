@@ -14,9 +14,9 @@ type IRI string
 
 func activity(c *course.Course, id course.ID) IRI { return IRI(c.IRI + "#" + string(id)) }
 
-// pageActivity is the activity of a page: the passage that is its title. A page
+// PageActivity is the activity of a page: the passage that is its title. A page
 // whose title has no id yet is known by its path in the source.
-func pageActivity(c *course.Course, p *course.Page) IRI {
+func PageActivity(c *course.Course, p *course.Page) IRI {
 	for _, tag := range c.Tags() {
 		if h := p.Head(tag); h != nil && h.TitleID != "" {
 			return activity(c, h.TitleID)
@@ -27,6 +27,15 @@ func pageActivity(c *course.Course, p *course.Page) IRI {
 
 // textOf is a page in a language; nil when it does not exist in it.
 func textOf(p *course.Page, tag lang.Tag) *course.Doc { return p.Doc(tag) }
+
+// Asked are the questions of a page as a language words them, by their activities.
+func Asked(c *course.Course, p *course.Page, tag lang.Tag) map[IRI]*course.Question {
+	out := map[IRI]*course.Question{}
+	for _, q := range questions(textOf(p, tag)) {
+		out[activity(c, q.ID)] = q
+	}
+	return out
+}
 
 func moduleActivity(c *course.Course, m *course.Module) IRI {
 	return activity(c, course.ID("module."+m.Key))
@@ -86,6 +95,6 @@ func around(p *library.Page, attempt int) *xapi.Context {
 func inside(p *library.Page, q *course.Question, attempt int) *xapi.Context {
 	x := around(p, attempt)
 	x.Revision = q.Version()
-	x.ContextActivities.Parent = []xapi.Activity{pageActivity(p.Edition.Course, p.Page).thing(pageType(p.Page))}
+	x.ContextActivities.Parent = []xapi.Activity{PageActivity(p.Edition.Course, p.Page).thing(pageType(p.Page))}
 	return x
 }

@@ -60,7 +60,7 @@ func required(c *course.Course) []*course.Page {
 // settled says whether the rule asks nothing more of a page.
 func (s *Standing) settled(c *course.Course, p *course.Page) bool {
 	if p == c.Assessment && p.Pass > 0 {
-		return s.Progress[pageActivity(c, p)].Reach >= Passed
+		return s.Progress[PageActivity(c, p)].Reach >= Passed
 	}
 	return s.State(c, p) == page.Done
 }

@@ -82,7 +82,7 @@ var noDoc = &Doc{}
 
 // doc is the document of a page; an empty one when there is none.
 func (s *Standing) doc(c *course.Course, p *course.Page) *Doc {
-	if d := s.Docs[pageActivity(c, p)]; d != nil {
+	if d := s.Docs[PageActivity(c, p)]; d != nil {
 		return d
 	}
 	return noDoc
@@ -97,7 +97,7 @@ func (s *Standing) State(c *course.Course, p *course.Page) page.State {
 		}
 		return page.NotStarted
 	}
-	d, reach := s.doc(c, p), s.Progress[pageActivity(c, p)].Reach
+	d, reach := s.doc(c, p), s.Progress[PageActivity(c, p)].Reach
 	switch {
 	case reach >= Done:
 		return page.Done

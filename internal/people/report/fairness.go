@@ -17,7 +17,7 @@ type Comparison struct {
 	Trust       Trust
 	// Delta is the difference on the scale of ETS, -2.35 times the logarithm of the
 	// common odds ratio: below zero the question is harder in the second language. One
-	// and a half is what ETS calls large. NaN where nothing can be compared.
+	// and a half is what ETS calls large. Not known where nothing can be compared.
 	Delta Interval
 	P     float64 // of so large a difference by chance alone, before Holm; 1 where nothing can be compared
 	// Unequal asks for a review of the two texts: the difference is one or more, and
@@ -112,7 +112,7 @@ func strata(list []Answer, scores map[string]score, without map[string]bool, fir
 // mantelHaenszel puts the strata together: the common odds ratio with the variance of
 // Robins, Breslow and Greenland (1986), and the chi-square with its correction.
 func (c *Comparison) mantelHaenszel(all map[score]*stratum) {
-	c.Delta, c.P = Interval{math.NaN(), math.NaN(), math.NaN()}, 1
+	c.P = 1
 	var r, s, pr, psqr, qs, got, expected, variance float64
 	for _, t := range all {
 		a, b, d, e := t[0][1], t[0][0], t[1][1], t[1][0] // right and wrong in the first, in the second
@@ -139,14 +139,14 @@ func (c *Comparison) mantelHaenszel(all map[score]*stratum) {
 	c.P = math.Erfc(math.Sqrt(chi / 2))
 	delta := -2.35 * math.Log(r/s) // r/s: how much better the odds of a right answer are in the first language
 	half := z * 2.35 * math.Sqrt(pr/(2*r*r)+psqr/(2*r*s)+qs/(2*s*s))
-	c.Delta = Interval{delta, delta - half, delta + half}
+	c.Delta = Interval{true, delta, delta - half, delta + half}
 }
 
 // holm says which differences stand although many were looked at (Holm 1979).
 func holm(all []Comparison) {
 	order := make([]int, 0, len(all))
 	for i := range all {
-		if !math.IsNaN(all[i].Delta.Value) {
+		if all[i].Delta.Known {
 			order = append(order, i)
 		}
 	}

@@ -4,19 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
-
-	"atelier/internal/base/lang"
 )
-
-// Answer is the first answer of somebody to a question of a check.
-type Answer struct {
-	Person   string // opaque
-	Item     string // id of the question
-	Version  string // of its text, key and choices; another version is another item
-	Language lang.Tag
-	Right    bool
-	Chosen   []string // ids of choices; nil for questions without
-}
 
 // Trust is how much figures from so many answers can bear.
 type Trust string
@@ -39,9 +27,12 @@ func trust(n int) Trust {
 	return Usable
 }
 
-// Interval is a figure and where the true one lies nineteen times in twenty. Without
-// answers all three are NaN.
-type Interval struct{ Value, Low, High float64 }
+// Interval is a figure and where the true one lies nineteen times in twenty. Where the
+// answers do not give it, it is the zero Interval.
+type Interval struct {
+	Known            bool
+	Value, Low, High float64
+}
 
 // z is the width of an interval that holds nineteen times in twenty.
 const z = 1.959964
@@ -49,12 +40,12 @@ const z = 1.959964
 // share is hits of n, with the interval of Wilson (1927), which stays inside 0 and 1.
 func share(hits, n int) Interval {
 	if n == 0 {
-		return Interval{math.NaN(), math.NaN(), math.NaN()}
+		return Interval{}
 	}
 	p, m := float64(hits)/float64(n), float64(n)
 	middle := (p + z*z/(2*m)) / (1 + z*z/m)
 	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
-	return Interval{p, max(0, middle-half), min(1, middle+half)}
+	return Interval{true, p, max(0, middle-half), min(1, middle+half)}
 }
 
 // Choice is how often one choice of a question was taken, by all and by the third of
@@ -73,7 +64,7 @@ type Item struct {
 	Facility    Interval // share of right answers, from 0 to 1: high is easy
 	// Discrimination is how right answers go with the score on the other questions: the
 	// point-biserial correlation, corrected for the question itself, from -1 to 1. Its
-	// interval is Fisher's. NaN where everybody answered alike.
+	// interval is Fisher's. Not known where everybody answered alike.
 	Discrimination Interval
 	Choices        []Choice
 }
@@ -155,11 +146,11 @@ func correlation(x, y []float64) Interval {
 		xy += (x[i] - mx) * (y[i] - my)
 	}
 	if xx == 0 || yy == 0 || n < 4 {
-		return Interval{math.NaN(), math.NaN(), math.NaN()}
+		return Interval{}
 	}
 	r := xy / math.Sqrt(xx*yy)
 	half := z / math.Sqrt(n-3)
-	return Interval{r, math.Tanh(math.Atanh(r) - half), math.Tanh(math.Atanh(r) + half)}
+	return Interval{true, r, math.Tanh(math.Atanh(r) - half), math.Tanh(math.Atanh(r) + half)}
 }
 
 func mean(x []float64) float64 {

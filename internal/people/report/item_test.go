@@ -22,7 +22,7 @@ func TestShare(t *testing.T) {
 	if got := share(0, 20); got.Low != 0 || !near(got.High, 0.1611, 4) {
 		t.Errorf("of none: %+v", got)
 	}
-	if got := share(0, 0); !math.IsNaN(got.Value) {
+	if got := share(0, 0); got.Known {
 		t.Errorf("without answers: %+v", got)
 	}
 }
@@ -69,7 +69,7 @@ func TestDiscrimination(t *testing.T) {
 	if d := got[1].Discrimination.Value; d > -0.3 {
 		t.Errorf("the second is missed by the strong: %v", d)
 	}
-	if d := got[2].Discrimination.Value; !math.IsNaN(d) {
+	if d := got[2].Discrimination; d.Known {
 		t.Errorf("the third tells nothing: %v", d)
 	}
 	if it := got[0]; it.N != 6 || it.Trust != TooFew || it.Facility.Value != 0.5 {
@@ -100,7 +100,7 @@ func TestVersionsStandApart(t *testing.T) {
 func TestAlmostNoAnswers(t *testing.T) {
 	for _, answers := range [][]Answer{nil, asked("+"), asked("+", "-"), asked("++")} {
 		for _, it := range items(answers) {
-			if it.Trust != TooFew || !math.IsNaN(it.Discrimination.Value) {
+			if it.Trust != TooFew || it.Discrimination.Known {
 				t.Errorf("got %+v", it)
 			}
 		}

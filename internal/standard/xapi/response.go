@@ -23,7 +23,17 @@ const (
 // Response formats are those of the table “Response Patterns” of 2.4.4.1.
 
 // ResponseList is the response of a choice or of a sequencing: ids, "a[,]b".
-func ResponseList(ids []string) string { return strings.Join(ids, "[,]") }
+func ResponseList(ids []string) string { return strings.Join(ids, listMark) }
+
+// List is the ids of such a response; none of an empty one.
+func List(response string) []string {
+	if response == "" {
+		return nil
+	}
+	return strings.Split(response, listMark)
+}
+
+const listMark = "[,]"
 
 // ResponsePairs is the response of a matching: "source[.]target[,]…".
 func ResponsePairs(pairs [][2]string) string {
@@ -31,7 +41,7 @@ func ResponsePairs(pairs [][2]string) string {
 	for i, p := range pairs {
 		parts[i] = p[0] + "[.]" + p[1]
 	}
-	return strings.Join(parts, "[,]")
+	return strings.Join(parts, listMark)
 }
 
 // ResponseNumber is the response of a numeric interaction: a decimal point, no

@@ -1,0 +1,142 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+	"atelier/internal/content/course"
+	"atelier/internal/people/delivery"
+)
+
+// PublishedItem is what is told of one wording of a question in one language.
+type PublishedItem struct {
+	Language lang.Tag // with the region
+	Day      string   // on which it was made
+	Item
+}
+
+// PublishedComparison is what is told of a question in two languages.
+type PublishedComparison struct {
+	First, Second lang.Tag // with the region
+	Day           string
+	Comparison
+}
+
+// PublishItems brings what is told of the questions of a course up to date: a wording
+// of which [Few] or more people answered since it was last told of.
+func (r *Room) PublishItems(ctx context.Context) error {
+	c := r.Library.Edition().Course
+	for _, p := range c.Pages() {
+		if p.Kind != course.Check && p.Kind != course.Assessment {
+			continue
+		}
+		if err := r.DB.Write(ctx, func(tx store.Tx) error { return r.publishItems(tx, string(delivery.PageActivity(c, p))) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// series is one wording of a question in one language.
+type series struct {
+	question, version string
+	language          lang.Tag
+}
+
+func (r *Room) publishItems(tx store.Tx, check string) error {
+	answers, err := selectAnswers(tx, check)
+	if err != nil {
+		return err
+	}
+	told, err := selectTold(tx, check)
+	if err != nil {
+		return err
+	}
+	day := r.Clock.Now().UTC().Format(time.DateOnly)
+	byLanguage := map[lang.Tag][]Answer{}
+	for _, a := range answers {
+		byLanguage[a.Language] = append(byLanguage[a.Language], a)
+	}
+	for tag, list := range byLanguage {
+		for _, it := range items(list) {
+			s := series{it.ID, it.Version, tag}
+			if it.N-told[s] < Few {
+				continue
+			}
+			if err := upsertItem(tx, check, PublishedItem{tag, day, it}); err != nil {
+				return err
+			}
+		}
+	}
+	return r.publishComparisons(tx, check, day, newest(r.Library.Edition().Course, answers))
+}
+
+// wording is a question in a language.
+type wording struct {
+	question string
+	language lang.Tag
+}
+
+// newest are the answers to questions as the course words them now. A question has one
+// version in them, made of those of its languages.
+func newest(c *course.Course, answers []Answer) (out []Answer) {
+	now, all := map[wording]string{}, map[string]string{}
+	for _, p := range c.Pages() {
+		for _, l := range c.Languages {
+			for id, q := range delivery.Asked(c, p, l.Tag) {
+				now[wording{string(id), locale(l)}] = q.Version()
+				all[string(id)] += q.Version()
+			}
+		}
+	}
+	for _, a := range answers {
+		if now[wording{a.Item, a.Language}] == a.Version {
+			a.Version = all[a.Item]
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// publishComparisons compares the questions of a check in every two languages. One that
+// was told of before is told of anew when Few or more people came in each of them, or
+// when the question is worded anew.
+func (r *Room) publishComparisons(tx store.Tx, check, day string, answers []Answer) error {
+	told, err := selectCompared(tx, check)
+	if err != nil {
+		return err
+	}
+	tags := map[lang.Tag]bool{}
+	for _, a := range answers {
+		tags[a.Language] = true
+	}
+	order := slices.Sorted(maps.Keys(tags))
+	for i, first := range order {
+		for _, second := range order[i+1:] {
+			for _, c := range compare(answers, first, second) {
+				was := told[compared{c.ID, c.Version, first, second}]
+				if !c.Delta.Known || c.N[0]-was[0] < Few || c.N[1]-was[1] < Few {
+					continue
+				}
+				if err := upsertComparison(tx, check, PublishedComparison{first, second, day, c}); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// compared is what a comparison is of.
+type compared struct {
+	question, version string
+	first, second     lang.Tag
+}
+
+// locale is how statements name a language of a course.
+func locale(l course.Language) lang.Tag { return lang.Tag(cmp.Or(l.Locale, string(l.Tag))) }
