@@ -1,12 +1,8 @@
 package site
 
 import (
-	"slices"
 	"time"
 
-	"atelier/internal/base/lang"
-	"atelier/internal/base/page"
-	"atelier/internal/people/credential"
 	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 )
@@ -17,9 +13,4 @@ func (s *Site) openEnrolment(o Options, who *identity.Room) {
 	enrolment.Declare(s.mail)
 	s.learning.Tell(s.enrolled)
 	s.queue.Every("enrolment.due", 24*time.Hour, s.enrolled.Remind)
-}
-
-// doors lead from the account to where people have something to do.
-func (s *Site) doors(tag, face lang.Tag, of *identity.Session) []page.Link {
-	return slices.Concat(s.enrolled.Door(tag, face, of), credential.Doors(tag, face, of), s.office.Doors(tag, face, of))
 }

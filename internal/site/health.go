@@ -99,18 +99,18 @@ func (r *readiness) askAll(o *outlook) {
 	}
 }
 
-// report is what /readyz answers: a word for the node, and one for each check.
-type report struct {
+// readyReport is what /readyz answers: a word for the node, and one for each check.
+type readyReport struct {
 	Status string            `json:"status"` // ready, not-ready, draining
 	Checks map[string]string `json:"checks"` // ok, failing
 }
 
 // report waits for a look, but not for ever.
-func (r *readiness) report(ctx context.Context) report {
+func (r *readiness) report(ctx context.Context) readyReport {
 	o := r.look()
 	wait, cancel := context.WithTimeout(ctx, lookWait)
 	defer cancel()
-	said, seen := report{Status: "ready", Checks: map[string]string{}}, false
+	said, seen := readyReport{Status: "ready", Checks: map[string]string{}}, false
 	select {
 	case <-o.done:
 		seen = true

@@ -19,7 +19,7 @@ import (
 	"atelier/internal/base/web"
 )
 
-func readyOf(t *testing.T, base string) (status int, said report) {
+func readyOf(t *testing.T, base string) (status int, said readyReport) {
 	t.Helper()
 	resp, err := http.Get(base + "/readyz")
 	if err != nil {

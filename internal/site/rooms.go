@@ -4,17 +4,23 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"atelier/internal/base/api"
 	"atelier/internal/base/clock"
 	"atelier/internal/base/web"
 	"atelier/internal/content/publish"
+	"atelier/internal/people/credential"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/office"
 	"atelier/internal/people/records"
+	"atelier/internal/people/report"
 )
+
+// publishEvery is how often one of the nodes looks whether reports can say more.
+const publishEvery = 15 * time.Minute
 
 // furnish makes the rooms and makes them known to each other.
 func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error) {
@@ -35,8 +41,10 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 		return err
 	}
 	s.openEnrolment(o, who)
-	who.Join(s.privacy, s.learning, s.enrolled, record)
-	record.Listen(s.learning)
+	s.report = report.New(report.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library})
+	s.queue.Every("report.publish", publishEvery, s.report.PublishItems)
+	who.Join(s.privacy, s.learning, s.enrolled, record, s.report)
+	record.Listen(s.learning, s.report)
 	s.furnishCredential(o, base, who)
 	s.library.Lend(s.learning)
 	s.library.Keep(ctx, &library.Shelf{DB: s.db, Blobs: s.blobs, Identity: who, Clock: o.Clock})
@@ -46,7 +54,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 		return err
 	}
 	who.Admit(s.office.Open)
-	who.Doors(s.doors)
+	who.Doors(s.enrolled.Door, credential.Doors, s.office.Doors, report.Doors)
 	return nil
 }
 
@@ -66,6 +74,7 @@ func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	s.mail.Register(mux, kit, mailFrame{course})
 	s.paper.Register(mux, kit, course)
 	s.office.Register(mux, kit)
+	s.report.Register(mux, kit, course)
 	s.privacy.Register(mux, kit, course)
 	s.enrolled.Register(mux, kit)
 	s.library.Register(mux, kit)

@@ -38,6 +38,7 @@ import (
 	"atelier/internal/people/privacy"
 	"atelier/internal/people/proof"
 	"atelier/internal/people/records"
+	"atelier/internal/people/report"
 )
 
 //go:embed catalogue
@@ -106,6 +107,7 @@ type Site struct {
 	learning *delivery.Room
 	enrolled *enrolment.Room
 	paper    *credential.Room
+	report   *report.Room
 }
 
 // migrations are the tables of every package that has some, one a line.
@@ -125,6 +127,7 @@ var migrations = []store.Migrations{
 	credential.Migrations,
 	privacy.Migrations,
 	office.Migrations,
+	report.Migrations,
 }
 
 // How often the course's folder is looked at.

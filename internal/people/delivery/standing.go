@@ -151,7 +151,7 @@ func (s *Standing) LessonsDone(c *course.Course, m *course.Module) (n int) {
 func (s *Standing) Next(c *course.Course) (p *course.Page, failed bool) {
 	for _, p := range required(c) {
 		if !s.settled(c, p) {
-			return p, s.Progress[pageActivity(c, p)].Reach == Failed
+			return p, s.Progress[PageActivity(c, p)].Reach == Failed
 		}
 	}
 	return nil, false

@@ -78,9 +78,9 @@ type Room struct {
 	sessions  *memory[*Session]
 	rooms     []any
 	ways      []Way
-	frame     Frame                                            // set by Register
-	cookies   web.Cookies                                      // set by Register
-	doors     func(tag, face lang.Tag, s *Session) []page.Link // where the account leads besides; may be nil
+	frame     Frame                                              // set by Register
+	cookies   web.Cookies                                        // set by Register
+	doors     []func(tag, face lang.Tag, s *Session) []page.Link // where the account leads besides; may be nil
 	mailer    Mailer
 	home      string                       // public address; empty when it is not known
 	open      func(store.Tx) (bool, error) // whether people make accounts by themselves; nil: they do
@@ -98,7 +98,7 @@ func New(db *store.DB, c clock.Clock) *Room {
 
 // Doors tells the room where a person's account leads besides: the rooms in which
 // they have something to do. It is called once, at the start.
-func (r *Room) Doors(of func(tag, face lang.Tag, s *Session) []page.Link) { r.doors = of }
+func (r *Room) Doors(of ...func(tag, face lang.Tag, s *Session) []page.Link) { r.doors = of }
 
 // Join names the rooms that take part when an actor is claimed, exported or
 // erased, in the order in which they are asked. It is called once, at the start.

@@ -62,8 +62,8 @@ func (c *call) drawAccount(status int, s *Session, d pages.Account) error {
 	d.Words, d.Face, d.Action, d.Done = words, c.face, c.path(slugAccount), c.req.URL.Query().Get("done")
 	d.EmailAction, d.SessionsAction, d.OutAction = c.path(slugAccount, "slug-email"), c.path(slugAccount, "slug-sessions"), c.path("slug-sign-out")
 	d.Data, d.Mail, d.Home = MinePath(c.tag, c.face), MailPath(c.tag, c.face), c.frame.Home(c.tag)
-	if c.room.doors != nil {
-		d.Doors = c.room.doors(c.tag, c.face, s)
+	for _, of := range c.room.doors {
+		d.Doors = append(d.Doors, of(c.tag, c.face, s)...)
 	}
 	err := c.room.db.Read(c.req.Context(), func(tx store.Tx) error {
 		p, err := c.room.PersonByID(tx, s.Person)

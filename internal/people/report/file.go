@@ -1,0 +1,116 @@
+package report
+
+import (
+	"bytes"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/web"
+	"atelier/internal/standard/csv"
+)
+
+// file gives the figures of a page as a file. Its columns have the same names in every
+// language, so that a sheet made once reads both.
+func (v *visit) file() error {
+	t, name, err := v.check()
+	if err != nil {
+		return err
+	}
+	rows := v.rows(t)
+	var data []byte
+	var kind string
+	switch v.req.PathValue("file") {
+	case v.say("file") + ".csv":
+		kind, data = "text/csv; charset=utf-8", csv.Write(rows)
+	case v.say("file") + ".xlsx":
+		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		if data, err = workbook(v.say("file"), rows); err != nil {
+			return err
+		}
+	default:
+		return fault.New(fault.NotFound, words, "no-file")
+	}
+	v.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": strings.ReplaceAll(name, "/", "-") + "-" + v.req.PathValue("file")}))
+	v.w.Header().Set("Content-Type", kind)
+	v.w.Header().Set("Cache-Control", web.CachePrivate)
+	v.w.WriteHeader(http.StatusOK)
+	_, err = v.w.Write(data)
+	return err
+}
+
+// rows are what the page tells, a wording of a question a line. A share has the same
+// bounds as on the page.
+func (v *visit) rows(t told) [][]string {
+	rows := [][]string{{"question", "language", "version", "day", "people", "right_percent", "right_bound", "discrimination", "trust", "delta", "unequal"}}
+	for _, id := range t.order(v.course) {
+		for _, it := range t.items {
+			if it.ID != id {
+				continue
+			}
+			p := it.right()
+			row := []string{id, string(it.Language), it.Version, it.Day, strconv.Itoa(it.N), "", "", "", string(it.Trust), "", ""}
+			if p.Known {
+				row[5], row[6] = strconv.Itoa(p.Value), bound(p)
+			}
+			if it.Discrimination.Known && it.Trust != TooFew {
+				row[7] = strconv.FormatFloat(it.Discrimination.Value, 'f', 1, 64)
+			}
+			for _, c := range t.comparisons {
+				if c.ID == id && (c.First == it.Language || c.Second == it.Language) {
+					row[9], row[10] = strconv.FormatFloat(c.Delta.Value, 'f', 1, 64), strconv.FormatBool(c.Unequal)
+				}
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func bound(p Percent) string {
+	switch {
+	case p.OrLess:
+		return "or-less"
+	case p.OrMore:
+		return "or-more"
+	}
+	return ""
+}
+
+// figures are the columns of numbers.
+var figures = map[int]bool{4: true, 5: true, 7: true, 9: true}
+
+// workbook is rows as a sheet of Office Open XML (ECMA-376), figures as numbers.
+func workbook(name string, rows [][]string) ([]byte, error) {
+	f := excelize.NewFile()
+	defer f.Close()
+	if err := f.SetSheetName("Sheet1", name); err != nil {
+		return nil, err
+	}
+	w, err := f.NewStreamWriter(name)
+	if err != nil {
+		return nil, err
+	}
+	for i, row := range rows {
+		cells := make([]any, len(row))
+		for j, text := range row {
+			cells[j] = text
+			if n, err := strconv.ParseFloat(text, 64); err == nil && figures[j] {
+				cells[j] = n
+			}
+		}
+		if err := w.SetRow("A"+strconv.Itoa(i+1), cells); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = f.Write(&out)
+	return out.Bytes(), err
+}

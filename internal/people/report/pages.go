@@ -1,0 +1,94 @@
+package report
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/base/web"
+	"atelier/internal/content/course"
+	"atelier/internal/people/identity"
+)
+
+// ActSee is to see how learning goes in a course, in figures about nobody.
+var ActSee = identity.Act{Name: "report.see", Roles: []identity.Role{identity.Administrator, identity.Publisher, identity.Steward, identity.Author}}
+
+// Path is the address of the reports in a language.
+func Path(tag, face lang.Tag) string {
+	return "/" + tag.Lower() + "/" + words.Say(face, "slug") + "/"
+}
+
+// checkPath is the address of the report about the questions of a check.
+func checkPath(tag, face lang.Tag, check string) string {
+	return Path(tag, face) + words.Say(face, "slug-questions") + "/" + url.PathEscape(check) + "/"
+}
+
+// Doors leads from the account of whoever may see reports to them.
+func Doors(tag, face lang.Tag, s *identity.Session) []page.Link {
+	for _, g := range s.Grants {
+		for _, role := range ActSee.Roles {
+			if g.Role == role && g.Scope.Kind != identity.InOrg {
+				return []page.Link{{Text: words.Say(face, "title"), Href: Path(tag, face)}}
+			}
+		}
+	}
+	return nil
+}
+
+// Register puts the pages of the room on a mux, under their names in every interface
+// language.
+func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame identity.Frame) {
+	h := handlers{Room: r, frame: frame}
+	on := func(*http.Request) identity.Scope { return identity.CourseScope(r.Library.Edition().Course.Key) }
+	may := func(fn func(*visit) error) web.Handler {
+		return r.Identity.Require(ActSee, on, func(w http.ResponseWriter, req *http.Request, _ *identity.Session) error { return h.visit(w, req, fn) })
+	}
+	for _, face := range lang.Interfaces() {
+		at := "/{lang}/" + words.Say(face, "slug") + "/"
+		mux.Handle("GET "+at+"{$}", kit.Handle(may((*visit).overview)))
+		at += words.Say(face, "slug-questions") + "/{check}/"
+		mux.Handle("GET "+at+"{$}", kit.Handle(may((*visit).questions)))
+		mux.Handle("GET "+at+"{file}", kit.Handle(may((*visit).file)))
+	}
+}
+
+type handlers struct {
+	*Room
+	frame identity.Frame
+}
+
+// visit is a request for a report by somebody who may see it.
+type visit struct {
+	handlers
+	w         http.ResponseWriter
+	req       *http.Request
+	tag, face lang.Tag
+	course    *course.Course
+}
+
+func (h handlers) visit(w http.ResponseWriter, req *http.Request, fn func(*visit) error) error {
+	tag, face, ok := h.frame.Language(req.PathValue("lang"))
+	if !ok {
+		return fault.New(fault.NotFound, words, "no-language")
+	}
+	w.Header().Set("Cache-Control", web.CachePrivate)
+	return fn(&visit{handlers: h, w: w, req: req, tag: tag, face: face, course: h.Library.Edition().Course})
+}
+
+func (v *visit) say(key string, args ...lang.A) string { return words.Say(v.face, key, args...) }
+
+// draw answers with a page whose address in a language is at's.
+func (v *visit) draw(title string, at func(tag, face lang.Tag) string, body templ.Component) error {
+	if want := at(v.tag, v.face); v.req.URL.Path != want && v.req.URL.EscapedPath() != want {
+		http.Redirect(v.w, v.req, want, http.StatusMovedPermanently)
+		return nil
+	}
+	return v.frame.Draw(v.w, v.req, http.StatusOK, identity.Sheet{Tag: v.tag, Title: title, Body: body, At: func(other lang.Tag) string {
+		_, face, _ := v.frame.Language(other.Lower())
+		return at(other, face)
+	}})
+}

@@ -1,0 +1,48 @@
+package pages
+
+import (
+	"github.com/a-h/templ"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+)
+
+// Overview is the list of what there are reports about.
+type Overview struct {
+	Face        lang.Tag
+	Title, Lede string
+	Heading     string
+	Board       page.Board
+	Nothing     string // shown in the place of an empty board
+}
+
+// Items is the report about the questions of a check.
+type Items struct {
+	Face        lang.Tag
+	Title, Lede string
+	Kicker      string
+	How         string      // the title of what explains the figures
+	Explained   []string    // paragraphs
+	Files       []page.Link // the same figures to download
+	Nothing     string      // shown when there is no question
+	Questions   []Question
+}
+
+// Question is one question with what is told of it.
+type Question struct {
+	ID      string
+	Title   string
+	See     page.Link
+	Remarks []page.Notice // what calls for a look
+	Board   page.Board
+	Choices []page.Reveal // by wording, what was chosen
+}
+
+// Share is a part of a whole, drawn beside its words.
+type Share struct {
+	Percent int    // from 0 to 100
+	Text    string // as it is said
+}
+
+// Cell is a share as a cell of a table.
+func (s Share) Cell() templ.Component { return shareBar(s) }
