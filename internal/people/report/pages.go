@@ -50,6 +50,7 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame identity.Frame) 
 	for _, face := range lang.Interfaces() {
 		at := "/{lang}/" + words.Say(face, "slug") + "/"
 		mux.Handle("GET "+at+"{$}", kit.Handle(may((*visit).overview)))
+		mux.Handle("POST "+at+"{$}", kit.Handle(may((*visit).renew)))
 		at += words.Say(face, "slug-questions") + "/{check}/"
 		mux.Handle("GET "+at+"{$}", kit.Handle(may((*visit).questions)))
 		mux.Handle("GET "+at+"{file}", kit.Handle(may((*visit).file)))

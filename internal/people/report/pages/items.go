@@ -14,6 +14,8 @@ type Overview struct {
 	Heading     string
 	Board       page.Board
 	Nothing     string // shown in the place of an empty board
+	Action      string // where the form goes that looks for new answers
+	Renew       string // its button
 }
 
 // Items is the report about the questions of a check.
