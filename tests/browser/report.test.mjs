@@ -1,4 +1,4 @@
-// Reports: what answers say of questions, from seven people who answer a check by plain forms to the page, its files and
+// Reports: what answers say of questions, from five people who answer a check by plain forms to the page, its files and
 // its words, in both languages. Four people are told of nowhere.
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
@@ -24,13 +24,14 @@ after(async () => {
 
 const to = (path) => page.goto(named(site) + path);
 
-// Sends a check as somebody new does, taking the first choice of every question; and says what they were told.
+// Sends a check as somebody new does, taking the first choice of every question.
 async function answer(lang) {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const one = await context.newPage();
   await one.goto(named(site) + check[lang]);
   for (const group of await one.$$("main fieldset")) await (await group.$("input[type=radio], input[type=checkbox]"))?.check();
   await one.click(".quiz-send button");
+  if (await one.$(".quiz-send button")) await one.click(".quiz-send button"); // as it is, where questions of other kinds are left
   await context.close();
 }
 
@@ -43,8 +44,8 @@ describe("reports", { concurrency: false }, () => {
     }
   });
 
-  test("tell of seven people and not of four", async () => {
-    for (let i = 0; i < 7; i++) await answer("en");
+  test("tell of five people and not of four", async () => {
+    for (let i = 0; i < 5; i++) await answer("en");
     for (let i = 0; i < 4; i++) await answer("fr");
     await to("/en/account/");
     await page.click(`main a[href="${root.en}"]`);
@@ -53,7 +54,7 @@ describe("reports", { concurrency: false }, () => {
     await page.click(".board tbody tr:first-child a");
     const people = await page.$$eval(".desk-part .board tbody tr", (rows) => rows.map((r) => r.textContent));
     assert.ok(people.length >= 8, `${people.length} wordings`);
-    for (const row of people) assert.match(row, /English\s*7/);
+    for (const row of people) assert.match(row, /English\s*5/);
   });
 
   test("files say what the page says, with the same columns in both languages", async () => {
@@ -66,7 +67,7 @@ describe("reports", { concurrency: false }, () => {
       const rows = (await csv.text()).trim().split("\r\n");
       head.push(rows[0]);
       assert.equal(rows.length - 1, (await page.$$(".desk-part .board")).length);
-      for (const row of rows.slice(1)) assert.match(row, /"en-CA","[0-9a-f]{10}","\d{4}-\d\d-\d\d","7","\d\d"/);
+      for (const row of rows.slice(1)) assert.match(row, /"en-CA","[0-9a-f]{10}","\d{4}-\d\d-\d\d","5","\d\d"/);
       assert.equal((await xlsx.body()).subarray(0, 2).toString(), "PK");
     }
     assert.equal(head[0], head[1]);
