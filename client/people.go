@@ -73,10 +73,11 @@ func (c *Client) ErasePerson(ctx context.Context, id string) error {
 
 // Organisation is a jurisdiction or a body that people belong to.
 type Organisation struct {
-	ID    string            `json:"id"`    // "o-…"
-	Names map[string]string `json:"names"` // by language
-	Kind  string            `json:"kind"`  // "jurisdiction" or "body"
-	Made  string            `json:"made"`  // day
+	ID     string            `json:"id"`               // "o-…"
+	Names  map[string]string `json:"names"`            // by language
+	Kind   string            `json:"kind"`             // "jurisdiction" or "body"
+	Parent string            `json:"parent,omitempty"` // of which it is a part
+	Made   string            `json:"made"`             // day
 }
 
 // Organisations lists the organisations.
@@ -93,8 +94,9 @@ func organisation(id string) string { return "/organisations/" + url.PathEscape(
 
 // OrganisationChange makes an organisation, or changes one: what is empty stays.
 type OrganisationChange struct {
-	Names map[string]string `json:"names,omitempty"`
-	Kind  string            `json:"kind,omitempty"`
+	Names  map[string]string `json:"names,omitempty"`
+	Kind   string            `json:"kind,omitempty"`
+	Parent string            `json:"parent,omitempty"`
 }
 
 // CreateOrganisation makes an organisation.

@@ -15,6 +15,7 @@ import (
 	"atelier/internal/base/store"
 	"atelier/internal/base/webhook"
 	"atelier/internal/people/credential"
+	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/office"
 	"atelier/internal/people/records"
@@ -41,6 +42,7 @@ func Scopes() []string {
 	new(records.Room).RegisterAPI(f)
 	(&credential.Room{}).RegisterAPI(f)
 	(&office.Room{}).RegisterAPI(f, office.Tools{})
+	(&enrolment.Room{}).RegisterAPI(f)
 	var all []string
 	for _, s := range f.Scopes() {
 		all = append(all, string(s))
@@ -61,6 +63,7 @@ func (s *Site) withAPI(pages http.Handler, o Options, base *url.URL, who *identi
 	who.RegisterAPI(s.api)
 	s.records.RegisterAPI(s.api)
 	s.paper.RegisterAPI(s.api)
+	s.enrolled.RegisterAPI(s.api)
 	s.office.RegisterAPI(s.api, office.Tools{Mail: s.mail, Jobs: s.queue, Hooks: hooks, Ready: s.db.Answers})
 	return s.api.Before(pages)
 }

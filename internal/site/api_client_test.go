@@ -114,6 +114,7 @@ func TestTheClientReachesEveryOperation(t *testing.T) {
 	j := &clientJourney{T: t, c: c, s: s, hook: hook}
 	j.people()
 	j.access()
+	j.offerings()
 	j.office()
 	j.settings()
 	j.certificates()
@@ -182,6 +183,37 @@ func (j *clientJourney) people() {
 	j.well(c.RemoveOrganisation(ctx, org.ID))
 	if _, _, err := c.Person(ctx, bob.ID); !client.IsNotFound(err) {
 		j.Errorf("who was erased: %v", err)
+	}
+}
+
+func (j *clientJourney) offerings() {
+	ctx, c := j.Context(), j.c
+	titles := map[string]string{"en": "Autumn", "fr": "Automne", "iu-Cans": "ᐅᑭᐊᒃᓵᖅ"}
+	course := j.s.library.Edition().Course.Key
+	if _, err := c.Offer(ctx, client.NewOffering{Course: course, Titles: titles, Kind: "cohort", Door: "code"}); err == nil {
+		j.Error("a cohort without days was offered")
+	}
+	o, err := c.Offer(ctx, client.NewOffering{Course: course, Titles: titles, Kind: "cohort", Door: "code", Opens: "2026-12-01", Due: "2027-01-31", Closes: "2026-12-15"})
+	j.well(err)
+	_, etag, err := c.Offering(ctx, o.ID)
+	j.well(err)
+	due := "2027-02-15"
+	moved, err := c.ChangeOffering(ctx, o.ID, client.OfferingChange{Due: &due}, etag)
+	j.well(err)
+	if got := first(j, c.Offerings(ctx, course)); got.Due != due || got.Code != o.Code || len(o.Code) != 8 || moved.Opens != o.Opens {
+		j.Errorf("offered %+v, listed %+v", o, got)
+	}
+	_, err = c.Enrol(ctx, o.ID, j.ana.ID)
+	j.well(err)
+	if got := first(j, c.Enrolments(ctx, o.ID)); got.Person != j.ana.ID || got.How != "program" || got.State != "enrolled" {
+		j.Errorf("enrolled %+v", got)
+	}
+	if got := first(j, c.Progress(ctx, o.ID)); got.Person != j.ana.ID || got.State != "new" || got.Of == 0 {
+		j.Errorf("progress %+v", got)
+	}
+	j.well(c.Withdraw(ctx, o.ID, j.ana.ID))
+	if got := first(j, c.Progress(ctx, o.ID)); got.Person != "" {
+		j.Errorf("who withdrew is told of: %+v", got)
 	}
 }
 

@@ -52,14 +52,14 @@ func (r *Room) remindOf(ctx context.Context, o Offering, of *course.Course, toda
 		return err
 	}
 	left := int(day.Sub(today) / (24 * time.Hour))
-	mark, since := o.Due+"/last", today.Format(time.DateOnly)
+	mark, before := o.Due+"/last", today.Format(time.DateOnly)
 	if left > lastReminder {
-		mark, since = o.Due+"/first", day.AddDate(0, 0, -firstReminder).Format(time.DateOnly)
+		mark, before = o.Due+"/first", day.AddDate(0, 0, -firstReminder).Format(time.DateOnly)
 	}
 	for after := identity.PersonID(""); ; {
 		var list []Enrolment
 		err := r.DB.Write(ctx, func(tx store.Tx) (err error) {
-			if list, err = selectToRemind(tx, o.ID, after, mark, since, remindAtOnce); err != nil {
+			if list, err = selectToRemind(tx, o.ID, after, mark, before, remindAtOnce); err != nil {
 				return err
 			}
 			for _, e := range list {

@@ -56,11 +56,16 @@ func selectOfPeople(tx store.Tx, ids []identity.PersonID) ([]Enrolment, error) {
 	return enrolmentsOf(tx.Query("SELECT "+enrolmentColumns+" FROM enrolment_person WHERE person IN (?"+strings.Repeat(", ?", len(ids)-1)+") ORDER BY person, offering", args...))
 }
 
-// selectToRemind are those who take part in an offering since a day or longer, have not completed it and were not reminded
+// selectActive are those who take part in an offering, after a person, in the order of their ids.
+func selectActive(tx store.Tx, o OfferingID, after identity.PersonID, most int) ([]Enrolment, error) {
+	return enrolmentsOf(tx.Query("SELECT "+enrolmentColumns+" FROM enrolment_person WHERE offering = ? AND person > ? AND withdrawn = '' ORDER BY person LIMIT ?", string(o), string(after), most))
+}
+
+// selectToRemind are those who took part in an offering before a day, have not completed it and were not reminded
 // with this mark, in the order of their ids.
-func selectToRemind(tx store.Tx, o OfferingID, after identity.PersonID, mark, since string, most int) ([]Enrolment, error) {
+func selectToRemind(tx store.Tx, o OfferingID, after identity.PersonID, mark, before string, most int) ([]Enrolment, error) {
 	return enrolmentsOf(tx.Query("SELECT "+enrolmentColumns+` FROM enrolment_person WHERE offering = ? AND person > ? AND withdrawn = '' AND completed = ''
-		AND reminded <> ? AND enrolled <= ? ORDER BY person LIMIT ?`, string(o), string(after), mark, since, most))
+		AND reminded <> ? AND enrolled < ? ORDER BY person LIMIT ?`, string(o), string(after), mark, before, most))
 }
 
 func noteReminded(tx store.Tx, o OfferingID, p identity.PersonID, day string) error {

@@ -9,14 +9,15 @@ import (
 
 // OrganisationView is an organisation as programs see it.
 type OrganisationView struct {
-	ID    string            `json:"id" doc:"api.organisation.id" example:"o-01930e9c-7d54-7cf2-b0a1-3d1f6a1c9f10"`
-	Names map[string]string `json:"names" doc:"api.organisation.names"`
-	Kind  string            `json:"kind" enum:"jurisdiction,body" doc:"api.organisation.kind"`
-	Made  string            `json:"made" format:"date" doc:"api.made"`
+	ID     string            `json:"id" doc:"api.organisation.id" example:"o-01930e9c-7d54-7cf2-b0a1-3d1f6a1c9f10"`
+	Names  map[string]string `json:"names" doc:"api.organisation.names"`
+	Kind   string            `json:"kind" enum:"jurisdiction,body" doc:"api.organisation.kind"`
+	Parent string            `json:"parent,omitempty" doc:"api.organisation.parent"`
+	Made   string            `json:"made" format:"date" doc:"api.made"`
 }
 
 func viewOfOrg(o Org) OrganisationView {
-	v := OrganisationView{ID: string(o.ID), Kind: string(o.Kind), Made: o.Made, Names: map[string]string{}}
+	v := OrganisationView{ID: string(o.ID), Kind: string(o.Kind), Parent: string(o.Parent), Made: o.Made, Names: map[string]string{}}
 	for tag, name := range o.Names {
 		v.Names[string(tag)] = name
 	}
@@ -63,8 +64,9 @@ func (r *Room) apiOrg(_ api.Call, tx store.Tx, in *TheOrg) (*oneOrg, error) {
 
 type orgMade struct {
 	Body struct {
-		Names map[string]string `json:"names" minProperties:"1" maxProperties:"20" doc:"api.organisation.names"`
-		Kind  string            `json:"kind" enum:"jurisdiction,body" doc:"api.organisation.kind"`
+		Names  map[string]string `json:"names" minProperties:"1" maxProperties:"20" doc:"api.organisation.names"`
+		Kind   string            `json:"kind" enum:"jurisdiction,body" doc:"api.organisation.kind"`
+		Parent string            `json:"parent,omitempty" maxLength:"60" doc:"api.organisation.parent"`
 	}
 }
 
@@ -73,7 +75,7 @@ func (r *Room) apiCreateOrg(c api.Call, tx store.Tx, in *orgMade) (*oneOrg, erro
 	if err != nil {
 		return nil, err
 	}
-	o, err := r.CreateOrg(tx, by(c), Org{Names: names, Kind: OrgKind(in.Body.Kind)})
+	o, err := r.CreateOrg(tx, by(c), Org{Names: names, Kind: OrgKind(in.Body.Kind), Parent: OrgID(in.Body.Parent)})
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +101,9 @@ type orgChange struct {
 	TheOrg
 	IfMatch string `header:"If-Match" maxLength:"200" doc:"api.param.match"`
 	Body    struct {
-		Names map[string]string `json:"names,omitempty" maxProperties:"20" doc:"api.organisation.names"`
-		Kind  *string           `json:"kind,omitempty" enum:"jurisdiction,body" doc:"api.organisation.kind"`
+		Names  map[string]string `json:"names,omitempty" maxProperties:"20" doc:"api.organisation.names"`
+		Kind   *string           `json:"kind,omitempty" enum:"jurisdiction,body" doc:"api.organisation.kind"`
+		Parent *string           `json:"parent,omitempty" maxLength:"60" doc:"api.organisation.parent"`
 	}
 }
 
@@ -119,6 +122,9 @@ func (r *Room) apiChangeOrg(c api.Call, tx store.Tx, in *orgChange) (*oneOrg, er
 	}
 	if in.Body.Kind != nil {
 		o.Kind = OrgKind(*in.Body.Kind)
+	}
+	if in.Body.Parent != nil {
+		o.Parent = OrgID(*in.Body.Parent)
 	}
 	if err := r.SaveOrg(tx, by(c), o); err != nil {
 		return nil, err

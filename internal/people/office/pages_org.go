@@ -32,7 +32,7 @@ func (r *Room) showOrgs(v *visit) (templ.Component, error) {
 		one := page.FormField{ID: "name-" + string(t), Name: "name-" + string(t), Kind: "text", Lang: string(t), Label: page.Text(v.say("orgs.name") + " – " + v.say("language."+string(t))), Optional: true}
 		f.put(one, "orgs.name")
 	}
-	f.fresh("kind", "choice", string(identity.Jurisdiction), "add", v.orgKinds()...).needed()
+	f.fresh("kind", "choice", string(identity.Jurisdiction), "add", v.orgKinds()...).needed().fresh("parent", "choice", "", "add", v.orgOptions(orgs)...)
 	return templ.Join(pages.Acts(d), pages.Section(v.say("orgs.add"), v.say("orgs.add-text"), pages.FormBody(f.Form))), nil
 }
 
@@ -50,7 +50,7 @@ func (r *Room) sendOrgs(v *visit) error {
 			return r.Identity.RemoveOrg(tx, by, identity.OrgID(v.typed("id")))
 		})
 	}
-	o := identity.Org{Names: lang.Text{}, Kind: identity.OrgKind(v.typed("kind"))}
+	o := identity.Org{Names: lang.Text{}, Kind: identity.OrgKind(v.typed("kind")), Parent: identity.OrgID(v.typed("parent"))}
 	var wrong Mistakes
 	for _, t := range lang.Interfaces() {
 		typed := v.typed("name-" + string(t))
