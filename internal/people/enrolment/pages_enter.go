@@ -30,8 +30,8 @@ func (c *call) drawEnter(status int, typed string, wrong error) error {
 		return err
 	}
 	e := pages.Enter{Face: c.face, Action: c.here(c.tag, c.face), Title: c.say("enter.code-title"), Send: c.say("enter.code-go"),
-		Heading: page.Heading{Title: page.Text(c.say("enter.title")), Lede: page.Text(c.say("enter.lede"))},
-		Code:    page.FormField{ID: "code", Name: "code", Kind: "text", Label: page.Text(c.say("enter.code")), Hint: c.say("enter.code-hint"), Value: typed}}
+		List: page.ListPage{Heading: page.Heading{Title: page.Text(c.say("enter.title")), Lede: page.Text(c.say("enter.lede"))}},
+		Code: page.FormField{ID: "code", Name: "code", Kind: "text", Label: page.Text(c.say("enter.code")), Hint: c.say("enter.code-hint"), Value: typed}}
 	if wrong != nil {
 		e.Code.Error = fault.Message(wrong, c.face)
 	}

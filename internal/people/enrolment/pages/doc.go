@@ -8,14 +8,18 @@ import (
 
 // Enter is the page on which one chooses an offering, or gives a code.
 type Enter struct {
-	Face    lang.Tag
-	Heading page.Heading
-	Told    *page.Notice
-	List    page.ListPage // of what is open to everybody
-	Action  string
-	Title   string // over the form
-	Code    page.FormField
-	Send    string
+	Face   lang.Tag
+	List   page.ListPage // of what is open to everybody
+	Action string
+	Title  string // over the form
+	Code   page.FormField
+	Send   string
+}
+
+// page is the list with the form before it.
+func (e Enter) page() page.ListPage {
+	e.List.Body = codeForm(e)
+	return e.List
 }
 
 // wrong leads to the field of the code, when something is wrong with it.
