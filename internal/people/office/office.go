@@ -32,6 +32,7 @@ import (
 	"atelier/internal/people/library"
 	"atelier/internal/people/privacy"
 	"atelier/internal/people/proof"
+	"atelier/internal/people/records"
 )
 
 //go:embed migrations privacy.yaml
@@ -56,6 +57,7 @@ type Options struct {
 	Proof     *proof.Room
 	Queue     *jobs.Queue
 	Mail      *mail.Outbox
+	Records   *records.Room
 	Scopes    func() []string               // what keys may be given
 	Vitals    func(context.Context) []Vital // what the site stands on
 	Version   string                        // of Atelier

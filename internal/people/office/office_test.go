@@ -113,9 +113,10 @@ func build(t *testing.T, db *store.DB) *building {
 	if err != nil {
 		t.Fatal(err)
 	}
-	learning := delivery.New(delivery.Options{DB: db, Clock: b.now, Identity: who, Records: records.New(b.now, clock.NewID, "http://localhost/"), Library: lib})
+	record := records.New(b.now, clock.NewID, "http://localhost/")
+	learning := delivery.New(delivery.Options{DB: db, Clock: b.now, Identity: who, Records: record, Library: lib})
 	enrolled := enrolment.New(enrolment.Options{DB: db, Clock: b.now, Identity: who, Library: lib, Learning: learning, Mail: outbox, Log: log})
-	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Enrolment: enrolled, Privacy: keeps, Proof: ways, Queue: queue, Mail: outbox, Version: "1.2.3", Vitals: func(context.Context) []Vital {
+	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Enrolment: enrolled, Privacy: keeps, Proof: ways, Queue: queue, Mail: outbox, Records: record, Version: "1.2.3", Vitals: func(context.Context) []Vital {
 		return []Vital{{Key: "database", Place: "here"}, {Key: "blobs", Place: "s3.example", Err: fault.New(fault.Unavailable, words, "no-file")}}
 	}, Scopes: func() []string { return []string{"people:read", "people:write"} }, Log: log}); err != nil {
 		t.Fatal(err)

@@ -11,13 +11,18 @@ import (
 	"atelier/internal/base/store"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/office/pages"
+	"atelier/internal/people/records"
 )
 
 // showKeys lists the keys of programs and makes new ones.
 func (r *Room) showKeys(v *visit) (templ.Component, error) {
 	var keys []identity.Key
+	var kept records.Kept
 	err := r.read(v, func(tx store.Tx) (err error) {
-		keys, err = r.Identity.Keys(tx)
+		if keys, err = r.Identity.Keys(tx); err != nil {
+			return err
+		}
+		kept, err = r.Records.Kept(tx)
 		return err
 	})
 	if err != nil {
@@ -44,11 +49,29 @@ func (r *Room) showKeys(v *visit) (templ.Component, error) {
 			f.Boxes.Error = m.Say(v.face)
 		}
 	}
-	body := templ.Join(pages.Acts(d), pages.Section(v.say("keys.add"), v.say("keys.add-text"), pages.FormBody(f.Form)))
+	body := templ.Join(pages.Acts(d), pages.Section(v.say("keys.add"), v.say("keys.add-text"), pages.FormBody(f.Form)), r.storeSection(v, kept))
 	if v.made != "" {
 		body = templ.Join(pages.Once(pages.Secret{Title: v.say("keys.made"), Text: v.say("keys.made-text"), Value: v.made, Label: v.say("keys.secret")}), body)
 	}
 	return body, nil
+}
+
+// storeSection is what one needs to connect another tool to the xAPI store, and whether something comes in.
+func (r *Room) storeSection(v *visit, kept records.Kept) templ.Component {
+	address := r.BaseURL
+	if address == "" {
+		address = "http://" + v.req.Host + "/"
+	}
+	last := page.Text(v.say("store.never"))
+	if !kept.Last.IsZero() {
+		last = v.moment(kept.Last)
+	}
+	return pages.Section(v.say("store.title"), v.say("store.text", lang.A{"read": string(records.ReadScope), "write": string(records.WriteScope)}), page.FactList([]page.Fact{
+		{Name: v.say("store.endpoint"), Text: page.Text(strings.TrimSuffix(address, "/") + records.Endpoint)},
+		{Name: v.say("store.versions"), Text: page.Text(strings.Join(records.Versions(), ", "))},
+		{Name: v.say("store.statements"), Text: page.Text(lang.Number(v.face, float64(kept.Statements), 0))},
+		{Name: v.say("store.last"), Text: last},
+	}))
 }
 
 // sendKeys makes a key, whose secret is shown once, or ends one.

@@ -294,3 +294,23 @@ func FuzzTags(f *testing.F) {
 		}
 	})
 }
+
+func TestKept(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, r *Room, db *store.DB) {
+		kept := func() (k Kept) {
+			t.Helper()
+			write(t, db, func(tx store.Tx) (err error) { k, err = r.Kept(tx); return err })
+			return k
+		}
+		if k := kept(); k.Statements != 0 || !k.Last.IsZero() {
+			t.Errorf("%+v", k)
+		}
+		write(t, db, func(tx store.Tx) error {
+			_, err := r.Append(tx, "a", answered("q1", "x"), answered("q2", "y"))
+			return err
+		})
+		if k := kept(); k.Statements != 2 || !k.Last.Equal(p.clock.Now()) {
+			t.Errorf("%+v, it is %v", k, p.clock.Now())
+		}
+	})
+}

@@ -296,3 +296,13 @@ func settle(tx store.Tx, from, to Seq) error {
 	_, err := tx.Exec("UPDATE records_statement SET seq = ?, indexed = 1 WHERE seq = ?", int64(to), int64(from))
 	return err
 }
+
+// countStatements counts all, and gives the place of the last one.
+func countStatements(tx store.Tx) (n int, last Seq, err error) {
+	// Two questions, of which neither reads a statement.
+	if err = tx.QueryRow("SELECT COUNT(*) FROM records_statement").Scan(&n); err != nil {
+		return n, last, err
+	}
+	err = tx.QueryRow("SELECT COALESCE(MAX(seq), 0) FROM records_statement").Scan(&last)
+	return n, last, err
+}
