@@ -43,7 +43,7 @@ func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, o
 			return err
 		}
 		var err error
-		if d.doc, err = r.readDoc(tx, who.Actor, own); err != nil {
+		if d.doc, err = r.documentOf(tx, who.Actor, c, p.Page); err != nil {
 			return err
 		}
 		if err := fn(d); err != nil {
@@ -113,6 +113,7 @@ func (d *deed) say() error {
 	if err != nil {
 		return err
 	}
+	d.room.heir().progress(progress)
 	if m := d.page.Module; m != nil {
 		if err := d.completeModule(m, progress); err != nil {
 			return err
@@ -141,8 +142,14 @@ func (d *deed) completeModule(m *course.Module, progress map[IRI]Progress) error
 
 // reach is how far the actor is with the page.
 func (d *deed) reach() (Reach, error) {
-	p, err := selectProgressOf(d.tx, d.who.Actor, PageActivity(d.page.Edition.Course, d.page.Page))
-	return p.Reach, err
+	c := d.page.Edition.Course
+	k, page := d.room.heir(), c.PageID(d.page.Page)
+	if k.c != c || k.h == nil || len(k.h.Pages[page]) == 0 {
+		p, err := selectProgressOf(d.tx, d.who.Actor, activity(c, page))
+		return p.Reach, err
+	}
+	all, err := selectProgress(d.tx, d.who.Actor)
+	return k.reached(all, page, 0).Reach, err
 }
 
 func (d *deed) thing() xapi.Activity {

@@ -17,12 +17,7 @@ func activity(c *course.Course, id course.ID) IRI { return IRI(c.IRI + "#" + str
 // PageActivity is the activity of a page: the passage that is its title. A page
 // whose title has no id yet is known by its path in the source.
 func PageActivity(c *course.Course, p *course.Page) IRI {
-	for _, tag := range c.Tags() {
-		if h := p.Head(tag); h != nil && h.TitleID != "" {
-			return activity(c, h.TitleID)
-		}
-	}
-	return activity(c, course.ID(p.Path))
+	return activity(c, c.PageID(p))
 }
 
 // textOf is a page in a language; nil when it does not exist in it.

@@ -75,24 +75,21 @@ var (
 // Claim puts together what two actors did: documents that both have become one, in
 // which nothing of either is lost; then progress is read anew.
 func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
-	mine, err := r.Records.States(tx, from)
+	mine, err := r.settledDocs(tx, from)
 	if err != nil {
 		return err
 	}
-	for _, s := range mine {
-		if s.Name != stateStanding {
-			continue
-		}
-		there, err := r.readDoc(tx, to, s.Activity)
-		if err != nil {
-			return err
-		}
-		here, err := decodeDoc(s.Body)
-		if err != nil {
-			return err
+	theirs, err := r.settledDocs(tx, to)
+	if err != nil {
+		return err
+	}
+	for at, here := range mine {
+		there := theirs[at]
+		if there == nil {
+			there = &Doc{}
 		}
 		there.merge(here)
-		if err := r.putDoc(tx, to, s.Activity, there); err != nil {
+		if err := r.putDoc(tx, to, string(at), there); err != nil {
 			return err
 		}
 	}
@@ -119,6 +116,7 @@ func (r *Room) completeClaimed(tx store.Tx, actor identity.Actor) error {
 	if err != nil {
 		return err
 	}
+	r.heir().progress(progress)
 	return r.complete(tx, actor, r.Library.Edition(), progress, nil)
 }
 
@@ -138,6 +136,10 @@ func (r *Room) Erase(tx store.Tx, actor identity.Actor) error {
 // changed it, which the database is asked where there are others.
 func (r *Room) Standing(ctx context.Context, actor identity.Actor) (*Standing, error) {
 	known, ok := r.standings.get(actor)
+	if ok && known.edition != r.heir().edition { // what holds where may have changed
+		r.standings.drop(actor)
+		ok = false
+	}
 	if ok && !r.DB.Shared() {
 		return known, nil
 	}

@@ -22,6 +22,9 @@ type Doc struct {
 	Ticks   []course.ID          `json:"ticks,omitempty"` // boxes that are ticked, sorted
 	Answers map[course.ID]Answer `json:"answers,omitempty"`
 	Attempt *Attempt             `json:"attempt,omitempty"` // of a check: the present one
+	// Release is the number of the published release under which the document was written; 0 for a working copy. What
+	// came from elsewhere up to it is settled (see heir).
+	Release int `json:"release,omitempty"`
 }
 
 // Place is where somebody was last.
@@ -69,7 +72,7 @@ func (d *Doc) see(ids []course.ID) bool {
 // merge takes in what the document has not. What both have stays as it is here,
 // but the later attempt wins.
 func (d *Doc) merge(other *Doc) {
-	d.Seen, d.Ticks = union(d.Seen, other.Seen), union(d.Ticks, other.Ticks)
+	d.Seen, d.Ticks, d.Release = union(d.Seen, other.Seen), union(d.Ticks, other.Ticks), max(d.Release, other.Release)
 	for id, a := range other.Answers {
 		if _, has := d.Answers[id]; !has {
 			d.answer(id, a)

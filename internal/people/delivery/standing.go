@@ -21,6 +21,7 @@ type Standing struct {
 	Docs     map[IRI]*Doc
 	Place    Place
 	version  string // of what it was read from; see Room.changed
+	edition  int    // the number of the edition through whose heritage it was read
 
 	mu    sync.Mutex // guards drawn
 	drawn map[*library.Page][][]byte
@@ -56,6 +57,10 @@ func (r *Room) readStanding(tx store.Tx, actor identity.Actor) (*Standing, error
 			}
 		}
 	}
+	k := r.heir()
+	k.progress(s.Progress)
+	k.documents(s.Docs)
+	s.edition = k.edition
 	return s, nil
 }
 
@@ -68,6 +73,7 @@ func (r *Room) Outline(tx store.Tx, actor identity.Actor, c *course.Course) (*St
 	if s.Progress, err = selectProgress(tx, actor); err != nil {
 		return nil, err
 	}
+	r.heir().progress(s.Progress)
 	body, err := r.Records.State(tx, actor, string(courseActivity(c)), statePlace)
 	if err != nil || len(body) == 0 {
 		return s, err

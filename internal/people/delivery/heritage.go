@@ -1,0 +1,226 @@
+package delivery
+
+import (
+	"slices"
+
+	"atelier/internal/base/store"
+	"atelier/internal/content/course"
+	"atelier/internal/content/release"
+	"atelier/internal/people/identity"
+)
+
+// heir reads what people did through the heritage of the release that is served: where a passage was split or moved, or
+// a page took the place of others, what was done there holds here. The zero heir changes nothing.
+type heir struct {
+	c       *course.Course
+	h       *release.Heritage
+	edition int // the number of the edition
+	number  int // of the release, in the order of publication; 0 for a working copy
+}
+
+// heir is that of the edition of now.
+func (r *Room) heir() heir {
+	if r.Library == nil {
+		return heir{}
+	}
+	e := r.Library.Edition()
+	out := heir{c: e.Course, h: e.Heritage, edition: e.Number}
+	if e.Release != nil {
+		out.number = e.Release.Number
+	}
+	return out
+}
+
+// progress lets pages that took the place of others be as far as those: as the least of them.
+func (k heir) progress(all map[IRI]Progress) {
+	if k.h == nil {
+		return
+	}
+	found := map[course.ID]Progress{}
+	for page := range k.h.Pages {
+		found[page] = k.reached(all, page, 0)
+	}
+	for page, p := range found {
+		if p != (Progress{}) {
+			all[activity(k.c, page)] = p
+		}
+	}
+}
+
+// reached is how far an actor is with a page, or with all those whose place it took. A chain of pages is no longer than
+// there are pages.
+func (k heir) reached(all map[IRI]Progress, page course.ID, depth int) Progress {
+	own := all[activity(k.c, page)]
+	of := k.h.Pages[page]
+	if len(of) == 0 || depth > len(k.h.Pages) {
+		return own
+	}
+	least := k.reached(all, of[0], depth+1)
+	for _, other := range of[1:] {
+		p := k.reached(all, other, depth+1)
+		least.Reach, least.Scaled = min(least.Reach, p.Reach), min(least.Scaled, p.Scaled)
+	}
+	return Progress{Reach: max(own.Reach, least.Reach), Scaled: max(own.Scaled, least.Scaled)}
+}
+
+// documents lets every page have what was done with its passages where they stood before.
+func (k heir) documents(docs map[IRI]*Doc) {
+	if k.h == nil {
+		return
+	}
+	found := map[IRI]*Doc{}
+	for _, p := range k.c.Pages() {
+		page := k.c.PageID(p)
+		if d, changed := k.document(docs, page); changed {
+			found[activity(k.c, page)] = d
+		}
+	}
+	for at, d := range found {
+		docs[at] = d
+	}
+}
+
+// concerns says whether a page has anything that came from elsewhere.
+func (k heir) concerns(page course.ID) bool {
+	if k.h == nil {
+		return false
+	}
+	_, attempt := k.h.Attempts[page]
+	return attempt || len(k.h.Passages[page]) > 0
+}
+
+// document is the document of a page with what was done elsewhere; false when that is nothing. The documents are not
+// changed.
+func (k heir) document(docs map[IRI]*Doc, page course.ID) (*Doc, bool) {
+	if !k.concerns(page) {
+		return nil, false
+	}
+	own := docs[activity(k.c, page)]
+	if own == nil {
+		own = noDoc
+	}
+	d, changed := own.clone(), false
+	for id, hops := range k.h.Passages[page] {
+		if from, was := k.last(docs, own, id, hops); from != own || was != id {
+			changed = d.takeFrom(from, was, id) || changed
+		}
+	}
+	if a := k.attempt(docs, page, 0); a != nil && d.Attempt == nil {
+		d.Attempt, changed = a, true
+	}
+	return d, changed
+}
+
+// last is the document that was written last with a passage, and the id the passage had there. A document that was
+// written since a hop has settled what came by it.
+func (k heir) last(docs map[IRI]*Doc, own *Doc, id course.ID, hops []release.Hop) (*Doc, course.ID) {
+	at := own
+	for _, hop := range hops {
+		if at.Release >= hop.Release {
+			break
+		}
+		if at = docs[activity(k.c, hop.Page)]; at == nil {
+			at = noDoc
+		}
+		id = hop.ID
+	}
+	return at, id
+}
+
+// attempt is the attempt at a check, or at the one it goes on from.
+func (k heir) attempt(docs map[IRI]*Doc, page course.ID, depth int) *Attempt {
+	own := docs[activity(k.c, page)]
+	if own != nil && own.Attempt != nil {
+		return own.Attempt
+	}
+	hop, goesOn := k.h.Attempts[page]
+	if !goesOn || own != nil && own.Release >= hop.Release || depth > len(k.h.Attempts) {
+		return nil
+	}
+	return k.attempt(docs, hop.Page, depth+1)
+}
+
+// clone is a document that can be changed without changing this one.
+func (d *Doc) clone() *Doc {
+	out := *d
+	out.Seen, out.Ticks = slices.Clone(d.Seen), slices.Clone(d.Ticks)
+	out.Answers = nil
+	for id, a := range d.Answers {
+		out.answer(id, a)
+	}
+	return &out
+}
+
+// takeFrom takes in what another document has of a passage, under the id it has here. What is here of it is older, but
+// what was read stays read, and an answer is replaced by an answer alone.
+func (d *Doc) takeFrom(from *Doc, was, id course.ID) (changed bool) {
+	if slices.Contains(from.Seen, was) {
+		changed = d.see([]course.ID{id})
+	}
+	if ticked := slices.Contains(from.Ticks, was); ticked != slices.Contains(d.Ticks, id) {
+		changed = true
+		if ticked {
+			d.Ticks = union(d.Ticks, []course.ID{id})
+		} else {
+			d.Ticks = slices.DeleteFunc(d.Ticks, func(other course.ID) bool { return other == id })
+		}
+	}
+	if a, has := from.Answers[was]; has && was == id {
+		changed = true
+		d.answer(id, a)
+	}
+	return changed
+}
+
+// documentOf reads the document of a page as it is to be changed: with what was done elsewhere, and marked with the
+// release under which it is written.
+func (r *Room) documentOf(tx store.Tx, owner identity.Actor, c *course.Course, p *course.Page) (*Doc, error) {
+	k, page := r.heir(), c.PageID(p)
+	if k.c != c || !k.concerns(page) {
+		d, err := r.readDoc(tx, owner, string(activity(c, page)))
+		if err == nil && k.c == c {
+			d.Release = k.number
+		}
+		return d, err
+	}
+	docs, err := r.readDocs(tx, owner)
+	if err != nil {
+		return nil, err
+	}
+	d, _ := k.document(docs, page)
+	d.Release = k.number
+	return d, nil
+}
+
+// readDocs are all documents of an owner.
+func (r *Room) readDocs(tx store.Tx, owner identity.Actor) (map[IRI]*Doc, error) {
+	states, err := r.Records.States(tx, owner)
+	if err != nil {
+		return nil, err
+	}
+	docs := map[IRI]*Doc{}
+	for _, s := range states {
+		if s.Name != stateStanding {
+			continue
+		}
+		if docs[IRI(s.Activity)], err = decodeDoc(s.Body); err != nil {
+			return nil, err
+		}
+	}
+	return docs, nil
+}
+
+// settledDocs are all documents of an owner with what was done elsewhere, marked with the release of now: what two actors
+// have can then be put together page by page.
+func (r *Room) settledDocs(tx store.Tx, owner identity.Actor) (map[IRI]*Doc, error) {
+	docs, err := r.readDocs(tx, owner)
+	if err != nil {
+		return nil, err
+	}
+	k := r.heir()
+	k.documents(docs)
+	for _, d := range docs {
+		d.Release = max(d.Release, k.number)
+	}
+	return docs, nil
+}
