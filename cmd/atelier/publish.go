@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"atelier/internal/content/evidence"
 	"atelier/internal/content/publish"
 	"atelier/internal/content/release"
+	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/site"
@@ -55,7 +57,11 @@ func (p *publishCommand) Run(ctx context.Context, t *terminal) error {
 		if err != nil {
 			return err
 		}
-		return p.report(t, out, 0)
+		impact, err := p.impact(ctx, shelf, out)
+		if err != nil {
+			return err
+		}
+		return p.report(t, out, 0, impact)
 	}
 	out, err := p.publish(ctx, shelf, parcel)
 	if err != nil {
@@ -65,7 +71,7 @@ func (p *publishCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	return p.report(t, out, n)
+	return p.report(t, out, n, delivery.Impact{})
 }
 
 // publish does it in the name of the person.
@@ -174,11 +180,23 @@ func (p *publishCommand) bring(ctx context.Context, shelf *library.Shelf, r libr
 	return shelf.Bring(ctx, r, c, b, os.DirFS(p.Editions))
 }
 
+// impact is what publishing would change for those who are learning.
+func (p *publishCommand) impact(ctx context.Context, shelf *library.Shelf, out library.Published) (i delivery.Impact, err error) {
+	if out.Again {
+		return i, nil
+	}
+	err = shelf.DB.Read(ctx, func(tx store.Tx) error {
+		i, err = delivery.ImpactOf(tx, out)
+		return err
+	})
+	return i, err
+}
+
 // report tells what was, or would be, published.
-func (p *publishCommand) report(t *terminal, out library.Published, files int) error {
+func (p *publishCommand) report(t *terminal, out library.Published, files int, impact delivery.Impact) error {
 	if p.JSON {
 		return t.json(map[string]any{"course": out.Course, "version": out.Version, "number": out.Number, "checksum": out.Archive, "again": out.Again,
-			"since": out.Upgrade.From, "files": files, "dryRun": p.DryRun})
+			"since": out.Upgrade.From, "files": files, "dryRun": p.DryRun, "impact": impact})
 	}
 	args := lang.A{"version": out.Version, "course": out.Course, "checksum": out.Archive}
 	switch {
@@ -186,6 +204,9 @@ func (p *publishCommand) report(t *terminal, out library.Published, files int) e
 		t.line("publish-again", args)
 	case p.DryRun:
 		t.line("publish-would", args)
+		for _, line := range impact.Lines(t.tag, t.tag) {
+			fmt.Fprintln(t.out, line)
+		}
 	default:
 		t.line("publish-done", args)
 	}

@@ -20,6 +20,14 @@ func BlobFolder(data string) string { return filepath.Join(data, "blobs") }
 // ReleaseFolder is the folder, in a data folder, of releases that wait for somebody to publish them.
 const ReleaseFolder = "releases"
 
+// waiting is the folder of releases that wait; none where the site has no folder of its own.
+func waiting(o Options) string {
+	if o.Data == "" {
+		return ""
+	}
+	return filepath.Join(o.Data, ReleaseFolder)
+}
+
 // openBlobs opens the place of files. A server that does not answer is no reason not
 // to start: pages are served without it, and it is found when it is back.
 func openBlobs(ctx context.Context, o Options) (*blob.Store, error) {

@@ -35,6 +35,9 @@ type File struct {
 	Bytes int64
 }
 
+// ActLook is looking at releases and at what publishing them would change.
+var ActLook = identity.Act{Name: "release.look", Roles: []identity.Role{identity.Publisher, identity.Administrator}}
+
 // ActPublish is publishing a release. It asks for a proof of who it is that is fresh: what is published cannot be taken
 // back.
 var ActPublish = identity.Act{Name: "release.publish", Roles: []identity.Role{identity.Publisher, identity.Administrator}, Fresh: 10 * time.Minute}

@@ -1,6 +1,7 @@
 package library
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,8 @@ import (
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
+	"atelier/internal/content/course"
+	"atelier/internal/content/publish"
 	"atelier/internal/content/release"
 	"atelier/internal/people/identity"
 )
@@ -73,7 +76,8 @@ type Parcel struct {
 // Close forgets the archive.
 func (p *Parcel) Close() error { return p.spool.Close() }
 
-// OpenParcel reads the archive of a release and holds it to its checksums. The faults are of kind Invalid.
+// OpenParcel reads the archive of a release and holds it to its checksums: of the version, or of the last release that the
+// archive knows when the version is empty. The archive may be inside a package. The faults are of kind Invalid.
 func OpenParcel(from io.Reader, version string) (_ *Parcel, err error) {
 	p := &Parcel{}
 	defer func() {
@@ -84,16 +88,73 @@ func OpenParcel(from io.Reader, version string) (_ *Parcel, err error) {
 	if _, err := io.Copy(&p.spool, blob.AtMost(from, blob.Most)); err != nil {
 		return nil, err
 	}
-	p.data, p.size = p.spool.At(), p.spool.Size()
+	if err := p.unwrap(); err != nil {
+		return nil, err
+	}
 	zip, err := archive.NewReader(p.data, p.size, releaseLimits)
 	if err != nil {
 		return nil, fault.New(fault.Invalid, words, "no-archive").Because(err)
 	}
 	p.folder = zip.FS()
+	if version == "" {
+		version = newestIn(p.folder)
+	}
 	if p.Released, err = release.Verify(p.folder, version); err != nil {
 		return nil, parcelFault(version, err)
 	}
 	return p, nil
+}
+
+// unwrap finds the archive in a package, where it is in one.
+func (p *Parcel) unwrap() error {
+	p.data, p.size = p.spool.At(), p.spool.Size()
+	zip, err := archive.NewReader(p.data, p.size, releaseLimits)
+	if err == nil && slices.Contains(zip.Names(), "course.yaml") {
+		return nil
+	}
+	all, err := io.ReadAll(io.NewSectionReader(p.data, 0, p.size))
+	if err != nil {
+		return err
+	}
+	inner, err := publish.SourceOf(all)
+	if err != nil {
+		return fault.New(fault.Invalid, words, "no-archive").Because(err)
+	}
+	data, err := publish.SourceArchive(inner.FS(), publish.Institution)
+	if err != nil {
+		return fault.New(fault.Invalid, words, "no-archive").Because(err)
+	}
+	p.data, p.size = bytes.NewReader(data), int64(len(data))
+	return nil
+}
+
+// newestIn is the last release that a folder knows; empty when it knows none.
+func newestIn(folder fs.FS) string {
+	c, _, err := course.Load(folder)
+	if err != nil {
+		return ""
+	}
+	history, err := release.History(c)
+	if err != nil || len(history) == 0 {
+		return ""
+	}
+	return history[len(history)-1].Version
+}
+
+// Stage keeps the archive of a release before it is published, so that it can be looked at and published from any node.
+func (s *Shelf) Stage(ctx context.Context, p *Parcel) (blob.Hash, error) {
+	hash, _, err := s.Blobs.Put(ctx, io.NewSectionReader(p.data, 0, p.size))
+	return hash, err
+}
+
+// Staged opens an archive that was staged.
+func (s *Shelf) Staged(ctx context.Context, h blob.Hash) (*Parcel, error) {
+	from, _, err := s.Blobs.Open(ctx, h)
+	if err != nil {
+		return nil, err
+	}
+	defer from.Close()
+	return OpenParcel(from, "")
 }
 
 // parcelFault says in plain words why an archive is no release.
@@ -116,8 +177,11 @@ func parcelFault(version string, err error) error {
 // Published is what became of a release that was to be published.
 type Published struct {
 	Release
-	Again   bool            // it was published before, with the same bytes: nothing changed
-	Upgrade release.Upgrade // since the release published before; empty for the first
+	Again   bool              // it was published before, with the same bytes: nothing changed
+	Upgrade release.Upgrade   // since the release published before; empty for the first
+	Now     *course.Course    // the course that it is
+	Before  *course.Course    // as it was in the release published before; nil for the first
+	Chain   []release.Upgrade // that led to the release published before
 }
 
 // Publish puts a release on the shelf. May is asked in the transaction that keeps it whether by may do so. The faults are
@@ -218,13 +282,17 @@ func (s *Shelf) Weigh(ctx context.Context, p *Parcel) (Published, error) {
 		return out, nil
 	}
 	out.Number = len(all) + 1
+	out.Now = p.Course
 	if len(all) > 0 {
+		if out.Chain, err = s.upgrades(ctx, all); err != nil {
+			return Published{}, err
+		}
 		before, err := s.Parcel(ctx, all[len(all)-1])
 		if err != nil {
 			return Published{}, err
 		}
 		defer before.Close()
-		out.Upgrade = release.NewUpgrade(before.Released, p.Released)
+		out.Before, out.Upgrade = before.Course, release.NewUpgrade(before.Released, p.Released)
 	}
 	return out, nil
 }

@@ -60,6 +60,7 @@ type Options struct {
 	Records   *records.Room
 	Scopes    func() []string               // what keys may be given
 	Vitals    func(context.Context) []Vital // what the site stands on
+	Waiting   string                        // folder of releases that wait to be published; empty where there is none
 	Version   string                        // of Atelier
 	Log       *slog.Logger
 	// BaseURL is the public address of the site, which ends in a slash; empty when unknown.

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"atelier/internal/base/blob"
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/jobs"
@@ -44,7 +45,7 @@ func TestCatalogueComplete(t *testing.T) {
 }
 
 // tables are those of the rooms that the office stands on.
-var tables = []store.Migrations{seal.Migrations, jobs.Migrations, mail.Migrations, webhook.Migrations, identity.Migrations, proof.Migrations, records.Migrations, delivery.Migrations, enrolment.Migrations, privacy.Migrations, Migrations}
+var tables = []store.Migrations{seal.Migrations, jobs.Migrations, mail.Migrations, webhook.Migrations, identity.Migrations, proof.Migrations, records.Migrations, library.Migrations, delivery.Migrations, enrolment.Migrations, privacy.Migrations, Migrations}
 
 // building is an office in a site with a trilingual course, and who is in it.
 type building struct {
@@ -96,6 +97,11 @@ func build(t *testing.T, db *store.DB) *building {
 	}
 	t.Cleanup(lib.Close)
 	who := identity.New(db, b.now)
+	blobs, err := blob.At(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib.Keep(t.Context(), &library.Shelf{DB: db, Blobs: blobs, Identity: who, Clock: b.now})
 	inv, err := inventory.Read(tables...)
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +122,7 @@ func build(t *testing.T, db *store.DB) *building {
 	record := records.New(b.now, clock.NewID, "http://localhost/")
 	learning := delivery.New(delivery.Options{DB: db, Clock: b.now, Identity: who, Records: record, Library: lib})
 	enrolled := enrolment.New(enrolment.Options{DB: db, Clock: b.now, Identity: who, Library: lib, Learning: learning, Mail: outbox, Log: log})
-	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Enrolment: enrolled, Privacy: keeps, Proof: ways, Queue: queue, Mail: outbox, Records: record, Version: "1.2.3", Vitals: func(context.Context) []Vital {
+	if b.Room, err = New(t.Context(), Options{DB: db, Clock: b.now, Identity: who, Library: lib, Enrolment: enrolled, Privacy: keeps, Proof: ways, Queue: queue, Mail: outbox, Records: record, Waiting: t.TempDir(), Version: "1.2.3", Vitals: func(context.Context) []Vital {
 		return []Vital{{Key: "database", Place: "here"}, {Key: "blobs", Place: "s3.example", Err: fault.New(fault.Unavailable, words, "no-file")}}
 	}, Scopes: func() []string { return []string{"people:read", "people:write"} }, Log: log}); err != nil {
 		t.Fatal(err)
@@ -154,6 +160,19 @@ func (b *building) person(name string, s identity.Strength, grants ...identity.G
 		b.Fatal(err)
 	}
 	return p, cookie
+}
+
+// again signs somebody in once more.
+func (b *building) again(p identity.Person) (cookie string) {
+	b.Helper()
+	err := b.DB.Write(b.Context(), func(tx store.Tx) (err error) {
+		cookie, err = b.Identity.Begin(tx, p.ID, identity.MethodPasskey, identity.ByTwo, identity.Browser{})
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return cookie
 }
 
 // ask sends a request as somebody; an empty cookie is a stranger.
@@ -197,7 +216,7 @@ func testAreasOpenToAdministratorsOnly(b *building) {
 		for _, a := range g.areas {
 			for _, face := range lang.Interfaces() {
 				at, found := a.path(face, face, string(b.admin.ID)), http.StatusOK
-				if a.key == areaMessage || a.key == areaOffering || a.key == areaHook {
+				if a.key == areaMessage || a.key == areaOffering || a.key == areaHook || a.key == areaRelease {
 					found = http.StatusNotFound // nothing has that id
 				}
 				for name, want := range map[string]struct {

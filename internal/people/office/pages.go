@@ -43,6 +43,8 @@ const (
 	areaHealth        = "health"
 	areaOfferings     = "offerings"
 	areaOffering      = "offering"
+	areaReleases      = "releases"
+	areaRelease       = "release"
 )
 
 // area is a page of the administration, and what its form does.
@@ -79,6 +81,8 @@ func (r *Room) groups() []group {
 			{key: areaLanguages, act: ActLook, show: r.showLanguages, send: r.sendLanguages},
 			{key: areaAccessibility, act: ActLook, show: r.showAccessibility, send: r.sendAccessibility},
 			{key: areaPrivacy, act: ActLook, show: r.showPrivacy, send: r.sendPrivacy},
+			{key: areaReleases, act: library.ActLook, on: r.served, show: r.showReleases, send: r.sendReleases, most: maxParcel},
+			{key: areaRelease, act: library.ActLook, on: r.served, show: r.showRelease, send: r.sendRelease},
 		}},
 		{"people", []area{
 			{key: areaPeople, act: ActLook, show: r.showPeople, send: r.sendPeople},
@@ -139,7 +143,7 @@ func PathOf(tag, face lang.Tag, key, id string) string {
 
 // parents are the areas under which areas about one thing are, by an id in the address;
 // those are not in the way around.
-var parents = map[string]string{areaPerson: areaPeople, areaMessage: areaMail, areaHook: areaHooks, areaOffering: areaOfferings}
+var parents = map[string]string{areaPerson: areaPeople, areaMessage: areaMail, areaHook: areaHooks, areaOffering: areaOfferings, areaRelease: areaReleases}
 
 // in is the area under which an area is; empty for most.
 func (a area) in() string { return parents[a.key] }

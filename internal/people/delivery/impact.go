@@ -1,0 +1,173 @@
+package delivery
+
+import (
+	"slices"
+
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/base/store"
+	"atelier/internal/content/course"
+	"atelier/internal/content/parity"
+	"atelier/internal/content/release"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
+)
+
+// Impact is what publishing a release would change for those who are learning, counted. Somebody may be counted on
+// several pages.
+type Impact struct {
+	Learners   int // who began something of the course
+	Unaffected int
+	Pages      []PageImpact // in the reading order of the release
+}
+
+// PageImpact is what a page of the release means to those who are learning.
+type PageImpact struct {
+	ID     course.ID
+	Title  lang.Text
+	New    int // had finished the module, and see this page as a new one
+	Repeat int // had done the check whose place this one takes, and would do it again
+	Told   int // had done the page, and are told what it says now
+}
+
+// ImpactOf reads the progress of everybody and says what a release would change for them. The first release of a course
+// changes nothing: there is none to compare it with.
+func ImpactOf(tx store.Tx, out library.Published) (Impact, error) {
+	w := newWeighing(out)
+	err := eachProgress(tx, out.IRI, func(_ identity.Actor, all map[IRI]Progress) { w.weigh(all) })
+	if err != nil {
+		return Impact{}, err
+	}
+	w.impact.Pages = slices.DeleteFunc(w.impact.Pages, func(p PageImpact) bool { return p.New+p.Repeat+p.Told == 0 })
+	return w.impact, nil
+}
+
+// weighing is the impact while it is counted.
+type weighing struct {
+	before, after *course.Course
+	heir, was     heir
+	upgrade       release.Upgrade
+	pages         map[course.ID]*course.Page // of the release, by id
+	replaced      map[course.ID]course.ID    // checks to those whose place they take
+	impact        Impact
+}
+
+func newWeighing(out library.Published) *weighing {
+	w := &weighing{before: out.Before, after: out.Now, upgrade: out.Upgrade, pages: map[course.ID]*course.Page{}, replaced: map[course.ID]course.ID{}}
+	if w.before == nil {
+		return w
+	}
+	w.was = heir{c: w.before, h: release.NewHeritage(w.before, out.Chain, 2)}
+	w.heir = heir{c: w.after, h: release.NewHeritage(w.after, append(slices.Clip(out.Chain), out.Upgrade), 2)}
+	for _, p := range w.after.Pages() {
+		w.pages[w.after.PageID(p)] = p
+	}
+	for _, p := range w.upgrade.Pages {
+		if p.Gone {
+			continue
+		}
+		w.impact.Pages = append(w.impact.Pages, PageImpact{ID: p.ID, Title: p.Title})
+		if old := w.formerCheck(w.pages[p.ID]); p.Born && len(p.Of) == 0 && old != nil {
+			w.replaced[p.ID] = w.before.PageID(old)
+		}
+	}
+	return w
+}
+
+// formerCheck is the check, in the release before, of the module that a check belongs to; nil when it is still there.
+func (w *weighing) formerCheck(p *course.Page) *course.Page {
+	if p == nil || p.Kind != course.Check || p.Module == nil {
+		return nil
+	}
+	for _, m := range w.before.Modules {
+		if m.Key == p.Module.Key && m.Check != nil && w.pages[w.before.PageID(m.Check)] == nil {
+			return m.Check
+		}
+	}
+	return nil
+}
+
+// weigh counts one learner.
+func (w *weighing) weigh(all map[IRI]Progress) {
+	w.impact.Learners++
+	if w.before == nil {
+		w.impact.Unaffected++
+		return
+	}
+	w.was.progress(all)
+	old := &Standing{Progress: all, Docs: map[IRI]*Doc{}}
+	now := map[IRI]Progress{}
+	for at, p := range all {
+		now[at] = p
+	}
+	w.heir.progress(now)
+	touched, i := false, 0
+	for _, p := range w.upgrade.Pages {
+		if p.Gone {
+			continue
+		}
+		one := &w.impact.Pages[i]
+		i++
+		done := now[activity(w.after, p.ID)].Reach >= Done
+		switch {
+		case p.Born && !done && w.replaced[p.ID] != "" && all[activity(w.after, w.replaced[p.ID])].Reach >= Done:
+			one.Repeat++
+		case p.Born && !done && w.finished(old, w.pages[p.ID]):
+			one.New++
+		case done && heaviest(p) >= parity.Meaning:
+			one.Told++
+		default:
+			continue
+		}
+		touched = true
+	}
+	if !touched {
+		w.impact.Unaffected++
+	}
+}
+
+// finished says whether somebody had finished the module, as it was, to which a task of the release belongs.
+func (w *weighing) finished(old *Standing, p *course.Page) bool {
+	if p == nil || p.Module == nil || !slices.Contains(tasks(p.Module), p) {
+		return false
+	}
+	for _, m := range w.before.Modules {
+		if m.Key == p.Module.Key {
+			left := 0
+			for _, task := range tasks(m) {
+				if old.State(w.before, task) != page.Done {
+					left++
+				}
+			}
+			return left == 0 && len(tasks(m)) > 0
+		}
+	}
+	return false
+}
+
+// heaviest is how much the changes of a page matter to those it matters to most.
+func heaviest(p release.PageUpgrade) (most parity.Class) {
+	for tag := range p.Title {
+		most = max(most, p.Weight(tag))
+	}
+	return most
+}
+
+// Lines says the impact in sentences, in an interface language and with the titles of a language of the course.
+func (i Impact) Lines(tag, face lang.Tag) []string {
+	if i.Learners == 0 {
+		return []string{words.Say(face, "impact.nobody")}
+	}
+	out := []string{words.Say(face, "impact.unaffected", lang.A{"n": i.Unaffected, "of": i.Learners})}
+	for _, p := range i.Pages {
+		for _, line := range []struct {
+			key string
+			n   int
+		}{{"impact.new", p.New}, {"impact.repeat", p.Repeat}, {"impact.told", p.Told}} {
+			if line.n > 0 {
+				out = append(out, words.Say(face, line.key, lang.A{"n": line.n, "page": p.Title.In(tag)}))
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,176 @@
+package office
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"atelier/internal/base/blob"
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/base/store"
+	"atelier/internal/content/parity"
+	"atelier/internal/people/delivery"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
+	"atelier/internal/people/office/pages"
+)
+
+// maxParcel is the size of the largest release that is sent by a page, in bytes; larger ones wait in the data folder.
+const maxParcel = 64 << 20
+
+// showReleases lists what is published and what waits, and takes a release from a file.
+func (r *Room) showReleases(v *visit) (templ.Component, error) {
+	var all []library.Release
+	err := r.read(v, func(tx store.Tx) (err error) {
+		all, err = r.Library.Shelf().Releases(tx, r.Library.Edition().Course.Key)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	d := pages.Deeds{Nothing: v.say("releases.nothing")}
+	for _, one := range slices.Backward(all) {
+		d.Deeds = append(d.Deeds, pages.Deed{
+			Link: page.Link{Text: v.say("releases.version", lang.A{"version": one.Version}), Href: library.ReleasePath(v.tag, v.face, one.Version)},
+			What: v.say("releases.line", lang.A{"day": v.day(string(parity.DayOf(one.Published)))}),
+		})
+	}
+	w := pages.Deeds{Action: v.here(), Nothing: v.say("releases.none-waiting")}
+	for _, name := range r.waiting() {
+		w.Deeds = append(w.Deeds, pages.Deed{What: name, Go: v.say("releases.look"), Fields: []page.Field{{Name: "do", Value: "look"}, {Name: "name", Value: name}}})
+	}
+	f := v.plainForm("send", v.say("releases.look"))
+	f.File = &pages.Upload{Name: "file", Label: v.say("field.releases.file"), Hint: v.say("field.releases.file-hint", lang.A{"most": lang.Size(maxParcel)}), Accept: ".zip,.imscc,.gz"}
+	for _, m := range v.wrong {
+		f.File.Error = m.Say(v.face)
+	}
+	return templ.Join(pages.Section(v.say("releases.published"), "", pages.Acts(d)),
+		pages.Section(v.say("releases.waiting"), v.say("releases.waiting-text"), pages.Acts(w)),
+		pages.Section(v.say("releases.send"), v.say("releases.send-text"), pages.FormBody(f.Form))), nil
+}
+
+// waiting are the names of the releases in the data folder that wait.
+func (r *Room) waiting() []string {
+	entries, err := os.ReadDir(r.Waiting)
+	if err != nil {
+		return nil // a folder that nobody made holds nothing
+	}
+	var out []string
+	for _, e := range entries {
+		if e.Type().IsRegular() && strings.HasSuffix(e.Name(), ".zip") {
+			out = append(out, e.Name())
+		}
+	}
+	return out
+}
+
+// sendReleases opens a release that was sent or waits, and leads to what publishing it would change.
+func (r *Room) sendReleases(v *visit) error {
+	from, err := r.chosen(v)
+	if err != nil {
+		return err
+	}
+	parcel, err := library.OpenParcel(from, "")
+	if err != nil {
+		return asMistake(err, "file", fault.Invalid)
+	}
+	defer parcel.Close()
+	hash, err := r.Library.Shelf().Stage(v.req.Context(), parcel)
+	v.next = v.under(areaRelease, string(hash))
+	return err
+}
+
+// chosen is the archive that a form names.
+func (r *Room) chosen(v *visit) (io.Reader, error) {
+	if v.typed("do") == "look" {
+		name := v.typed("name")
+		if !slices.Contains(r.waiting(), name) {
+			return nil, Mistakes{mistake("file", "release-gone")}
+		}
+		data, err := os.ReadFile(filepath.Join(r.Waiting, name))
+		return bytes.NewReader(data), err
+	}
+	sent, _, err := v.req.FormFile("file")
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil, Mistakes{mistake("file", "release-none")}
+	}
+	return sent, err
+}
+
+// staged opens the release that a page is about.
+func (r *Room) staged(v *visit) (*library.Parcel, error) {
+	hash, ok := blob.ParseHash(v.id)
+	if !ok {
+		return nil, fault.New(fault.NotFound, words, "release-gone")
+	}
+	return r.Library.Shelf().Staged(v.req.Context(), hash)
+}
+
+// showRelease says what publishing a release would change for learners, and has the button that does it.
+func (r *Room) showRelease(v *visit) (templ.Component, error) {
+	parcel, err := r.staged(v)
+	if err != nil {
+		return nil, err
+	}
+	defer parcel.Close()
+	v.title = v.say("releases.version", lang.A{"version": parcel.Version})
+	out, err := r.Library.Shelf().Weigh(v.req.Context(), parcel)
+	if fault.KindOf(err) == fault.Conflict {
+		return page.NoticeBox(v.face, page.Notice{Kind: "warning", Title: fault.Message(err, v.face), Body: page.Text(fault.Hint(err, v.face))}), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if out.Again {
+		return pages.Acts(pages.Deeds{Deeds: []pages.Deed{{Link: page.Link{Text: v.say("releases.about"), Href: library.ReleasePath(v.tag, v.face, out.Version)}, What: v.say("releases.again")}}}), nil
+	}
+	var impact delivery.Impact
+	if err := r.read(v, func(tx store.Tx) (err error) { impact, err = delivery.ImpactOf(tx, out); return err }); err != nil {
+		return nil, err
+	}
+	d := pages.Deeds{}
+	for _, line := range impact.Lines(v.tag, v.face) {
+		d.Deeds = append(d.Deeds, pages.Deed{What: line})
+	}
+	since := v.say("releases.first")
+	if out.Upgrade.From != "" {
+		since = v.say("releases.since", lang.A{"since": out.Upgrade.From})
+	}
+	f := v.plainForm("publish", v.say("releases.publish"))
+	return templ.Join(pages.Section(v.say("releases.impact"), since, pages.Acts(d)),
+		pages.Section(v.say("releases.publish"), v.say("releases.publish-text"), pages.FormBody(f.Form)),
+		pages.Section(v.say("releases.checksum"), "", pages.Plain(string(out.Archive)))), nil
+}
+
+// sendRelease publishes.
+func (r *Room) sendRelease(v *visit) error {
+	parcel, err := r.staged(v)
+	if err != nil {
+		return err
+	}
+	defer parcel.Close()
+	may := func(tx store.Tx) error {
+		return r.Identity.Can(tx, v.session, library.ActPublish, identity.CourseScope(parcel.Course.Key))
+	}
+	// Asked first too, so that whoever must prove who they are does so before the work is done.
+	if err := r.DB.Read(v.req.Context(), may); err != nil {
+		return err
+	}
+	out, err := r.Library.Shelf().Publish(v.req.Context(), v.session.Person, may, parcel)
+	if err != nil {
+		return err
+	}
+	v.next = library.ReleasePath(v.tag, v.face, out.Version)
+	// What is published waits no longer; a copy that cannot be removed is told of as published already.
+	_ = os.Remove(filepath.Join(r.Waiting, filepath.Base(parcel.Course.Key+"-"+parcel.Version+".zip")))
+	return nil
+}
