@@ -22,9 +22,9 @@ type Doc struct {
 	Ticks   []course.ID          `json:"ticks,omitempty"` // boxes that are ticked, sorted
 	Answers map[course.ID]Answer `json:"answers,omitempty"`
 	Attempt *Attempt             `json:"attempt,omitempty"` // of a check: the present one
-	// Release is the number of the published release under which the document was written; 0 for a working copy. What
-	// came from elsewhere up to it is settled (see heir).
-	Release int `json:"release,omitempty"`
+	// Settled are the passages that came to the page from elsewhere and are kept here since, with the number of the
+	// published release under which they were (see heir).
+	Settled map[course.ID]int `json:"settled,omitempty"`
 }
 
 // Place is where somebody was last.
@@ -72,7 +72,10 @@ func (d *Doc) see(ids []course.ID) bool {
 // merge takes in what the document has not. What both have stays as it is here,
 // but the later attempt wins.
 func (d *Doc) merge(other *Doc) {
-	d.Seen, d.Ticks, d.Release = union(d.Seen, other.Seen), union(d.Ticks, other.Ticks), max(d.Release, other.Release)
+	d.Seen, d.Ticks = union(d.Seen, other.Seen), union(d.Ticks, other.Ticks)
+	for id, release := range other.Settled {
+		d.settle(id, release)
+	}
 	for id, a := range other.Answers {
 		if _, has := d.Answers[id]; !has {
 			d.answer(id, a)
@@ -81,6 +84,14 @@ func (d *Doc) merge(other *Doc) {
 	if o := other.Attempt; o != nil && (d.Attempt == nil || o.Number > d.Attempt.Number) {
 		d.Attempt = o
 	}
+}
+
+// settle notes that what came of a passage up to a release is kept here.
+func (d *Doc) settle(id course.ID, release int) {
+	if d.Settled == nil {
+		d.Settled = map[course.ID]int{}
+	}
+	d.Settled[id] = max(d.Settled[id], release)
 }
 
 func (d *Doc) answer(id course.ID, a Answer) {

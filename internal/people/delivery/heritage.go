@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"maps"
 	"slices"
 
 	"atelier/internal/base/store"
@@ -111,12 +112,12 @@ func (k heir) document(docs map[IRI]*Doc, page course.ID) (*Doc, bool) {
 	return d, changed
 }
 
-// last is the document that was written last with a passage, and the id the passage had there. A document that was
-// written since a hop has settled what came by it.
+// last is the document that was written last with a passage, and the id the passage had there: the first one, going back,
+// in which what came is settled.
 func (k heir) last(docs map[IRI]*Doc, own *Doc, id course.ID, hops []release.Hop) (*Doc, course.ID) {
 	at := own
 	for _, hop := range hops {
-		if at.Release >= hop.Release {
+		if at.Settled[id] >= hop.Release {
 			break
 		}
 		if at = docs[activity(k.c, hop.Page)]; at == nil {
@@ -134,7 +135,7 @@ func (k heir) attempt(docs map[IRI]*Doc, page course.ID, depth int) *Attempt {
 		return own.Attempt
 	}
 	hop, goesOn := k.h.Attempts[page]
-	if !goesOn || own != nil && own.Release >= hop.Release || depth > len(k.h.Attempts) {
+	if !goesOn || own != nil && own.Settled[page] >= hop.Release || depth > len(k.h.Attempts) {
 		return nil
 	}
 	return k.attempt(docs, hop.Page, depth+1)
@@ -144,6 +145,7 @@ func (k heir) attempt(docs map[IRI]*Doc, page course.ID, depth int) *Attempt {
 func (d *Doc) clone() *Doc {
 	out := *d
 	out.Seen, out.Ticks = slices.Clone(d.Seen), slices.Clone(d.Ticks)
+	out.Settled = maps.Clone(d.Settled)
 	out.Answers = nil
 	for id, a := range d.Answers {
 		out.answer(id, a)
@@ -172,15 +174,12 @@ func (d *Doc) takeFrom(from *Doc, was, id course.ID) (changed bool) {
 	return changed
 }
 
-// documentOf reads the document of a page as it is to be changed: with what was done elsewhere, and marked with the
-// release under which it is written.
+// documentOf reads the document of a page as it is to be changed: with what was done elsewhere, which is settled there
+// when it is written.
 func (r *Room) documentOf(tx store.Tx, owner identity.Actor, c *course.Course, p *course.Page) (*Doc, error) {
 	k, page := r.heir(), c.PageID(p)
 	if k.c != c || !k.concerns(page) {
 		d, err := r.readDoc(tx, owner, string(activity(c, page)))
-		if err == nil && k.c == c {
-			d.Release = k.number
-		}
 		return d, err
 	}
 	docs, err := r.readDocs(tx, owner)
@@ -188,8 +187,18 @@ func (r *Room) documentOf(tx store.Tx, owner identity.Actor, c *course.Course, p
 		return nil, err
 	}
 	d, _ := k.document(docs, page)
-	d.Release = k.number
+	k.settle(d, page)
 	return d, nil
+}
+
+// settle notes in the document of a page, as document gave it, that what came is kept there.
+func (k heir) settle(d *Doc, page course.ID) {
+	for id := range k.h.Passages[page] {
+		d.settle(id, k.number)
+	}
+	if _, goesOn := k.h.Attempts[page]; goesOn {
+		d.settle(page, k.number)
+	}
 }
 
 // readDocs are all documents of an owner.
@@ -210,17 +219,25 @@ func (r *Room) readDocs(tx store.Tx, owner identity.Actor) (map[IRI]*Doc, error)
 	return docs, nil
 }
 
-// settledDocs are all documents of an owner with what was done elsewhere, marked with the release of now: what two actors
+// settledDocs are all documents of an owner with what was done elsewhere, settled: what two actors
 // have can then be put together page by page.
 func (r *Room) settledDocs(tx store.Tx, owner identity.Actor) (map[IRI]*Doc, error) {
+	settled := map[IRI]*Doc{}
 	docs, err := r.readDocs(tx, owner)
 	if err != nil {
 		return nil, err
 	}
 	k := r.heir()
-	k.documents(docs)
-	for _, d := range docs {
-		d.Release = max(d.Release, k.number)
+	if k.h == nil {
+		return docs, nil
 	}
+	for _, p := range k.c.Pages() {
+		page := k.c.PageID(p)
+		if d, changed := k.document(docs, page); changed {
+			k.settle(d, page)
+			settled[activity(k.c, page)] = d
+		}
+	}
+	maps.Copy(docs, settled)
 	return docs, nil
 }

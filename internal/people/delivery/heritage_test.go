@@ -163,7 +163,7 @@ func (h *history) learn() {
 				h.read[id] = true
 			}
 		}
-		d.Release = k.number
+		k.settle(d, p.title)
 		h.docs[at] = d
 		if rapid.Bool().Draw(h.t, "finishes") {
 			h.progress[at] = Progress{Reach: Done}
@@ -172,9 +172,7 @@ func (h *history) learn() {
 	}
 	for _, p := range h.pages {
 		for _, id := range p.items {
-			if h.done[p] {
-				h.dones[id] = true
-			}
+			h.dones[id] = h.done[p]
 		}
 	}
 }
