@@ -118,7 +118,8 @@ func everyPage(t *testing.T, s *Site, server *httptest.Server) map[string]string
 // was made from would be.
 func TestAPublishedReleaseServesTheSameBytes(t *testing.T) {
 	folder := released(t)
-	copySite, copyServer := open(t, folder)
+	key := func(o *Options) { o.Secret = testSecret } // the names of choices depend on it
+	copySite, copyServer := open(t, folder, key)
 	want := everyPage(t, copySite, copyServer)
 	old := trilingual(t)
 	for name, f := range old {
@@ -126,7 +127,7 @@ func TestAPublishedReleaseServesTheSameBytes(t *testing.T) {
 			f.Data = append(bytes.Clone(f.Data), "\nA sentence that no release has.\n"...)
 		}
 	}
-	s, server := open(t, old)
+	s, server := open(t, old, key)
 	if before := everyPage(t, s, server); before["/en/"] == "" || same(before, want) == "" {
 		t.Fatal("the working copy is the release already")
 	}
