@@ -29,9 +29,10 @@ async function answer(lang) {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const one = await context.newPage();
   await one.goto(named(site) + check[lang]);
-  for (const group of await one.$$("main fieldset")) await (await group.$("input[type=radio], input[type=checkbox]"))?.check();
-  await one.click(".quiz-send button");
-  if (await one.$(".quiz-send button")) await one.click(".quiz-send button"); // as it is, where questions of other kinds are left
+  for (let i = 0; i < 8 && (await one.$(".quiz-send button")); i++) { // a scenario goes on step by step; what is of another kind is left
+    for (const group of await one.$$("main fieldset")) if (!(await group.$("input:checked"))) await (await group.$("input[type=radio], input[type=checkbox]"))?.check();
+    await one.click(".quiz-send button");
+  }
   await context.close();
 }
 
@@ -52,7 +53,7 @@ describe("reports", { concurrency: false }, () => {
     await page.click("main form button");
     assert.match(await page.textContent(".board tbody tr:first-child"), /Knowledge check/);
     await page.click(".board tbody tr:first-child a");
-    const people = await page.$$eval(".desk-part .board tbody tr", (rows) => rows.map((r) => r.textContent));
+    const people = await page.$$eval(".desk-part > .board tbody tr", (rows) => rows.map((r) => r.textContent));
     assert.ok(people.length >= 8, `${people.length} wordings`);
     for (const row of people) assert.match(row, /English\s*5/);
   });
@@ -66,7 +67,7 @@ describe("reports", { concurrency: false }, () => {
       const [csv, xlsx] = await Promise.all(links.map((l) => page.request.get(l)));
       const rows = (await csv.text()).trim().split("\r\n");
       head.push(rows[0]);
-      assert.equal(rows.length - 1, (await page.$$(".desk-part .board")).length);
+      assert.equal(rows.length - 1, (await page.$$(".desk-part > .board")).length);
       for (const row of rows.slice(1)) assert.match(row, /"en-CA","[0-9a-f]{10}","\d{4}-\d\d-\d\d","5","\d\d"/);
       assert.equal((await xlsx.body()).subarray(0, 2).toString(), "PK");
     }

@@ -136,8 +136,8 @@ func (v *visit) questions() error {
 	for _, kind := range []string{"csv", "xlsx"} {
 		p.Files = append(p.Files, page.Link{Text: v.say("file-" + kind), Href: here + v.say("file") + "." + kind})
 	}
-	for _, id := range t.order(v.course) {
-		p.Questions = append(p.Questions, v.question(t, id))
+	for i, id := range t.order(v.course) {
+		p.Questions = append(p.Questions, v.question(t, id, i+1))
 	}
 	return v.draw(p.Title, func(tag, face lang.Tag) string { return checkPath(tag, face, name) }, pages.ItemsBody(p))
 }
@@ -177,12 +177,14 @@ func (v *visit) worded(t told, tag lang.Tag, id string) *course.Question {
 	return delivery.Asked(v.course, t.page, tag)[delivery.IRI(id)]
 }
 
-func (v *visit) question(t told, id string) pages.Question {
+// question is what is told of the question that stands at a place of the page.
+func (v *visit) question(t told, id string, at int) pages.Question {
 	q := pages.Question{ID: passage(id), Title: v.say("gone"), See: page.Link{Text: v.say("see"), Href: "/p/" + passage(id)}}
 	if now := v.worded(t, v.tag, id); now != nil {
 		q.Title = stem(now)
 	}
-	q.Board = page.Board{Caption: v.say("wordings"), Columns: []page.BoardColumn{
+	q.Title = v.say("numbered", lang.A{"n": at, "text": q.Title})
+	q.Board = page.Board{Caption: v.say("wordings", lang.A{"n": at}), Columns: []page.BoardColumn{
 		{Text: v.say("col.language")}, {Text: v.say("col.people"), Number: true}, {Text: v.say("col.right")}, {Text: v.say("col.apart")}, {Text: v.say("col.trust")}}}
 	for _, it := range t.items {
 		if it.ID != id {
@@ -191,7 +193,7 @@ func (v *visit) question(t told, id string) pages.Question {
 		q.Board.Rows = append(q.Board.Rows, []templ.Component{
 			page.Text(v.wording(t, it)), v.count(it.N), v.share(it.right()), page.Text(v.apart(it)), page.Text(v.say("trust-" + string(it.Trust)))})
 		if len(it.Choices) > 0 {
-			q.Choices = append(q.Choices, v.choices(t, it))
+			q.Choices = append(q.Choices, v.choices(t, it, at))
 		}
 		if it.Trust != TooFew && it.Discrimination.Known && it.Discrimination.High < 0 {
 			q.Remarks = append(q.Remarks, page.Notice{Kind: "warning", Title: v.say("backwards", lang.A{"wording": v.wording(t, it)}), Body: page.Text(v.say("backwards-text"))})
@@ -287,8 +289,8 @@ func (v *visit) apart(it PublishedItem) string {
 }
 
 // choices is what was chosen, by all and by both ends.
-func (v *visit) choices(t told, it PublishedItem) page.Reveal {
-	b := page.Board{Caption: v.say("chosen", lang.A{"wording": v.wording(t, it)}), Columns: []page.BoardColumn{
+func (v *visit) choices(t told, it PublishedItem, at int) page.Reveal {
+	b := page.Board{Caption: v.say("chosen", lang.A{"n": at, "wording": v.wording(t, it)}), Columns: []page.BoardColumn{
 		{Text: v.say("col.choice")}, {Text: v.say("col.all")}, {Text: v.say("col.lowest")}, {Text: v.say("col.highest")}}}
 	texts := v.choiceTexts(t, it)
 	for _, c := range it.Choices {
