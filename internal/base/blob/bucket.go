@@ -193,8 +193,8 @@ func (b *bucket) told(ctx context.Context, err error) error {
 		return nil
 	}
 	names := lang.A{"server": b.server, "bucket": b.name}
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, errSilent) {
-		return cause // the caller's: the person left, or the site stops
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, errSilent) && !errors.Is(cause, context.DeadlineExceeded) {
+		return cause // the caller's: the person left, or the site stops; one who waited no longer is told of the server
 	}
 	if _, already := errors.AsType[*fault.Error](err); already {
 		return err
