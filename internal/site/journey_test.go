@@ -162,7 +162,7 @@ func TestMendAndTryAgain(t *testing.T) {
 	}
 	second.has(t, `id="qj8p55"`, `id="nyphv2"`, `id="ckr8xk"`) // the whole bank before the fixed form
 	stale := b.post(p.Path, url.Values{"attempt": {"1"}, "qj8p55": {"xuaa9u"}})
-	stale.has(t, "essai antérieur")
+	stale.has(t, "tentative antérieure")
 	walk := b.post(p.Path, url.Values{"attempt": {"2"}, "qj8p55": {"xuaa9u"}, "nyphv2": {"Ma tante"}, "ckr8xk": {"skse2j"}})
 	walk.has(t, "Ma tante", "outcome-poor")
 }

@@ -77,7 +77,7 @@ func testHold(b *building) {
 	p, _ := b.person("Zoé", identity.ByLink)
 	at := PathOf("fr", "fr", areaPerson, string(p.ID))
 	retention := Path("fr", "fr", areaRetention)
-	b.wants(retention, "Personne n’est visé.")
+	b.wants(retention, "Aucune personne n’est visée.")
 	if w := b.act(at, "do", "hold", "why", " "); w.Code != 422 || !strings.Contains(w.Body.String(), "Dites pourquoi") {
 		b.Errorf("%d %s", w.Code, w.Body)
 	}
@@ -101,7 +101,7 @@ func testHold(b *building) {
 	if w := b.act(at, "do", "lift"); w.Code != 303 {
 		b.Errorf("%d %s", w.Code, w.Body)
 	}
-	b.wants(at, "Obliger à conserver")
+	b.wants(at, "Imposer la conservation")
 	if w := b.act(at, "do", "erase", "confirm", "yes"); w.Code != 303 {
 		b.Errorf("%d %s", w.Code, w.Body)
 	}

@@ -62,7 +62,7 @@ func testJobs(b *building) {
 	at := Path("en", "en", areaJobs)
 	b.wants(at, "Nothing is waiting.")
 	b.writing(func(tx store.Tx) error { return b.strange.Enqueue(tx, "x", b.now.Now()) })
-	b.wants(at, "test.strange: waiting, 0 tries")
+	b.wants(at, "test.strange: waiting, tries: 0")
 	var list []jobs.Job
 	b.reading(func(tx store.Tx) (err error) {
 		list, _, err = b.Queue.List(tx, jobs.Filter{})
