@@ -133,7 +133,7 @@ func (c *call) drawOffer(status int, trouble error) error {
 		p.Rule = delivery.RuleOf(of, c.face)
 	}
 	if trouble != nil {
-		p.Told = &page.Notice{Kind: "error", Title: fault.Message(trouble, c.face)}
+		p.Told = &page.Notice{Kind: "error", Title: fault.Message(trouble, c.face), Body: page.Text(fault.Hint(trouble, c.face))}
 	}
 	here := c.here(c.tag, c.face)
 	switch {
@@ -142,7 +142,7 @@ func (c *call) drawOffer(status int, trouble error) error {
 		p.Do = []page.Button{{Text: c.say("offer.learn"), Href: c.Library.Home(c.tag), Icon: "next"},
 			{Text: c.say("offer.withdraw"), Action: here, Fields: []page.Field{{Name: "do", Value: "withdraw"}}, Quiet: true}}
 	case cannot != nil:
-		p.Why = fault.Message(cannot, c.face)
+		p.Why = fault.Message(cannot, c.face) + " " + fault.Hint(cannot, c.face)
 	default:
 		p.Do = []page.Button{{Text: c.say("offer.enrol"), Action: here, Fields: []page.Field{{Name: "do", Value: "enrol"}}}}
 	}
