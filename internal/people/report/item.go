@@ -148,7 +148,7 @@ func correlation(x, y []float64) Interval {
 	if xx == 0 || yy == 0 || n < 4 {
 		return Interval{}
 	}
-	r := xy / math.Sqrt(xx*yy)
+	r := max(-1, min(1, xy/math.Sqrt(xx*yy))) // rounding may lead beyond, where Fisher's interval is none
 	half := z / math.Sqrt(n-3)
 	return Interval{true, r, math.Tanh(math.Atanh(r) - half), math.Tanh(math.Atanh(r) + half)}
 }

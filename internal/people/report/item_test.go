@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"testing"
@@ -108,6 +109,19 @@ func TestAlmostNoAnswers(t *testing.T) {
 			if c.Unequal || c.P != 1 {
 				t.Errorf("got %+v", c)
 			}
+		}
+	}
+}
+
+// Answers that agree without exception have a correlation of one, which rounding leads
+// beyond, and which can be written down.
+func TestPerfectAgreement(t *testing.T) {
+	for _, it := range items(asked("++++++", "++++++", "-+----", "-+----", "-+----")) {
+		if _, err := json.Marshal(it); err != nil {
+			t.Errorf("%s: %v", it.ID, err)
+		}
+		if d := it.Discrimination; d.Known && (d.Value > 1 || d.Low > d.High) {
+			t.Errorf("%s: %+v", it.ID, d)
 		}
 	}
 }

@@ -35,7 +35,7 @@ func (r *Room) PublishItems(ctx context.Context) error {
 		if p.Kind != course.Check && p.Kind != course.Assessment {
 			continue
 		}
-		if err := r.DB.Write(ctx, func(tx store.Tx) error { return r.publishItems(tx, string(delivery.PageActivity(c, p))) }); err != nil {
+		if err := r.publishItems(ctx, c, string(delivery.PageActivity(c, p))); err != nil {
 			return err
 		}
 	}
@@ -48,32 +48,72 @@ type series struct {
 	language          lang.Tag
 }
 
-func (r *Room) publishItems(tx store.Tx, check string) error {
-	answers, err := selectAnswers(tx, check)
-	if err != nil {
+// publishItems is PublishItems for one check. Figures are made between reading and
+// writing, so that learners need not wait for them; what another node told meanwhile
+// stays, see upsertItem.
+func (r *Room) publishItems(ctx context.Context, c *course.Course, check string) error {
+	var answers []Answer
+	var told map[series]int
+	var before map[compared][2]int
+	err := r.DB.Read(store.Patient(ctx), func(tx store.Tx) (err error) {
+		if told, err = selectTold(tx, check); err != nil {
+			return err
+		}
+		now, err := countAnswers(tx, check)
+		if err != nil || !grown(now, told) {
+			return err
+		}
+		if before, err = selectCompared(tx, check); err != nil {
+			return err
+		}
+		answers, err = selectAnswers(tx, check)
 		return err
-	}
-	told, err := selectTold(tx, check)
-	if err != nil {
+	})
+	if err != nil || len(answers) == 0 {
 		return err
 	}
 	day := r.Clock.Now().UTC().Format(time.DateOnly)
+	fresh := freshItems(answers, told, day)
+	other := freshComparisons(newest(c, answers), before, day)
+	return r.DB.Write(ctx, func(tx store.Tx) error {
+		for _, p := range fresh {
+			if err := upsertItem(tx, check, p); err != nil {
+				return err
+			}
+		}
+		for _, p := range other {
+			if err := upsertComparison(tx, check, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// grown says whether a wording was answered by Few or more people since it was told of.
+func grown(now, told map[series]int) bool {
+	for s, n := range now {
+		if n-told[s] >= Few {
+			return true
+		}
+	}
+	return false
+}
+
+// freshItems are the wordings of which there is more to tell than was told.
+func freshItems(answers []Answer, told map[series]int, day string) (fresh []PublishedItem) {
 	byLanguage := map[lang.Tag][]Answer{}
 	for _, a := range answers {
 		byLanguage[a.Language] = append(byLanguage[a.Language], a)
 	}
 	for tag, list := range byLanguage {
 		for _, it := range items(list) {
-			s := series{it.ID, it.Version, tag}
-			if it.N-told[s] < Few {
-				continue
-			}
-			if err := upsertItem(tx, check, PublishedItem{tag, day, it}); err != nil {
-				return err
+			if it.N-told[series{it.ID, it.Version, tag}] >= Few {
+				fresh = append(fresh, PublishedItem{tag, day, it})
 			}
 		}
 	}
-	return r.publishComparisons(tx, check, day, newest(r.Library.Edition().Course, answers))
+	return fresh
 }
 
 // wording is a question in a language.
@@ -103,14 +143,10 @@ func newest(c *course.Course, answers []Answer) (out []Answer) {
 	return out
 }
 
-// publishComparisons compares the questions of a check in every two languages. One that
+// freshComparisons compares the questions of a check in every two languages. One that
 // was told of before is told of anew when Few or more people came in each of them, or
 // when the question is worded anew.
-func (r *Room) publishComparisons(tx store.Tx, check, day string, answers []Answer) error {
-	told, err := selectCompared(tx, check)
-	if err != nil {
-		return err
-	}
+func freshComparisons(answers []Answer, told map[compared][2]int, day string) (fresh []PublishedComparison) {
 	tags := map[lang.Tag]bool{}
 	for _, a := range answers {
 		tags[a.Language] = true
@@ -120,16 +156,13 @@ func (r *Room) publishComparisons(tx store.Tx, check, day string, answers []Answ
 		for _, second := range order[i+1:] {
 			for _, c := range compare(answers, first, second) {
 				was := told[compared{c.ID, c.Version, first, second}]
-				if !c.Delta.Known || c.N[0]-was[0] < Few || c.N[1]-was[1] < Few {
-					continue
-				}
-				if err := upsertComparison(tx, check, PublishedComparison{first, second, day, c}); err != nil {
-					return err
+				if c.Delta.Known && c.N[0]-was[0] >= Few && c.N[1]-was[1] >= Few {
+					fresh = append(fresh, PublishedComparison{first, second, day, c})
 				}
 			}
 		}
 	}
-	return nil
+	return fresh
 }
 
 // compared is what a comparison is of.

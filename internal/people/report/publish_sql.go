@@ -25,14 +25,16 @@ func selectTold(tx store.Tx, check string) (map[series]int, error) {
 	return out, rows.Err()
 }
 
+// upsertItem leaves what was told of almost as many people, by another node just now.
 func upsertItem(tx store.Tx, check string, p PublishedItem) error {
 	body, err := json.Marshal(p.Item)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO report_item (question, version, language, asked_in, people, day, body) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (question, version, language) DO UPDATE SET asked_in = excluded.asked_in, people = excluded.people, day = excluded.day, body = excluded.body`,
-		p.ID, p.Version, string(p.Language), check, p.N, p.Day, string(body))
+		ON CONFLICT (question, version, language) DO UPDATE SET asked_in = excluded.asked_in, people = excluded.people, day = excluded.day, body = excluded.body
+		WHERE excluded.people >= report_item.people + ?`,
+		p.ID, p.Version, string(p.Language), check, p.N, p.Day, string(body), Few)
 	return err
 }
 
@@ -76,6 +78,7 @@ func selectCompared(tx store.Tx, check string) (map[compared][2]int, error) {
 	return out, rows.Err()
 }
 
+// upsertComparison is as upsertItem.
 func upsertComparison(tx store.Tx, check string, p PublishedComparison) error {
 	body, err := json.Marshal(p.Comparison)
 	if err != nil {
@@ -84,8 +87,9 @@ func upsertComparison(tx store.Tx, check string, p PublishedComparison) error {
 	_, err = tx.Exec(`INSERT INTO report_comparison (question, version, first_language, second_language, asked_in, first_people, second_people, day, body)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (question, version, first_language, second_language) DO UPDATE SET asked_in = excluded.asked_in,
-			first_people = excluded.first_people, second_people = excluded.second_people, day = excluded.day, body = excluded.body`,
-		p.ID, p.Version, string(p.First), string(p.Second), check, p.N[0], p.N[1], p.Day, string(body))
+			first_people = excluded.first_people, second_people = excluded.second_people, day = excluded.day, body = excluded.body
+		WHERE excluded.first_people >= report_comparison.first_people + ? AND excluded.second_people >= report_comparison.second_people + ?`,
+		p.ID, p.Version, string(p.First), string(p.Second), check, p.N[0], p.N[1], p.Day, string(body), Few, Few)
 	return err
 }
 
