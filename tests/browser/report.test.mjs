@@ -51,6 +51,7 @@ describe("reports", { concurrency: false }, () => {
     await to("/en/account/");
     await page.click(`main a[href="${root.en}"]`);
     await page.click("main form button");
+    await page.locator(".board tbody tr:first-child td", { hasText: /^\s*[1-9]\d*\s*$/ }).first().waitFor(); // the page that comes back
     assert.match(await page.textContent(".board tbody tr:first-child"), /Knowledge check/);
     await page.click(".board tbody tr:first-child a");
     const people = await page.$$eval(".desk-part > .board tbody tr", (rows) => rows.map((r) => r.textContent));
