@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -197,6 +198,63 @@ func TestFileSystem(t *testing.T) {
 	}
 	if _, err := fs.ReadFile(r.FS(), "c"); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("over the limit: %v", err)
+	}
+}
+
+// liar is an archive whose member says that it is of a size.
+func liar(t *testing.T, size uint64) []byte {
+	t.Helper()
+	packed, err := Pack(bytes.Repeat([]byte("0"), 1000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	f, err := w.CreateRaw(&zip.FileHeader{Name: "a", Method: zip.Deflate, CRC32: packed.crc, CompressedSize64: uint64(len(packed.data)), UncompressedSize64: size})
+	if err == nil {
+		_, err = f.Write(packed.data)
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// What members say of their size can be relied on: one that is longer, or shorter, cannot be read.
+func TestStated(t *testing.T) {
+	for _, size := range []uint64{10, 999, 1000, 1001} {
+		r, err := Open(liar(t, size), Usual)
+		if err != nil || r.Stated() != int64(size) {
+			t.Fatalf("%v, %d stated, want %d", err, r.Stated(), size)
+		}
+		data, err := fs.ReadFile(r.FS(), "a")
+		if (err == nil) != (size == 1000) {
+			t.Errorf("%d: %d bytes, %v", size, len(data), err)
+		}
+		if _, err := r.Read("a"); (err == nil) != (size == 1000) {
+			t.Errorf("%d: %v", size, err)
+		}
+	}
+	if r, err := Open(liar(t, 1<<63), Usual); err != nil || r.Stated() != math.MaxInt64 {
+		t.Errorf("%v: more than can be counted", err)
+	}
+}
+
+// An open member is unpacked as far as it is read.
+func TestOpeningDoesNotUnpack(t *testing.T) {
+	r, err := Open(foreign(t, &zip.FileHeader{Name: "a", Method: zip.Deflate}), Limits{Total: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		f, err := r.FS().Open("a")
+		if err != nil {
+			t.Fatalf("it counts towards the limit before it is read: %v", err)
+		}
+		f.Close()
+	}
+	if data, err := fs.ReadFile(r.FS(), "a"); err != nil || len(data) != 1000 {
+		t.Error(len(data), err)
 	}
 }
 

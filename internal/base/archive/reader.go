@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"strings"
 	"sync"
 )
@@ -76,6 +77,19 @@ func (r *Reader) Names() []string {
 	return out
 }
 
+// Stated is how many bytes all members have unpacked, as they say themselves. A member that is longer than it says is
+// damaged for those who read it, so no more than this ever comes out of reading each once.
+func (r *Reader) Stated() int64 {
+	var sum int64
+	for _, f := range r.files {
+		if f.UncompressedSize64 > uint64(math.MaxInt64-sum) {
+			return math.MaxInt64
+		}
+		sum += int64(f.UncompressedSize64)
+	}
+	return sum
+}
+
 // Read is a whole member. Its errors wrap fs.ErrNotExist and ErrTooLarge, or tell that the member is damaged. What
 // has been read counts towards the limit of all.
 func (r *Reader) Read(name string) ([]byte, error) {
@@ -100,9 +114,7 @@ func (r *Reader) Read(name string) ([]byte, error) {
 	case most >= 0 && int64(len(data)) > most:
 		return nil, fmt.Errorf("%w: %s", ErrTooLarge, name)
 	}
-	r.mu.Lock()
-	r.left -= int64(len(data))
-	r.mu.Unlock()
+	r.take(int64(len(data)))
 	return data, nil
 }
 
@@ -130,17 +142,30 @@ func (t tree) Open(name string) (fs.File, error) {
 	if err != nil || t.r.byName[name] == nil {
 		return f, err
 	}
-	data, err := t.r.Read(name)
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return &member{f, bytes.NewReader(data)}, nil
+	return &member{File: f, r: t.r, name: name}, nil
 }
 
-// member is an open file whose bytes were read within the limits.
+// member is an open file that is unpacked as it is read, within the limits.
 type member struct {
 	fs.File
-	data *bytes.Reader
+	r    *Reader
+	name string
+	read int64
 }
 
-func (m *member) Read(p []byte) (int, error) { return m.data.Read(p) }
+func (m *member) Read(p []byte) (int, error) {
+	n, err := m.File.Read(p)
+	m.read += int64(n)
+	if !m.r.take(int64(n)) || m.r.limits.Member > 0 && m.read > m.r.limits.Member {
+		return 0, fmt.Errorf("%w: %s", ErrTooLarge, m.name)
+	}
+	return n, err
+}
+
+// take counts bytes that were unpacked, and says whether all may be.
+func (r *Reader) take(n int64) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.left -= n
+	return r.limits.Total == 0 || r.left >= 0
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -120,14 +121,28 @@ func Fingerprint(folder fs.FS) (string, error) {
 		case d.IsDir() || mine(name):
 			return nil
 		}
-		data, err := fs.ReadFile(folder, name)
-		if err == nil {
-			fmt.Fprintf(sum, "%s\x00%d\x00", name, len(data))
-			sum.Write(data)
-		}
-		return err
+		return addFile(sum, folder, name)
 	})
 	return hex.EncodeToString(sum.Sum(nil)), err
+}
+
+// addFile adds a file to a sum as it is read: it may be large.
+func addFile(sum io.Writer, folder fs.FS, name string) error {
+	f, err := folder.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(sum, "%s\x00%d\x00", name, info.Size())
+	n, err := io.Copy(sum, f)
+	if err == nil && n != info.Size() {
+		err = fmt.Errorf("%s changed while it was read", name)
+	}
+	return err
 }
 
 // mine says which files a release writes or is about, and those that only speak of the text.
