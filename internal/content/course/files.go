@@ -16,6 +16,7 @@ import (
 // Bounds on what is read, in bytes (docs/format/course.md).
 const (
 	maxText  = 4 << 20
+	maxTexts = 64 << 20 // of all texts together: they stay in memory
 	maxMedia = 64 << 20
 	maxFiles = 100_000
 )
@@ -36,6 +37,8 @@ type reader struct {
 	texts    map[string]Source
 	media    map[string]int64 // size by path
 	count    int
+	kept     int64 // bytes of the texts
+	full     bool  // more texts are not kept
 }
 
 func (r *reader) refuse(name, code string, args map[string]any) {
@@ -111,7 +114,22 @@ func (r *reader) file(name string, d fs.DirEntry) {
 	if ext := path.Ext(name); inMedia && (ext == ".svg" || ext == ".vtt") { // the others tell of media
 		r.medium(name, info.Size())
 	}
-	r.text(name, info.Size())
+	if r.room(name, info.Size()) {
+		r.text(name, info.Size())
+	}
+}
+
+// room says whether a text still fits, and tells of the first that does not. course.yaml always does: without it the
+// folder is no course, and nothing at all would be told.
+func (r *reader) room(name string, size int64) bool {
+	fits := !r.full && r.kept+size <= maxTexts || name == "course.yaml"
+	if fits {
+		r.kept += size
+	} else if !r.full {
+		r.full = true
+		r.refuse(name, "texts-too-large", map[string]any{"most": maxTexts >> 20})
+	}
+	return fits
 }
 
 func (r *reader) medium(name string, size int64) {

@@ -1,6 +1,7 @@
 package course
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -134,6 +135,32 @@ func TestOnlyOneLanguageOfTwoIsFatalNowhereButTold(t *testing.T) {
 func TestNoCourse(t *testing.T) {
 	if _, _, err := Load(fstest.MapFS{"x.txt": {Data: []byte("x")}}); err == nil {
 		t.Error("a folder without course.yaml loads")
+	}
+}
+
+// A course is kept in memory, so its texts have room together too, not only each: a small archive can unpack to very many.
+func TestTextsHaveRoomTogether(t *testing.T) {
+	blank := strings.Repeat(" ", maxText)
+	files := map[string]string{}
+	for i := range maxTexts/maxText + 3 {
+		files[fmt.Sprintf("b/%02d.md", i)] = blank
+	}
+	c, ps := load(t, files)
+	var told []string
+	for _, p := range ps {
+		if p.Code == "texts-too-large" && p.Fatal {
+			told = append(told, p.Place.File)
+		}
+	}
+	if want := fmt.Sprintf("b/%02d.md", maxTexts/maxText); len(told) != 1 || told[0] != want {
+		t.Errorf("told at %q, want %q once", told, want)
+	}
+	var kept int
+	for _, f := range c.Files {
+		kept += len(f.Text)
+	}
+	if most := maxTexts + len(tinyCourse); kept > most {
+		t.Errorf("%d bytes are kept, at most %d may", kept, most)
 	}
 }
 
