@@ -61,8 +61,18 @@ func noRelease(version string) error {
 }
 
 // releaseLimits bound what is taken from an archive. Its bytes may be read any number of times: a course is drawn anew
-// as often as its host changes.
+// as often as its host changes. So all together are bound by what they say of themselves, by mostUnpacked.
 var releaseLimits = archive.Limits{Members: archive.Usual.Members, Member: archive.Usual.Member}
+
+// mostUnpacked is how many bytes the folder of a release may have: a small archive can unpack to more than a server holds.
+const mostUnpacked = 1 << 30
+
+func fits(zip *archive.Reader) error {
+	if zip.Stated() > mostUnpacked {
+		return fault.New(fault.Invalid, words, "parcel-large", lang.A{"most": lang.Size(mostUnpacked)}).Because(archive.ErrTooLarge)
+	}
+	return nil
+}
 
 // Parcel is an archive that should be a release, opened. It is closed by whoever opened it.
 type Parcel struct {
@@ -95,6 +105,9 @@ func OpenParcel(from io.Reader, version string) (_ *Parcel, err error) {
 	if err != nil {
 		return nil, fault.New(fault.Invalid, words, "no-archive").Because(err)
 	}
+	if err := fits(zip); err != nil {
+		return nil, err
+	}
 	p.folder = zip.FS()
 	if version == "" {
 		version = newestIn(p.folder)
@@ -119,6 +132,9 @@ func (p *Parcel) unwrap() error {
 	inner, err := publish.SourceOf(all)
 	if err != nil {
 		return fault.New(fault.Invalid, words, "no-archive").Because(err)
+	}
+	if err := fits(inner); err != nil {
+		return err
 	}
 	data, err := publish.SourceArchive(inner.FS(), publish.Institution)
 	if err != nil {
