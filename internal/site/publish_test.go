@@ -2,12 +2,17 @@ package site
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"atelier/internal/base/clock"
+	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
 	"atelier/internal/base/store/pgtest"
@@ -21,7 +26,12 @@ import (
 // released is the test course as release 1.0.0.
 func released(t *testing.T) fs.FS {
 	t.Helper()
-	files := trilingual(t)
+	return releasedOf(t, trilingual(t))
+}
+
+// releasedOf is a course as release 1.0.0.
+func releasedOf(t *testing.T, files fstest.MapFS) fs.FS {
+	t.Helper()
 	c, _, err := course.Load(files)
 	if err != nil {
 		t.Fatal(err)
@@ -179,5 +189,52 @@ func TestNodesNoticeARelease(t *testing.T) {
 	}
 	if other.library.Refresh() {
 		t.Error("it is served anew although nothing changed")
+	}
+}
+
+// usurper is a release of another course that has the key of the test course.
+func usurper(t *testing.T) *library.Parcel {
+	t.Helper()
+	files := trilingual(t)
+	files["course.yaml"].Data = bytes.Replace(files["course.yaml"].Data, []byte("3f0f4b1e"), []byte("00000000"), 1)
+	return parcel(t, releasedOf(t, files), "1.0.0")
+}
+
+// TestAnotherCourseIsNotPublished tries the first release of all: nothing on the shelf tells which course it is for.
+func TestAnotherCourseIsNotPublished(t *testing.T) {
+	s, _ := open(t, trilingual(t))
+	other := usurper(t)
+	by, shelf := publisher(t, s), s.library.Shelf()
+	may := func(store.Tx) error { return nil }
+	_, weighed := shelf.Weigh(t.Context(), other)
+	_, published := shelf.Publish(t.Context(), by, may, other)
+	for _, err := range []error{weighed, published} {
+		if f, ok := errors.AsType[*fault.Error](err); !ok || f.Kind != fault.Conflict || f.Key != "other-id" {
+			t.Errorf("%v", err)
+		}
+	}
+	if out := publishBy(t, s, parcel(t, released(t), "1.0.0")); out.Number != 1 || s.library.Edition().Release == nil {
+		t.Errorf("the site's own release is number %d, or not served", out.Number)
+	}
+}
+
+// TestAnotherCourseIsToldOnce has such a release on the shelf, from a tool that does not know what the site serves.
+func TestAnotherCourseIsToldOnce(t *testing.T) {
+	var log bytes.Buffer
+	s, _ := open(t, trilingual(t), func(o *Options) {
+		o.Database, o.Secret, o.Blobs = pgtest.New(t), testSecret, t.TempDir()
+		o.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelError}))
+	})
+	beside := &library.Shelf{DB: s.db, Blobs: s.blobs, Identity: s.identity, Clock: clock.System{}}
+	if _, err := beside.Publish(t.Context(), publisher(t, s), func(store.Tx) error { return nil }, usurper(t)); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if s.library.Refresh(); s.library.Edition().Release != nil {
+			t.Fatal("it is served")
+		}
+	}
+	if n := strings.Count(log.String(), "cannot be served"); n != 1 {
+		t.Errorf("told %d times:\n%s", n, &log)
 	}
 }

@@ -76,7 +76,7 @@ type Room struct {
 	host    publish.Host
 	on      *onShelf  // the release that is served; nil for the working copy
 	opened  []*Parcel // releases that were served, whose media pages may still ask for
-	refused int       // the number of a release that could not be drawn
+	refused int       // the number of a release that could not be drawn, or is of another course
 	print   fingerprint
 	waiting map[chan int]bool // pages that want to know of a new edition
 	closed  chan struct{}

@@ -10,6 +10,7 @@ import (
 
 	"atelier/internal/base/blob"
 	"atelier/internal/base/store"
+	"atelier/internal/content/course"
 	"atelier/internal/content/publish"
 	"atelier/internal/content/release"
 )
@@ -30,6 +31,7 @@ func (r *Room) Keep(ctx context.Context, s *Shelf) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.shelf = s
+	s.serves = func() *course.Course { return r.Edition().Course }
 	s.changed = func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -77,6 +79,7 @@ func (r *Room) look(ctx context.Context) (changed bool) {
 func (r *Room) serve(ctx context.Context, all []Release, files []File, count int) error {
 	last := all[len(all)-1]
 	if now := r.Edition().Course; last.IRI != now.IRI {
+		r.refused = last.Number // told once, not at each look
 		return fmt.Errorf("release %s is of %s and the site's course is %s", last.Version, last.IRI, now.IRI)
 	}
 	on := &onShelf{release: last, all: all, files: newShelfFiles(r.shelf.Blobs, files, last.Published), count: count}

@@ -31,7 +31,8 @@ type Shelf struct {
 	Identity *identity.Room
 	Clock    clock.Clock
 	rooms    []OnRelease
-	changed  func() // a release or a file was kept; may be nil
+	changed  func()                // a release or a file was kept; may be nil
+	serves   func() *course.Course // what the site serves; nil where none is known, as for the command line
 }
 
 // Listen names the rooms that want to know of a release as it is published. It is called once, at the start.
@@ -278,6 +279,9 @@ func (s *Shelf) Weigh(ctx context.Context, p *Parcel) (Published, error) {
 	}
 	out := Published{Release: Release{Course: p.Course.Key, IRI: p.Course.IRI, Version: p.Version, Fingerprint: p.Fingerprint, Archive: hash,
 		Bytes: p.size, Day: p.Date, Notes: lang.Text(p.Notes)}}
+	if err := s.isServed(out.Release); err != nil {
+		return Published{}, err
+	}
 	var all []Release
 	err = s.DB.Read(ctx, func(tx store.Tx) (err error) {
 		all, err = selectReleases(tx, out.Course)
@@ -311,6 +315,18 @@ func (s *Shelf) Weigh(ctx context.Context, p *Parcel) (Published, error) {
 		out.Before, out.Upgrade = before.Course, release.NewUpgrade(before.Released, p.Released)
 	}
 	return out, nil
+}
+
+// isServed refuses a release that has the key of the site's course and is of another one: it could never be served, and
+// none of the site's course could follow it.
+func (s *Shelf) isServed(r Release) error {
+	if s.serves == nil {
+		return nil
+	}
+	if now := s.serves(); now.Key == r.Course && now.IRI != r.IRI {
+		return fault.New(fault.Conflict, words, "other-id", lang.A{"course": r.Course, "here": now.IRI, "id": r.IRI})
+	}
+	return nil
 }
 
 // Parcel opens a release that is on the shelf.
