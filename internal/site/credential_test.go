@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
 	"atelier/internal/content/course"
 	"atelier/internal/content/release"
@@ -82,4 +83,10 @@ func TestCertificateOfALaterRelease(t *testing.T) {
 	if got := b.post(own, url.Values{"do": {"renew"}}); got.status != http.StatusConflict {
 		t.Errorf("what is not done is certified: %d", got.status)
 	}
+
+	reason := lang.Text{lang.English: "Issued by mistake.", lang.French: "Délivrée par erreur."}
+	if err := s.db.Write(t.Context(), func(tx store.Tx) error { return s.paper.Revoke(tx, p.ID, of.ID, reason) }); err != nil {
+		t.Fatal(err)
+	}
+	b.get(own).has(t, "was withdrawn on").lacks(t, "left to do", `value="renew"`, "stays valid")
 }

@@ -3,6 +3,7 @@ package credential
 import (
 	"crypto/rand"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -106,13 +107,16 @@ func ParseCode(s string) string {
 }
 
 // OnCompleted makes the certificate of a course that was completed just now, or renews one that lapsed. Nothing is made
-// for a device.
+// for a device, nor for whoever had one of the course withdrawn: that is for good, whatever release comes after.
 func (r *Room) OnCompleted(tx store.Tx, actor identity.Actor, course, release string, at time.Time) error {
 	_, err := r.Identity.PersonByActor(tx, actor)
 	if fault.KindOf(err) == fault.NotFound {
 		return nil
 	}
 	if err != nil {
+		return err
+	}
+	if withdrawn, err := r.withdrawn(tx, actor, course); err != nil || withdrawn {
 		return err
 	}
 	done := at.UTC().Format(time.DateOnly)
@@ -126,6 +130,12 @@ func (r *Room) OnCompleted(tx store.Tx, actor identity.Actor, course, release st
 		return r.renew(tx, c, done)
 	}
 	return r.issue(tx, Certificate{Holder: actor, Course: course, Version: release, Done: done})
+}
+
+// withdrawn says whether a certificate of a course was taken from its holder.
+func (r *Room) withdrawn(tx store.Tx, holder identity.Actor, course string) (bool, error) {
+	all, err := selectOf(tx, holder)
+	return slices.ContainsFunc(all, func(c Certificate) bool { return c.Course == course && !c.Revoked.IsZero() }), err
 }
 
 // issue makes a certificate.

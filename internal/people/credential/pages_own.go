@@ -117,9 +117,14 @@ func (h handlers) one(c *call) error {
 	if err != nil {
 		return err
 	}
-	if version != "" && left == 0 {
+	err = h.DB.Read(c.req.Context(), func(tx store.Tx) error { return h.mayRenew(tx, o, version) })
+	switch {
+	case fault.KindOf(err) == fault.Conflict || err == nil && version == "":
+	case err != nil:
+		return err
+	case left == 0:
 		d.Renew = c.say("one.renew", lang.A{"version": version})
-	} else if version != "" {
+	default:
 		d.Notices = append(d.Notices, page.Notice{Kind: "info", Title: c.say("one.left", lang.A{"n": left, "version": version}), Links: []page.Link{{Text: c.say("own.empty-go"), Href: h.frame.Home(c.tag)}}})
 	}
 	return h.draw(c, http.StatusOK, d.Title, path, pages.OneBody(d))
@@ -158,7 +163,11 @@ func (h handlers) told(c *call, o held) (list []page.Notice) {
 		list = append(list, page.Notice{Kind: "warning", Title: c.say("one.lapsed", lang.A{"day": c.day(o.Expires)}), Body: page.Text(c.say("one.lapsed-text"))})
 	}
 	if o.newer != "" {
-		list = append(list, page.Notice{Kind: "info", Title: c.say("one.newer", lang.A{"version": o.newer}), Body: page.Text(c.say("one.newer-text"))})
+		n := page.Notice{Kind: "info", Title: c.say("one.newer", lang.A{"version": o.newer})}
+		if o.State(h.today()) == Valid { // of another it would not be true
+			n.Body = page.Text(c.say("one.newer-text"))
+		}
+		list = append(list, n)
 	}
 	return list
 }
@@ -249,6 +258,9 @@ func (h handlers) renewed(c *call) error {
 		if err := h.Identity.Can(tx, c.session, actOwn, identity.SiteScope); err != nil {
 			return err
 		}
+		if err := h.mayRenew(tx, o, version); err != nil {
+			return err
+		}
 		if err := h.OnCompleted(tx, c.session.Actor, o.Course, version, h.Clock.Now()); err != nil {
 			return err
 		}
@@ -263,6 +275,23 @@ func (h handlers) renewed(c *call) error {
 	}
 	web.SeeOther(c.w, c.req, under(OwnPath, code)(c.tag, c.face)+"?done=renew")
 	return nil
+}
+
+// mayRenew says why the holder of a certificate cannot ask for the one of another release, whatever they have done: one of
+// the course was withdrawn, or they held that one already and it lapsed, which nothing they do now makes hold again.
+func (r *Room) mayRenew(tx store.Tx, o held, version string) error {
+	withdrawn, err := r.withdrawn(tx, o.Holder, o.Course)
+	if err != nil {
+		return err
+	}
+	if withdrawn {
+		return fault.New(fault.Conflict, words, "renew-withdrawn")
+	}
+	there, ok, err := selectHeld(tx, o.Holder, o.Course, version)
+	if err == nil && ok && there.State(r.today()) == Lapsed {
+		return fault.New(fault.Conflict, words, "renew-lapsed", lang.A{"version": version})
+	}
+	return err
 }
 
 // left is how much of the release that is served now its holder has still to do, and which release that is.
