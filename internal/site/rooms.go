@@ -43,7 +43,8 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	s.openEnrolment(o, who)
 	s.report = report.New(report.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library})
 	s.queue.Every("report.publish", publishEvery, s.report.PublishItems)
-	who.Join(s.privacy, s.learning, s.enrolled, record, s.report)
+	// Enrolment is asked before the rooms of learning: in a claim it must see what each of the two completed.
+	who.Join(s.privacy, s.enrolled, s.learning, record, s.report)
 	record.Listen(s.learning, s.report)
 	s.furnishCredential(o, base, who)
 	s.library.Lend(s.learning)

@@ -9,6 +9,7 @@ import (
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
+	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
 )
 
@@ -156,6 +157,28 @@ func (r *Room) OnCompleted(tx store.Tx, actor identity.Actor, course, release st
 		return err
 	}
 	return r.Identity.Announce(tx, identity.Event{By: p.ID, Do: "course.complete", On: string(p.ID), Detail: map[string]string{"course": course, "release": release}})
+}
+
+// Claim notes what a device completed, once it is known who did. It is asked before the rooms that put the two records
+// together: then it can still be told which of the two completed the course, and nobody is told twice.
+func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
+	had, err := r.Learning.CompletedBy(tx, to)
+	if err != nil {
+		return err
+	}
+	done, err := r.Learning.CompletedBy(tx, from)
+	if err != nil {
+		return err
+	}
+	for _, one := range done {
+		if slices.ContainsFunc(had, func(c delivery.Completion) bool { return c.Course == one.Course }) {
+			continue
+		}
+		if err := r.OnCompleted(tx, to, one.Course, r.Library.Edition().ReleaseAt(one.At), one.At); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Export gives the enrolments of the person behind an actor.

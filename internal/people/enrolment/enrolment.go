@@ -96,6 +96,7 @@ var OfferCourse = identity.Act{Name: "offering.change", Roles: []identity.Role{i
 var SeePeople = identity.Act{Name: "people.see", Roles: []identity.Role{identity.Manager}}
 
 var (
+	_ identity.Claimer     = (*Room)(nil)
 	_ identity.Exporter    = (*Room)(nil)
 	_ identity.Eraser      = (*Room)(nil)
 	_ delivery.OnCompleted = (*Room)(nil)

@@ -72,7 +72,7 @@ func build(t *testing.T, db *store.DB) *house {
 	learning := delivery.New(delivery.Options{DB: db, Clock: h.now, Identity: who, Records: record, Library: lib})
 	h.Room = New(Options{DB: db, Clock: h.now, Identity: who, Library: lib, Learning: learning, Mail: h.post, Log: log})
 	learning.Tell(h.Room)
-	who.Join(learning, h.Room, record)
+	who.Join(h.Room, learning, record)
 	who.Follow(func(tx store.Tx, e identity.Event) error {
 		tx.After(func() { h.told = append(h.told, e) })
 		return nil
@@ -266,5 +266,46 @@ func testFromTheCodeToTheManager(h *house) {
 	}
 	if got := strings.Join(done[len(done)-2:], " "); got != "enrolment.create course.complete" {
 		h.Errorf("told %s", strings.Join(done, " "))
+	}
+}
+
+// What a device completed is noted in the enrolments of the person who takes it, and told once, whichever of the two
+// completed the course.
+func TestClaimNotesWhatADeviceCompleted(t *testing.T) { onBoth(t, testClaimNotesWhatADeviceCompleted) }
+
+func testClaimNotesWhatADeviceCompleted(h *house) {
+	o := h.offered(Offering{Door: ByStaff})
+	ana, _ := h.person("Ana", "")
+	h.write(func(tx store.Tx) error {
+		_, _, err := h.Enrol(tx, "p-steward", o, ana.ID, FromList)
+		return err
+	})
+	completed := func(by identity.Actor) {
+		h.write(func(tx store.Tx) error {
+			_, err := h.record.Append(tx, by, xapi.Statement{Verb: xapi.Completed, Object: xapi.Activity{ID: h.Library.Edition().Course.IRI}, Result: &xapi.Result{Completion: xapi.Is(true)}})
+			return err
+		})
+	}
+	completed("d-first")
+	h.now.Advance(48 * time.Hour)
+	completed("d-second")
+	for _, device := range []identity.Actor{"d-first", "d-second"} {
+		h.write(func(tx store.Tx) error { return h.Identity.Claim(tx, device, ana.Actor) })
+	}
+	h.read(func(tx store.Tx) error {
+		e, err := h.EnrolmentOf(tx, o.ID, ana.ID)
+		if e.Completed != "2026-11-27" {
+			h.Errorf("%+v", e)
+		}
+		return err
+	})
+	times := 0
+	for _, e := range h.told {
+		if e.Do == "course.complete" && e.On == string(ana.ID) {
+			times++
+		}
+	}
+	if times != 1 {
+		h.Errorf("the completion was told %d times", times)
 	}
 }
