@@ -1,8 +1,12 @@
 package enrolment
 
 import (
+	"slices"
+
 	"atelier/internal/base/api"
+	"atelier/internal/base/fault"
 	"atelier/internal/base/store"
+	"atelier/internal/content/course"
 	"atelier/internal/people/identity"
 )
 
@@ -96,9 +100,24 @@ func (r *Room) apiProgress(c api.Call, tx store.Tx, in *membersAsked) (*api.List
 	if err != nil {
 		return nil, err
 	}
+	far, err := r.far(tx, rows, of)
+	if err != nil {
+		return nil, err
+	}
+	list := api.NewList(rows, in.Limit, func(e Enrolment) string { return string(e.Person) }, func(e Enrolment) ProgressView { return far[e.Person] }, c.Query)
+	// Whoever was erased is left out only now: that there is more is known from the rows.
+	list.Body.Items = slices.DeleteFunc(list.Body.Items, func(v ProgressView) bool { return v.Person == "" })
+	return list, nil
+}
+
+// far is how far the people of enrolments are with a course; it passes over whoever was erased.
+func (r *Room) far(tx store.Tx, rows []Enrolment, of *course.Course) (map[identity.PersonID]ProgressView, error) {
 	far := map[identity.PersonID]ProgressView{}
 	for _, e := range rows {
 		p, err := r.Identity.PersonByID(tx, e.Person)
+		if fault.KindOf(err) == fault.NotFound {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -108,5 +127,5 @@ func (r *Room) apiProgress(c api.Call, tx store.Tx, in *membersAsked) (*api.List
 		}
 		far[e.Person] = ProgressView{Person: string(e.Person), State: string(s.State), Done: s.Done, Of: s.Of, Completed: e.Completed, Last: s.Last}
 	}
-	return api.NewList(rows, in.Limit, func(e Enrolment) string { return string(e.Person) }, func(e Enrolment) ProgressView { return far[e.Person] }, c.Query), nil
+	return far, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
 	"atelier/internal/content/course"
@@ -82,6 +83,9 @@ func (r *Room) remindOf(ctx context.Context, o Offering, of *course.Course, toda
 // remind writes to one person how many days and tasks are left.
 func (r *Room) remind(tx store.Tx, o Offering, of *course.Course, id identity.PersonID, days int) error {
 	p, err := r.Identity.PersonByID(tx, id)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil // erased: the others are written to all the same
+	}
 	if err != nil {
 		return err
 	}

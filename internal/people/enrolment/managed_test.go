@@ -121,6 +121,9 @@ func testReminders(h *house) {
 		enrol(p)
 	}
 	h.write(func(tx store.Tx) error { return h.Withdraw(tx, eve.ID, o, eve.ID) })
+	h.write(func(tx store.Tx) error { // as a restored backup may have it: others are reminded all the same
+		return upsertEnrolment(tx, Enrolment{Offering: o.ID, Person: "p-0", How: FromList, Enrolled: h.today()})
+	})
 	h.finish(ben, cookie)
 	sent := func() (out []string) {
 		h.post.sent = nil
@@ -146,4 +149,19 @@ func testReminders(h *house) {
 			h.Errorf("on %s: %s, want %s", h.today(), got, step.want)
 		}
 	}
+}
+
+// Whoever was erased, and whom a restored backup enrolled again, hides nobody else from programs.
+func TestProgressPassesOverTheErased(t *testing.T) {
+	onBoth(t, func(h *house) {
+		o := h.offered(Offering{Door: ByStaff})
+		ana, _ := h.person("Ana", "")
+		h.read(func(tx store.Tx) error {
+			far, err := h.far(tx, []Enrolment{{Offering: o.ID, Person: "p-0"}, {Offering: o.ID, Person: ana.ID}}, h.Library.Edition().Course)
+			if len(far) != 1 || far[ana.ID].Person != string(ana.ID) {
+				h.Errorf("%+v", far)
+			}
+			return err
+		})
+	})
 }

@@ -177,7 +177,8 @@ func (r *Room) membersOf(v *visit) (m members, err error) {
 		}
 		m.names = map[identity.PersonID]identity.Person{}
 		for _, e := range m.list {
-			if m.names[e.Person], err = r.Identity.PersonByID(tx, e.Person); err != nil {
+			m.names[e.Person], err = r.Identity.PersonByID(tx, e.Person)
+			if err != nil && fault.KindOf(err) != fault.NotFound {
 				return err
 			}
 		}
@@ -236,6 +237,9 @@ func (r *Room) membersBody(v *visit, m members) templ.Component {
 	d := pages.Deeds{Action: v.here(), Nothing: v.say("offerings.nobody")}
 	for _, e := range list {
 		p := m.names[e.Person]
+		if p.ID == "" {
+			continue // erased: there is nobody to withdraw
+		}
 		one := pages.Deed{What: v.say("offerings.member", lang.A{"name": p.Name, "email": string(p.Email), "how": e.How.Say(v.face), "day": v.day(e.Enrolled)})}
 		switch {
 		case !e.Active():
