@@ -88,5 +88,7 @@ func TestCertificateOfALaterRelease(t *testing.T) {
 	if err := s.db.Write(t.Context(), func(tx store.Tx) error { return s.paper.Revoke(tx, p.ID, of.ID, reason) }); err != nil {
 		t.Fatal(err)
 	}
-	b.get(own).has(t, "was withdrawn on").lacks(t, "left to do", `value="renew"`, "stays valid")
+	got := b.get(own)
+	got.has(t, "was withdrawn on")
+	got.lacks(t, "left to do", `value="renew"`, "stays valid")
 }
