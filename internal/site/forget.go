@@ -9,6 +9,7 @@ import (
 	"atelier/internal/base/store"
 	"atelier/internal/people/credential"
 	"atelier/internal/people/delivery"
+	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/privacy"
 	"atelier/internal/people/records"
@@ -37,9 +38,28 @@ func ForgetAgain(ctx context.Context, db *store.DB, digests []string) (privacy.A
 		return privacy.Again{}, err
 	}
 	who := identity.New(db, clock.System{})
-	record := records.New(clock.System{}, clock.NewID, localHome)
+	home, err := homeIn(ctx, db)
+	if err != nil {
+		return privacy.Again{}, err
+	}
+	record := records.New(clock.System{}, clock.NewID, home)
+	record.Know(who)
 	room := privacy.New(privacy.Options{DB: db, Clock: clock.System{}, Identity: who, Inventory: inv})
-	who.Join(room, delivery.New(delivery.Options{DB: db, Clock: clock.System{}, Identity: who, Records: record}), record,
+	who.Join(room, delivery.New(delivery.Options{DB: db, Clock: clock.System{}, Identity: who, Records: record}),
+		enrolment.New(enrolment.Options{DB: db, Clock: clock.System{}, Identity: who}), record,
 		credential.New(credential.Options{DB: db, Clock: clock.System{}, Identity: who}))
 	return room.ForgetAgain(ctx, digests)
+}
+
+// homeIn is the home page of the accounts in a database. It is read there, for whoever restores a backup may not say the
+// address of the site, and under another one what other programs told of people would not be found.
+func homeIn(ctx context.Context, db *store.DB) (home string, err error) {
+	err = db.Read(ctx, func(tx store.Tx) (err error) {
+		home, err = records.HomePage(tx)
+		return err
+	})
+	if home == "" {
+		home = localHome
+	}
+	return home, err
 }

@@ -130,3 +130,33 @@ func TestOldStatementsAreIndexed(t *testing.T) {
 		}
 	})
 }
+
+// A database says under which home page its accounts are, whoever wrote into it last.
+func TestHomePageOfADatabase(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, r *Room, db *store.DB) {
+		home := func() (home string) {
+			t.Helper()
+			write(t, db, func(tx store.Tx) (err error) {
+				home, err = HomePage(tx)
+				return err
+			})
+			return home
+		}
+		if got := home(); got != "" {
+			t.Errorf("an empty database has %q", got)
+		}
+		p.want(http.StatusOK, version1, http.MethodPost, "/statements", said(firstID, "x", "did", "urn:x:1", ""), "Content-Type", "application/json")
+		if got := home(); got != "http://localhost/" {
+			t.Errorf("told by a program: %q", got)
+		}
+		moved := New(r.clock, r.ids, "https://course.example.ca/")
+		p.clock.Advance(time.Hour)
+		write(t, db, func(tx store.Tx) error {
+			_, err := moved.Append(tx, "d-1", xapi.Statement{Verb: xapi.Completed, Object: xapi.Activity{ID: "urn:x:1"}})
+			return err
+		})
+		if got := home(); got != "https://course.example.ca/" {
+			t.Errorf("told by the site: %q", got)
+		}
+	})
+}
