@@ -40,7 +40,7 @@ func likeness(n *node, name string) string {
 	case list:
 		return "[" + strings.Join(likeItems(n, name), ",") + "]"
 	case number:
-		if v := decimal(n); v != nil && len(n.text) < 400 {
+		if v := decimal(n); v != nil {
 			return v.RatString()
 		}
 	case text:

@@ -227,6 +227,25 @@ func TestEqual(t *testing.T) {
 	}
 }
 
+// Numbers in extensions are anything; comparing them must not write out their digits.
+func TestEqualHugeNumbers(t *testing.T) {
+	for _, number := range []string{"1e1000000", "1e-1000000", "-1E+401", "1" + strings.Repeat("0", 500), "1e99999999999999999999"} {
+		f, err := ParseStatement([]byte(inContext(`"extensions":{"http://e.com/x":`+number+`}`)), V1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(likeness(f.root, "")); n > 2000 {
+			t.Errorf("%.20s became %d bytes", number, n)
+		}
+		if !Equal(f, f) {
+			t.Errorf("%.20s is not itself", number)
+		}
+		if _, err := ParseStatement([]byte(with(`"result":{"score":{"raw":`+number+`}}`)), V1); err == nil {
+			t.Errorf("%.20s is a score", number)
+		}
+	}
+}
+
 func TestEqualDurations(t *testing.T) {
 	for _, c := range []struct {
 		a, b string

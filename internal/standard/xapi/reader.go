@@ -205,17 +205,34 @@ func readDecimal(_ *reader, n *node, at rule) error {
 		return at.broken(NotNumber)
 	}
 	// Longer numbers and exponents that no score needs would take long to compare.
-	if f, err := strconv.ParseFloat(n.text, 64); err != nil || len(n.text) > 400 || f != 0 && (f < 1e-300 && f > -1e-300) {
+	if f, err := strconv.ParseFloat(n.text, 64); err != nil || !short(n.text) || f != 0 && (f < 1e-300 && f > -1e-300) {
 		return at.broken(BadRange)
 	}
 	return nil
 }
 
-// decimal is the exact value of a number that readDecimal accepted; nil without one.
+// decimal is the exact value of a number; nil without one, and of one that is not short.
 func decimal(n *node) *big.Rat {
-	if n == nil {
+	if n == nil || !short(n.text) {
 		return nil
 	}
 	v, _ := new(big.Rat).SetString(n.text)
 	return v
+}
+
+// mostDigits bounds the digits of a number that is taken as a value.
+const mostDigits = 400
+
+// short says whether a number is written out in few digits: a value is as long as its
+// exponent says, however short its text.
+func short(number string) bool {
+	if len(number) > mostDigits {
+		return false
+	}
+	_, exponent, ok := strings.Cut(strings.ToLower(number), "e")
+	if !ok {
+		return true
+	}
+	e, err := strconv.Atoi(exponent)
+	return err == nil && -mostDigits <= e && e <= mostDigits
 }
