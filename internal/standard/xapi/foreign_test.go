@@ -135,7 +135,7 @@ func TestAttachmentRefused(t *testing.T) {
 	}{
 		"XAPI-00102": {`27`, `"27"`, NotNumber}, "XAPI-00102 fraction": {`27`, `27.5`, NotNumber},
 		"XAPI-00103": {`"495395e777`, `"x`, BadDigest}, "XAPI-00104": {`"length"`, `"fileUrl":"x","length"`, BadIRI},
-		"XAPI-00105": {`"text/plain; charset=ascii"`, `"text"`, BadMediaType}, "XAPI-00106": {`{"en":"a"}`, `"a"`, NotObject},
+		"XAPI-00105": {`"text/plain; charset=ascii"`, `"text"`, BadMediaType}, "XAPI-00105 control": {`; charset=ascii`, `;\r\nX-Evil: 1`, BadMediaType}, "XAPI-00106": {`{"en":"a"}`, `"a"`, NotObject},
 		"XAPI-00107": {"http://example.com/u", "u", BadIRI},
 	} {
 		_, err := ParseStatement([]byte(with(`"attachments":[`+strings.Replace(attachment, c.old, c.put, 1)+`]`)), V1)

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // reader walks over a statement once: it refuses what is forbidden and writes down what
@@ -148,6 +149,10 @@ var (
 	readDuration = texts(ValidDuration, BadDuration)
 	readTime     = texts(func(s string) bool { _, ok := ParseTime(s); return ok }, BadTime)
 	readMedia    = texts(func(s string) bool {
+		// It is given back as a header, in which a line break would begin another one.
+		if strings.ContainsFunc(s, unicode.IsControl) {
+			return false
+		}
 		t, _, err := mime.ParseMediaType(s)
 		return (err == nil || errors.Is(err, mime.ErrInvalidMediaParameter)) && strings.Contains(t, "/")
 	}, BadMediaType)
