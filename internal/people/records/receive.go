@@ -138,7 +138,7 @@ func (c *call) takeFile(in *incoming, p *xapi.Part) error {
 	}
 	var from io.Reader = p
 	if len(signed) > 0 {
-		jws, err := io.ReadAll(io.LimitReader(p, mostStatementBytes))
+		jws, err := io.ReadAll(io.LimitReader(p, xapi.MostSignature+1))
 		if err != nil {
 			return c.broken(err)
 		}

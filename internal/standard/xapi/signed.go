@@ -14,8 +14,12 @@ import (
 // algorithms are those a signature may use (2.6).
 var algorithms = map[string]crypto.Hash{"RS256": crypto.SHA256, "RS384": crypto.SHA384, "RS512": crypto.SHA512}
 
-// mostSigned is the longest signature that is read, in bytes.
-const mostSigned = 4 << 20
+// Bounds of a signature: whoever sends one decides how long it takes to check.
+const (
+	// MostSignature is the longest one that is read, in bytes.
+	MostSignature = 1 << 20
+	mostKeyBits   = 8192 // of an RSA key
+)
 
 // Signature is the attachment that holds the signature of the statement; false when it is
 // not signed.
@@ -28,20 +32,37 @@ func (f *Foreign) Signature() (Attachment, bool) {
 	return Attachment{}, false
 }
 
+// signatures counts the attachments that are one.
+func (f *Foreign) signatures() (n int) {
+	for _, a := range f.Attachments {
+		if a.UsageType == SignatureUsage {
+			n++
+		}
+	}
+	return n
+}
+
 // CheckSignature refuses a signature that does not hold (2.6): it is a JSON Web Signature
 // in compact form by RS256, RS384 or RS512, its payload says the same as the statement,
 // and where its header brings certificates (x5c) each is signed by the next and the first
-// one's key made the signature. Whether anybody trusts the certificates is for the reader
+// one's key made the signature. A statement has one signature, and no key is longer than
+// anybody needs. Whether anybody trusts the certificates is for the reader
 // to say.
 func (f *Foreign) CheckSignature(jws []byte, e Edition) error {
 	unsound := func(id, where string) error {
 		return Violation{Section: "2.6", ID: id, Rule: Unsound, At: where}
 	}
+	if f.signatures() > 1 {
+		return unsound("XAPI-00114", "attachments")
+	}
 	if a, ok := f.Signature(); !ok || !strings.HasPrefix(strings.ToLower(a.ContentType), "application/octet-stream") {
 		return unsound("XAPI-00114", "attachments.contentType")
 	}
-	fields := strings.Split(strings.TrimSpace(string(jws)), ".")
-	if len(fields) != 3 || len(jws) > mostSigned {
+	if len(jws) > MostSignature {
+		return unsound("XAPI-00115", "signature")
+	}
+	fields := strings.SplitN(strings.TrimSpace(string(jws)), ".", 4)
+	if len(fields) != 3 {
 		return unsound("XAPI-00115", "signature")
 	}
 	header, err := base64.RawURLEncoding.DecodeString(fields[0])
@@ -84,7 +105,7 @@ func holds(chain *node, hash crypto.Hash, signed string, signature []byte) bool 
 		if err != nil {
 			return false
 		}
-		if certificates[i], err = x509.ParseCertificate(der); err != nil {
+		if certificates[i], err = x509.ParseCertificate(der); err != nil || !shortKey(certificates[i]) {
 			return false
 		}
 		if i > 0 && certificates[i-1].CheckSignatureFrom(certificates[i]) != nil {
@@ -98,6 +119,12 @@ func holds(chain *node, hash crypto.Hash, signed string, signature []byte) bool 
 	digest := hash.New()
 	digest.Write([]byte(signed))
 	return rsa.VerifyPKCS1v15(key, hash, digest.Sum(nil), signature) == nil
+}
+
+// shortKey says whether trying the key of a certificate takes a bounded time.
+func shortKey(c *x509.Certificate) bool {
+	key, ok := c.PublicKey.(*rsa.PublicKey)
+	return !ok || key.N.BitLen() <= mostKeyBits
 }
 
 // signs says whether a payload says the same as the statement without its signature.
