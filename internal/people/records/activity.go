@@ -11,10 +11,11 @@ import (
 // learn keeps what statements tell of activities and agents, in the transaction that keeps the statements: definitions
 // are put together (1.0.3, Part Three, 2.5), names are collected (2.4). What this node has learned before is not looked
 // up again; where two programs contradict each other on two nodes, either may be the one that is told.
-func (r *Room) learn(tx store.Tx, statements ...*xapi.Foreign) error {
+// Of an activity that the given check refuses nothing is learned: who writes of one course does not name what others have.
+func (r *Room) learn(tx store.Tx, within func(iri string) error, statements ...*xapi.Foreign) error {
 	for _, s := range statements {
 		for _, a := range s.Activities {
-			if a.Definition == nil {
+			if a.Definition == nil || within(a.ID) != nil {
 				continue
 			}
 			if err := r.learnActivity(tx, a.ID, a.Definition); err != nil {

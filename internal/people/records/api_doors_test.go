@@ -185,7 +185,7 @@ func TestActivitiesAndAgentsAreLearned(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			write(t, db, func(tx store.Tx) error { return r.learn(tx, s) })
+			write(t, db, func(tx store.Tx) error { return r.learn(tx, func(string) error { return nil }, s) })
 		}
 		about := func() string {
 			t.Helper()

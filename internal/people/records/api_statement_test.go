@@ -379,6 +379,47 @@ func TestStatementsOfOneCourse(t *testing.T) {
 	})
 }
 
+// A key for one course takes back, and speaks of, only what is about that course, whatever
+// else the statement names.
+func TestBoundKeysLeaveOtherCoursesAlone(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, _ *Room, _ *store.DB) {
+		post := func(body string, want int) {
+			t.Helper()
+			if got := p.ask("bound", version1, http.MethodPost, "/statements", body, "Content-Type", jsonType); got.status != want {
+				t.Errorf("%s: %d %s", body, got.status, got.body)
+			}
+		}
+		decoy := func(s string) string {
+			return s[:len(s)-1] + `,"context":{"contextActivities":{"parent":{"id":"` + courseIRI + `"}}}}`
+		}
+		p.post(version1, said(firstID, "a", "did", "urn:x:1", ""))
+		for _, verb := range []string{xapi.VerbVoided, "http://example.com/verbs/saw"} {
+			post(decoy(aboutStatement(secondID, "a", verb, firstID)), http.StatusForbidden)
+			post(decoy(aboutStatement(secondID, "a", verb, thirdID)), http.StatusForbidden)
+		}
+		p.want(http.StatusOK, version1, http.MethodGet, "/statements?statementId="+firstID, "")
+		post("["+said(secondID, "a", "did", courseIRI, "")+","+aboutStatement(thirdID, "a", xapi.VerbVoided, secondID)+"]", http.StatusOK)
+		p.want(http.StatusNotFound, version1, http.MethodGet, "/statements?statementId="+secondID, "")
+	})
+}
+
+// A key for one course names the activities of that course and no other.
+func TestBoundKeysNameTheirOwnActivities(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, _ *Room, _ *store.DB) {
+		s := `{"actor":{"mbox":"mailto:a@example.com"},"verb":{"id":"http://example.com/verbs/did"},"object":{"id":"` + courseIRI + `","definition":{"name":{"en":"Mine"}}},` +
+			`"context":{"contextActivities":{"other":{"id":"urn:x:1","definition":{"name":{"en":"Theirs"}}}}}}`
+		if got := p.ask("bound", version1, http.MethodPost, "/statements", s, "Content-Type", jsonType); got.status != http.StatusOK {
+			t.Fatal(got.body)
+		}
+		for iri, want := range map[string]bool{courseIRI: true, "urn:x:1": false} {
+			got := p.want(http.StatusOK, version1, http.MethodGet, "/activities?activityId="+iri, "").body
+			if strings.Contains(got, "definition") != want {
+				t.Errorf("%s: %s", iri, got)
+			}
+		}
+	})
+}
+
 // Many clients write the same statements in batches, each in another order: all are told
 // that they are kept, and they are, once.
 func TestManyClients(t *testing.T) {

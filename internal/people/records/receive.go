@@ -231,28 +231,46 @@ func (r *Room) receive(c *call, in *incoming) ([]string, error) {
 		if err := r.keep(tx, entries); err != nil {
 			return err
 		}
-		return r.learn(tx, in.statements...)
+		return r.learn(tx, c.within, in.statements...)
 	})
 	return ids, err
 }
 
-// mayWrite refuses statements that are not about the course a key is bound to. One about
-// another statement is about what that one is about.
+// mayWrite refuses statements that are not about the course a key is bound to.
 func (c *call) mayWrite(tx store.Tx, entries []entry) error {
 	if c.course == "" {
 		return nil
 	}
+	brought := make(map[string]*xapi.Foreign, len(entries))
 	for _, e := range entries {
-		if concerns(e.foreign, c.course) {
-			continue
-		}
-		row, err := selectStatement(tx, e.target)
+		brought[e.id] = e.foreign
+	}
+	for _, e := range entries {
+		ours, err := c.ofCourse(tx, e, brought)
 		if err != nil {
 			return err
 		}
-		if row == nil || !c.fits(*row) {
+		if !ours {
 			return fault.New(fault.Forbidden, words, "xapi.other-course")
 		}
 	}
 	return nil
+}
+
+// ofCourse says whether an entry is about the course of the key. One about another
+// statement, which it may take back, is about what that one is about, whatever else it
+// names; of a statement that is not here yet nobody can say what it will be about.
+func (c *call) ofCourse(tx store.Tx, e entry, brought map[string]*xapi.Foreign) (bool, error) {
+	if e.target == "" {
+		return concerns(e.foreign, c.course), nil
+	}
+	row, err := selectStatement(tx, e.target)
+	if err != nil {
+		return false, err
+	}
+	if row != nil {
+		return c.fits(*row), nil
+	}
+	together, ok := brought[e.target]
+	return ok && concerns(together, c.course), nil
 }
