@@ -21,6 +21,16 @@ import (
 const (
 	mostStatementBytes  = 8 << 20
 	mostAttachmentBytes = 64 << 20
+	// mostOneStatement bounds the JSON of one statement, so that a page of them fits into
+	// the memory.
+	mostOneStatement = 256 << 10
+)
+
+// Bounds of what one request brings, by number: each mention is a row of an index, written
+// while the others wait.
+const (
+	mostInRequest = 1000 // statements
+	mostNamed     = 1000 // agents and activities that one statement names
 )
 
 // statementResource is 1.0.3, Part Three, 2.1; IEEE 9274.1.1, 4.1.6.1.

@@ -420,6 +420,56 @@ func TestBoundKeysNameTheirOwnActivities(t *testing.T) {
 	})
 }
 
+// parents is a context that names n activities.
+func parents(n int) string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = fmt.Sprintf(`{"id":"urn:x:parent:%d"}`, i)
+	}
+	return `"context":{"contextActivities":{"parent":[` + strings.Join(all, ",") + `]}}`
+}
+
+// A statement about another takes over so many of its mentions and no more, whichever of
+// the two comes first; what the target is itself is among them.
+func TestMentionsOfATargetAreBounded(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, _ *Room, db *store.DB) {
+		p.post(version1, aboutStatement(secondID, "b", "urn:x:saw", firstID))
+		p.post(version1, said(firstID, "a", "did", "urn:x:1", parents(mostNamed-2)))
+		p.post(version1, aboutStatement(thirdID, "b", "urn:x:saw", firstID))
+		write(t, db, func(tx store.Tx) error {
+			for _, id := range []string{secondID, thirdID} {
+				var n int
+				if err := tx.QueryRow("SELECT count(*) FROM records_mention AS m JOIN records_statement AS s ON s.seq = m.seq WHERE s.id = ?", id).Scan(&n); err != nil {
+					return err
+				}
+				if own := 3; n < mostAdopted || n > mostAdopted+own {
+					t.Errorf("%d mentions", n)
+				}
+			}
+			return nil
+		})
+		if got, _ := p.ids(version1, "activity=urn:x:1"); got != "312" {
+			t.Error(got)
+		}
+	})
+}
+
+// One request and one statement bring no more than the record can index at once.
+func TestStatementsAreBounded(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, _ *Room, _ *store.DB) {
+		for name, body := range map[string]string{
+			"many": "[" + strings.Repeat(said("", "a", "did", "urn:x:1", "")+",", mostInRequest) + said("", "a", "did", "urn:x:1", "") + "]",
+			"wide": said("", "a", "did", "urn:x:1", parents(mostNamed)),
+			"long": said("", "a", "did", "urn:x:1", `"result":{"response":"`+strings.Repeat("x", mostOneStatement)+`"}`),
+		} {
+			if got := p.want(http.StatusRequestEntityTooLarge, version1, http.MethodPost, "/statements", body, "Content-Type", jsonType); len(got.body) > 2000 {
+				t.Error(name, len(got.body))
+			}
+		}
+		p.post(version1, said("", "a", "did", "urn:x:1", parents(mostNamed-2)))
+	})
+}
+
 // Many clients write the same statements in batches, each in another order: all are told
 // that they are kept, and they are, once.
 func TestManyClients(t *testing.T) {

@@ -55,7 +55,26 @@ func (c *call) parse(data []byte) (*incoming, error) {
 	if err != nil {
 		return nil, violationFault(err)
 	}
+	if err := bounded(list); err != nil {
+		return nil, err
+	}
 	return &incoming{statements: list, single: single, files: map[string]file{}}, nil
+}
+
+// bounded refuses more than the record can keep and give out in one go.
+func bounded(list []*xapi.Foreign) error {
+	if len(list) > mostInRequest {
+		return fault.New(fault.TooLarge, words, "statement.too-many", lang.A{"n": mostInRequest})
+	}
+	for _, f := range list {
+		if len(f.Source()) > mostOneStatement {
+			return fault.New(fault.TooLarge, words, "statement.too-long", lang.A{"limit": lang.Size(mostOneStatement)})
+		}
+		if len(f.Agents)+len(f.Activities) > mostNamed {
+			return fault.New(fault.TooLarge, words, "statement.too-wide", lang.A{"n": mostNamed})
+		}
+	}
+	return nil
 }
 
 // violationFault says in plain words what the specification forbids.

@@ -79,17 +79,22 @@ func mentionKey(kind, value string) int64 {
 }
 
 // mentions are a set in which an own place beats a named one.
-type mentions []mention
+type mentions struct {
+	all []mention
+	at  map[int64]int // the place of a key in all
+}
 
 func (m *mentions) add(kind, value string, r role) {
 	key := mentionKey(kind, value)
-	for i := range *m {
-		if (*m)[i].key == key {
-			(*m)[i].role = min((*m)[i].role, r)
-			return
-		}
+	if i, ok := m.at[key]; ok {
+		m.all[i].role = min(m.all[i].role, r)
+		return
 	}
-	*m = append(*m, mention{key, r})
+	if m.at == nil {
+		m.at = map[int64]int{}
+	}
+	m.at[key] = len(m.all)
+	m.all = append(m.all, mention{key, r})
 }
 
 func roleOf(direct bool) role {
@@ -249,11 +254,11 @@ func (r *Room) refer(tx store.Tx, entries []entry) error {
 		return err
 	}
 	for _, e := range references {
-		if err := adopt(tx, e.target, e.seq); err != nil {
+		if _, err := adopt(tx, e.target, e.seq); err != nil {
 			return err
 		}
 	}
-	if err := r.passOn(tx, ids, 0); err != nil {
+	if err := r.passOn(tx, ids, 0, mostPassedOn); err != nil {
 		return err
 	}
 	for _, e := range entries {
@@ -267,25 +272,35 @@ func (r *Room) refer(tx store.Tx, entries []entry) error {
 	return nil
 }
 
-// mostSteps bounds how far a chain of statements about statements is followed.
-const mostSteps = 8
+// Bounds of what is done for statements about statements while all other writers wait.
+const (
+	mostSteps    = 8       // how far a chain is followed
+	mostAdopted  = 1000    // mentions that a statement takes over from its target
+	mostPassedOn = 100_000 // mentions that one request passes on to what was here before
+)
 
-// passOn gives what statements are found by to those whose object they are.
-func (r *Room) passOn(tx store.Tx, ids []string, step int) error {
+// passOn gives what statements are found by to those whose object they are. What is left
+// is the number of mentions that may still be written.
+func (r *Room) passOn(tx store.Tx, ids []string, step, left int) error {
 	pairs, err := selectReferences(tx, ids)
 	if err != nil || len(pairs) == 0 || step == mostSteps {
 		return err
 	}
 	var next []string
 	for _, p := range pairs {
-		if err := adopt(tx, p.target, p.seq); err != nil {
+		if left <= 0 {
+			return nil
+		}
+		n, err := adopt(tx, p.target, p.seq)
+		if err != nil {
 			return err
 		}
+		left -= n + 1 // the question is work too
 		id, err := selectID(tx, p.seq)
 		if err != nil {
 			return err
 		}
 		next = append(next, id)
 	}
-	return r.passOn(tx, next, step+1)
+	return r.passOn(tx, next, step+1, left)
 }

@@ -64,7 +64,7 @@ func insertStatements(tx store.Tx, entries []entry) (int, error) {
 func insertMentions(tx store.Tx, entries []entry) error {
 	var rows [][]any
 	for _, e := range entries {
-		for _, m := range e.mentions {
+		for _, m := range e.mentions.all {
 			rows = append(rows, []any{m.key, int64(m.role), int64(e.seq)})
 		}
 	}
@@ -92,11 +92,17 @@ func insertReferences(tx store.Tx, entries []entry) error {
 	return err
 }
 
-// adopt lets a statement be found by all that another one is found by.
-func adopt(tx store.Tx, target string, seq Seq) error {
-	_, err := tx.Exec(`INSERT INTO records_mention (key, role, seq)
-		SELECT m.key, m.role, CAST(? AS BIGINT) FROM records_statement AS s JOIN records_mention AS m ON m.seq = s.seq WHERE s.id = ? ON CONFLICT DO NOTHING`, int64(seq), target)
-	return err
+// adopt lets a statement be found by all that another one is found by, up to a bound; what
+// that one is itself comes first. It returns how many mentions are new.
+func adopt(tx store.Tx, target string, seq Seq) (int, error) {
+	result, err := tx.Exec(`INSERT INTO records_mention (key, role, seq)
+		SELECT m.key, m.role, CAST(? AS BIGINT) FROM records_statement AS s JOIN records_mention AS m ON m.seq = s.seq WHERE s.id = ?
+		ORDER BY m.role, m.key LIMIT ? ON CONFLICT DO NOTHING`, int64(seq), target, mostAdopted)
+	if err != nil {
+		return 0, err
+	}
+	n, err := result.RowsAffected()
+	return int(n), err
 }
 
 // takeBack notes that a statement takes another back. One that itself takes back cannot be
