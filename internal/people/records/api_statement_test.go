@@ -470,6 +470,25 @@ func TestStatementsAreBounded(t *testing.T) {
 	})
 }
 
+// A name that no index takes belongs to nobody of this site, and the statement is kept.
+func TestLongNamesAreStrangers(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, _ *Room, db *store.DB) {
+		var name strings.Builder
+		for i := range 2000 {
+			name.WriteString(digest(fmt.Sprint(i))[:4]) // so that nothing can be compressed
+		}
+		s := strings.Replace(said(firstID, "x", "did", "urn:x:1", ""), `{"mbox":"mailto:x@example.com"}`, `{"account":{"homePage":"http://localhost/","name":"`+name.String()+`"}}`, 1)
+		p.post(version1, s)
+		write(t, db, func(tx store.Tx) error {
+			row, err := selectStatement(tx, firstID)
+			if err == nil && (row == nil || row.owner != "") {
+				t.Errorf("%+v", row)
+			}
+			return err
+		})
+	})
+}
+
 // Many clients write the same statements in batches, each in another order: all are told
 // that they are kept, and they are, once.
 func TestManyClients(t *testing.T) {

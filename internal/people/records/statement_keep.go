@@ -168,14 +168,17 @@ func (r *Room) foreignEntry(f *xapi.Foreign, authority string) entry {
 }
 
 // ours is the name of the actor of this site that the key of an agent means; empty for
-// strangers.
+// strangers. Nobody here has a name that is longer than an index takes.
 func (r *Room) ours(agent string) string {
 	name, ok := strings.CutPrefix(agent, xapi.AccountKey(r.homePage, ""))
-	if !ok {
+	if !ok || len(name) > mostName {
 		return ""
 	}
 	return name
 }
+
+// mostName bounds the name of an actor of this site, in bytes.
+const mostName = 255
 
 // keep appends entries. One whose id is there already is left out when it says the same,
 // and refused, with all the others, when it does not (1.0.3, Part Three, 2.1.1 and 2.1.2).
