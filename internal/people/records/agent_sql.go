@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"atelier/internal/base/store"
+	"atelier/internal/standard/xapi"
 )
 
 func countNames(tx store.Tx, agent string) (n int, err error) {
@@ -16,10 +17,19 @@ func insertName(tx store.Tx, id, agent, name string) error {
 	return err
 }
 
-// selectNamesOf lists the names of agents, sorted.
-func selectNamesOf(tx store.Tx, agents ...string) (names []string, err error) {
-	in, args := amongAgents(agents)
-	rows, err := tx.Query("SELECT DISTINCT name FROM records_agent WHERE agent IN "+in+" ORDER BY name", args...)
+// selectNamesOfOne lists the names of an agent, sorted.
+func selectNamesOfOne(tx store.Tx, agent string) ([]string, error) {
+	return selectNamesWhere(tx, "agent = ?", agent)
+}
+
+// selectNamesOf lists the names of somebody's agents, sorted.
+func selectNamesOf(tx store.Tx, agents []string) ([]string, error) {
+	condition, args := amongAgents(agents)
+	return selectNamesWhere(tx, condition, args...)
+}
+
+func selectNamesWhere(tx store.Tx, condition string, args ...any) (names []string, err error) {
+	rows, err := tx.Query("SELECT DISTINCT name FROM records_agent WHERE "+condition+" ORDER BY name", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -35,14 +45,20 @@ func selectNamesOf(tx store.Tx, agents ...string) (names []string, err error) {
 }
 
 func deleteNamesOf(tx store.Tx, agents []string) error {
-	in, args := amongAgents(agents)
-	_, err := tx.Exec("DELETE FROM records_agent WHERE agent IN "+in, args...)
+	condition, args := amongAgents(agents)
+	_, err := tx.Exec("DELETE FROM records_agent WHERE "+condition, args...)
 	return err
 }
 
-func amongAgents(agents []string) (in string, args []any) {
+// amongAgents is the condition for what is of one of somebody's agents, however their
+// mailbox is written. It reads all rows: it is for export and erasure.
+func amongAgents(agents []string) (condition string, args []any) {
 	for _, a := range agents {
 		args = append(args, a)
 	}
-	return "(?" + strings.Repeat(", ?", len(agents)-1) + ")", args
+	for _, a := range agents {
+		args = append(args, xapi.AgentFold(a))
+	}
+	in := " IN (?" + strings.Repeat(", ?", len(agents)-1) + ")"
+	return "(agent" + in + " OR agent LIKE 'mbox:%' AND LOWER(agent)" + in + ")", args
 }

@@ -38,7 +38,7 @@ func (r *Room) answerPerson(c *call) error {
 	}
 	var names []string
 	err = c.read(func(tx store.Tx) (err error) {
-		names, err = selectNamesOf(tx, who.Key)
+		names, err = selectNamesOfOne(tx, who.Key)
 		return err
 	})
 	if err != nil {

@@ -80,8 +80,8 @@ func deleteFolder(tx store.Tx, p place) error {
 
 // ofWhom is the condition for what is an owner's or of one of some agents.
 func ofWhom(owner identity.Actor, agents []string) (condition string, args []any) {
-	in, args := amongAgents(agents)
-	return "owner = ? OR agent IN " + in, append([]any{string(owner)}, args...)
+	among, args := amongAgents(agents)
+	return "owner = ? OR " + among, append([]any{string(owner)}, args...)
 }
 
 func selectDocumentsOf(tx store.Tx, owner identity.Actor, agents []string) (all []document, err error) {

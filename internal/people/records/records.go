@@ -172,7 +172,7 @@ func (r *Room) others(tx store.Tx, owner identity.Actor) ([]Document, []string, 
 	for _, d := range all {
 		documents = append(documents, d.shown())
 	}
-	names, err := selectNamesOf(tx, agents...)
+	names, err := selectNamesOf(tx, agents)
 	return documents, names, err
 }
 

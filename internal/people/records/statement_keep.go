@@ -66,6 +66,7 @@ type mention struct {
 // The kinds of keys.
 const (
 	agentKind        = "a"
+	foldedKind       = "m" // an agent whose mailbox has capital letters, in small ones: for export and erasure
 	activityKind     = "c"
 	verbKind         = "v"
 	registrationKind = "r"
@@ -154,6 +155,9 @@ func (r *Room) foreignEntry(f *xapi.Foreign, authority string) entry {
 			continue // what it says of its authority is not believed
 		}
 		e.mentions.add(agentKind, a.Key, roleOf(a.Direct))
+		if folded := xapi.AgentFold(a.Key); folded != a.Key {
+			e.mentions.add(foldedKind, folded, roleOf(a.Direct))
+		}
 	}
 	e.mentions.add(agentKind, authority, named)
 	e.mentions.add(verbKind, f.Verb, itself)

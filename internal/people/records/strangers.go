@@ -2,7 +2,9 @@ package records
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
+	"strings"
 
 	"atelier/internal/base/store"
 	"atelier/internal/people/identity"
@@ -17,10 +19,10 @@ func (r *Room) eachForeign(tx store.Tx, owner identity.Actor, agents []string, e
 	if err != nil {
 		return err
 	}
-	for _, agent := range agents {
+	for _, key := range mentionsOf(agents) {
 		for _, in := range []role{itself, named} {
 			err := pages(func(after Seq) ([]statementRow, error) {
-				return selectMentioned(tx, mentionKey(agentKind, agent), in, after, pageSize)
+				return selectMentioned(tx, key, in, after, pageSize)
 			}, func(row statementRow) error {
 				if row.owner == string(owner) {
 					return nil // it was among those of the record
@@ -33,6 +35,19 @@ func (r *Room) eachForeign(tx store.Tx, owner identity.Actor, agents []string, e
 		}
 	}
 	return nil
+}
+
+// mentionsOf are the keys by which statements that name one of some agents are found,
+// however a mailbox is written in them.
+func mentionsOf(agents []string) (keys []int64) {
+	for _, agent := range agents {
+		keys = append(keys, mentionKey(agentKind, agent))
+		if strings.HasPrefix(agent, "mbox:") {
+			keys = append(keys, mentionKey(foldedKind, xapi.AgentFold(agent)))
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 // pages reads page after page.
@@ -77,10 +92,16 @@ func (r *Room) foreignOf(tx store.Tx, owner identity.Actor) ([]json.RawMessage, 
 func (r *Room) eraseForeign(tx store.Tx, owner identity.Actor, agents []string) error {
 	account := xapi.Account{HomePage: r.homePage, Name: string(owner)}
 	own := xapi.AccountKey(account.HomePage, account.Name)
+	spelled := map[string]bool{} // their agents as statements write them
 	err := r.eachForeign(tx, owner, agents, func(row statementRow) error {
 		f, err := xapi.ParseStatement(row.body, xapi.V2)
 		if err != nil {
 			return err
+		}
+		for _, a := range f.Agents {
+			if among(agents, a.Key) {
+				spelled[a.Key] = true
+			}
 		}
 		body, err := xapi.Redact(row.body, append(slices.Clone(agents), f.Actor), account)
 		if row.owner != string(owner) {
@@ -92,7 +113,7 @@ func (r *Room) eraseForeign(tx store.Tx, owner identity.Actor, agents []string) 
 		if err := rewrite(tx, row.seq, body); err != nil {
 			return err
 		}
-		if slices.ContainsFunc(f.Agents, func(a xapi.AgentUse) bool { return a.Direct && slices.Contains(agents, a.Key) }) || row.owner == string(owner) {
+		if slices.ContainsFunc(f.Agents, func(a xapi.AgentUse) bool { return a.Direct && among(agents, a.Key) }) || row.owner == string(owner) {
 			return deleteFiles(tx, row.seq)
 		}
 		return nil
@@ -100,13 +121,18 @@ func (r *Room) eraseForeign(tx store.Tx, owner identity.Actor, agents []string) 
 	if err != nil {
 		return err
 	}
-	for _, agent := range agents {
-		if agent == own {
+	for _, key := range mentionsOf(slices.AppendSeq(slices.Clone(agents), maps.Keys(spelled))) {
+		if key == mentionKey(agentKind, own) {
 			continue
 		}
-		if err := moveMentions(tx, mentionKey(agentKind, agent), mentionKey(agentKind, own)); err != nil {
+		if err := moveMentions(tx, key, mentionKey(agentKind, own)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// among says whether an agent is one of some.
+func among(agents []string, agent string) bool {
+	return slices.ContainsFunc(agents, func(a string) bool { return xapi.SameAgent(a, agent) })
 }

@@ -36,9 +36,11 @@ func TestForeignStatementsOfAPerson(t *testing.T) {
 		const data = "her essay"
 		first := strings.Replace(said(firstID, "x", "did", "urn:x:1", `"result":{"response":"her words","success":true}`), `{"mbox":"mailto:x@example.com"}`, account, 1)
 		second := strings.Replace(said(secondID, "x", "did", "urn:x:1", attached("http://example.com/u", "text/plain", data)), `{"mbox":"mailto:x@example.com"}`, byMail, 1)
-		third := said(thirdID, "b", "did", "urn:x:1", `"result":{"response":"his words"},"context":{"instructor":`+byMail+`}`)
+		third := said(thirdID, "b", "did", "urn:x:1", `"result":{"response":"his words"},"context":{"instructor":{"name":"Ana","mbox":"mailto:Ana@Example.com"}}`)
 		body, media := mixedBody(t, "["+first+","+second+","+third+"]", [2]string{digest(data), data})
 		p.want(http.StatusOK, version1, http.MethodPost, "/statements", body, "Content-Type", media)
+
+		p.want(http.StatusNoContent, version1, http.MethodPut, "/agents/profile?profileId=p&agent=%7B%22mbox%22%3A%22mailto%3AAna%40Example.com%22%7D", "x", "If-None-Match", "*", "Content-Type", "text/plain")
 
 		told := func() string {
 			t.Helper()
@@ -68,7 +70,7 @@ func TestForeignStatementsOfAPerson(t *testing.T) {
 		write(t, db, func(tx store.Tx) error { return r.Erase(tx, "someone") })
 		r.Know(mailed{})
 		got := p.want(http.StatusOK, version1, http.MethodGet, "/statements?attachments=true", "").body
-		for _, gone := range []string{"her words", "ana@example.com", "Ana", data} {
+		for _, gone := range []string{"her words", "ana@example.com", "Ana@Example.com", "Ana", data} {
 			if strings.Contains(got, gone) {
 				t.Errorf("%q is still there: %s", gone, got)
 			}
@@ -81,8 +83,17 @@ func TestForeignStatementsOfAPerson(t *testing.T) {
 		if got := told(); strings.Count(got, `"stored"`) != 3 {
 			t.Errorf("after erasing: %s", got)
 		}
-		if got, _ := p.ids(version1, "related_agents=true&agent=%7B%22mbox%22%3A%22mailto%3Aana%40example.com%22%7D"); got != "" {
-			t.Errorf("found by the address: %s", got)
+		for _, address := range []string{"ana%40example.com", "Ana%40Example.com"} {
+			agent := "agent=%7B%22mbox%22%3A%22mailto%3A" + address + "%22%7D"
+			if got, _ := p.ids(version1, "related_agents=true&"+agent); got != "" {
+				t.Errorf("found by %s: %s", address, got)
+			}
+			if got := p.want(http.StatusOK, version1, http.MethodGet, "/agents?"+agent, "").body; strings.Contains(got, `"name"`) {
+				t.Errorf("%s has a name: %s", address, got)
+			}
+			if got := p.ask("all", version1, http.MethodGet, "/agents/profile?profileId=p&"+agent, ""); got.status != http.StatusNotFound {
+				t.Errorf("%s has a document: %d", address, got.status)
+			}
 		}
 	})
 }

@@ -68,6 +68,19 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// A mailbox is somebody's however it is written, and what they wrote in a sub-statement is
+// theirs alone.
+func TestRedactSubStatement(t *testing.T) {
+	statement := `{"actor":{"mbox":"mailto:b@example.com"},"verb":{"id":"http://example.com/v"},"object":{"objectType":"SubStatement","actor":{"mbox":"mailto:A@Example.com"},` +
+		`"verb":{"id":"http://example.com/v"},"object":{"id":"http://example.com/o"},"result":{"response":"mine","success":true},"attachments":[]},"result":{"response":"theirs"},"attachments":[]}`
+	got, err := Redact([]byte(statement), []string{"mbox:mailto:a@example.com"}, Account{"http://localhost/", "x"})
+	want := `{"actor":{"mbox":"mailto:b@example.com"},"verb":{"id":"http://example.com/v"},"object":{"objectType":"SubStatement","actor":{"account":{"homePage":"http://localhost/","name":"x"}},` +
+		`"verb":{"id":"http://example.com/v"},"object":{"id":"http://example.com/o"},"result":{"success":true}},"result":{"response":"theirs"},"attachments":[]}`
+	if diff := cmp.Diff(want, string(got)); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+}
+
 func TestRedact(t *testing.T) {
 	statement := `{"actor":{"name":"A","mbox":"mailto:a@example.com"},"verb":{"id":"http://example.com/v"},"object":{"id":"http://example.com/o"},` +
 		`"result":{"response":"mine","success":true,"extensions":{"http://e.com/x":"mine"}},"context":{"platform":"p","extensions":{"http://e.com/y":"mine"},` +
