@@ -271,6 +271,12 @@ func deleteFiles(tx store.Tx, seq Seq) error {
 	return err
 }
 
+// deleteFile forgets one attachment of a statement.
+func deleteFile(tx store.Tx, seq Seq, sha2 string) error {
+	_, err := tx.Exec("DELETE FROM records_attachment WHERE seq = ? AND sha2 = ?", int64(seq), sha2)
+	return err
+}
+
 func statementRows(tx store.Tx, query string, args ...any) ([]statementRow, error) {
 	var out []statementRow
 	err := eachRow(tx, query, args, func(rows *store.Rows) error {

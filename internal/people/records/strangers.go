@@ -116,7 +116,7 @@ func (r *Room) eraseForeign(tx store.Tx, owner identity.Actor, agents []string) 
 		if slices.ContainsFunc(f.Agents, func(a xapi.AgentUse) bool { return a.Direct && among(agents, a.Key) }) || row.owner == string(owner) {
 			return deleteFiles(tx, row.seq)
 		}
-		return nil
+		return forgetFiles(tx, row.seq, body)
 	})
 	if err != nil {
 		return err
@@ -126,6 +126,27 @@ func (r *Room) eraseForeign(tx store.Tx, owner identity.Actor, agents []string) 
 			continue
 		}
 		if err := moveMentions(tx, key, mentionKey(agentKind, own)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetFiles forgets the attachments that a statement does not describe any more.
+func forgetFiles(tx store.Tx, seq Seq, body []byte) error {
+	f, err := xapi.ParseStatement(body, xapi.V2)
+	if err != nil {
+		return err
+	}
+	files, err := selectFiles(tx, []Seq{seq})
+	if err != nil {
+		return err
+	}
+	for _, have := range files {
+		if slices.ContainsFunc(f.Attachments, func(a xapi.Attachment) bool { return a.SHA2 == have.sha2 }) {
+			continue
+		}
+		if err := deleteFile(tx, seq, have.sha2); err != nil {
 			return err
 		}
 	}

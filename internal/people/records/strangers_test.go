@@ -98,6 +98,24 @@ func TestForeignStatementsOfAPerson(t *testing.T) {
 	})
 }
 
+// What somebody attached to a sub-statement is gone with it; what the one who told of it
+// attached stays.
+func TestAttachmentsOfASubStatement(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, r *Room, db *store.DB) {
+		r.Know(mailed{"someone", "ana@example.com"})
+		const hers, his = "her essay", "his remarks"
+		inner := said("", "ana", "did", "urn:x:1", attached("http://example.com/u", "text/plain", hers))
+		s := strings.Replace(said(firstID, "b", "saw", "urn:x", attached("http://example.com/u", "text/plain", his)), `{"id":"urn:x"}`, `{"objectType":"SubStatement",`+inner[1:], 1)
+		body, media := mixedBody(t, s, [2]string{digest(hers), hers}, [2]string{digest(his), his})
+		p.want(http.StatusOK, version1, http.MethodPost, "/statements", body, "Content-Type", media)
+		write(t, db, func(tx store.Tx) error { return r.Erase(tx, "someone") })
+		got := p.want(http.StatusOK, version1, http.MethodGet, "/statements?attachments=true", "").body
+		if strings.Contains(got, hers) || !strings.Contains(got, his) {
+			t.Error(got)
+		}
+	})
+}
+
 // Foreign statements never count as progress: whoever reads what this site wrote does not
 // see them.
 func TestForeignStatementsAreNotOurs(t *testing.T) {
