@@ -10,6 +10,9 @@ type Heritage struct {
 	Pages map[course.ID][]course.ID
 	// Passages are, page by page, the passages that were known otherwise or stood elsewhere, with how, the newest first.
 	Passages map[course.ID]map[course.ID][]Hop
+	// Left are, page by page, the passages that came to stand there and went on since, with how they came. What is done to
+	// their origin after they went is not theirs.
+	Left map[course.ID]map[course.ID][]Hop
 	// Attempts are the checks that go on from one other, with the number of the release in which they began to.
 	Attempts map[course.ID]Hop
 }
@@ -22,7 +25,7 @@ type Hop struct {
 
 // NewHeritage reads the upgrades that led to a release, of which the first leads to the release with the number first.
 func NewHeritage(c *course.Course, chain []Upgrade, first int) *Heritage {
-	h := &Heritage{Pages: map[course.ID][]course.ID{}, Passages: map[course.ID]map[course.ID][]Hop{}, Attempts: map[course.ID]Hop{}}
+	h := &Heritage{Pages: map[course.ID][]course.ID{}, Passages: map[course.ID]map[course.ID][]Hop{}, Left: map[course.ID]map[course.ID][]Hop{}, Attempts: map[course.ID]Hop{}}
 	hops := map[course.ID][]Hop{}
 	for i, step := range chain {
 		before := map[course.ID][]Hop{} // several passages of a step may come from one
@@ -51,11 +54,18 @@ func NewHeritage(c *course.Course, chain []Upgrade, first int) *Heritage {
 			if len(hops[id]) == 0 {
 				continue
 			}
-			if h.Passages[page] == nil {
-				h.Passages[page] = map[course.ID][]Hop{}
+			note(h.Passages, page, id, hops[id])
+			for i, hop := range hops[id][:len(hops[id])-1] {
+				note(h.Left, hop.Page, hop.ID, hops[id][i+1:])
 			}
-			h.Passages[page][id] = hops[id]
 		}
 	}
 	return h
+}
+
+func note(of map[course.ID]map[course.ID][]Hop, page, id course.ID, hops []Hop) {
+	if of[page] == nil {
+		of[page] = map[course.ID][]Hop{}
+	}
+	of[page][id] = hops
 }

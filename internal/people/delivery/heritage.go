@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"iter"
 	"maps"
 	"slices"
 
@@ -87,7 +88,24 @@ func (k heir) concerns(page course.ID) bool {
 		return false
 	}
 	_, attempt := k.h.Attempts[page]
-	return attempt || len(k.h.Passages[page]) > 0
+	return attempt || len(k.h.Passages[page]) > 0 || len(k.h.Left[page]) > 0
+}
+
+// came are the passages of a page that came from elsewhere, and those that came there and went on: what was done
+// before they went is noted where they were, so that they do not follow what becomes of their origin.
+func (k heir) came(page course.ID) iter.Seq2[course.ID, []release.Hop] {
+	return func(yield func(course.ID, []release.Hop) bool) {
+		for id, hops := range k.h.Passages[page] {
+			if !yield(id, hops) {
+				return
+			}
+		}
+		for id, hops := range k.h.Left[page] {
+			if _, here := k.h.Passages[page][id]; !here && !yield(id, hops) {
+				return
+			}
+		}
+	}
 }
 
 // document is the document of a page with what was done elsewhere; false when that is nothing. The documents are not
@@ -101,7 +119,7 @@ func (k heir) document(docs map[IRI]*Doc, page course.ID) (*Doc, bool) {
 		own = noDoc
 	}
 	d, changed := own.clone(), false
-	for id, hops := range k.h.Passages[page] {
+	for id, hops := range k.came(page) {
 		if from, was := k.last(docs, own, id, hops); from != own || was != id {
 			changed = d.takeFrom(from, was, id) || changed
 		}
@@ -193,7 +211,7 @@ func (r *Room) documentOf(tx store.Tx, owner identity.Actor, c *course.Course, p
 
 // settle notes in the document of a page, as document gave it, that what came is kept there.
 func (k heir) settle(d *Doc, page course.ID) {
-	for id := range k.h.Passages[page] {
+	for id := range k.came(page) {
 		d.settle(id, k.number)
 	}
 	if _, goesOn := k.h.Attempts[page]; goesOn {
