@@ -70,7 +70,7 @@ func (r *Room) Rotate(tx store.Tx, by identity.PersonID) error {
 	return r.Identity.Audit(tx, identity.Event{By: by, Do: "certificate.rotate", On: k.ID})
 }
 
-// SigningKeys lists the keys of the site, the newest first.
+// SigningKeys lists the keys of the site: the one that signs, then those that were ended, the last one first.
 func (r *Room) SigningKeys(tx store.Tx) ([]Key, error) { return selectKeys(tx) }
 
 // publicKey is a key with the addresses at which others find it.

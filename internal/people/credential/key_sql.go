@@ -26,7 +26,7 @@ func selectSigner(tx store.Tx) (Key, bool, error) {
 }
 
 func selectKeys(tx store.Tx) (list []Key, err error) {
-	rows, err := tx.Query("SELECT id, public, private, made, ended FROM credential_key ORDER BY id DESC")
+	rows, err := tx.Query("SELECT id, public, private, made, ended FROM credential_key ORDER BY CASE WHEN ended = '' THEN 0 ELSE 1 END, ended DESC, id DESC")
 	if err != nil {
 		return nil, err
 	}
