@@ -11,7 +11,7 @@ import (
 // its actor where the site wrote it, that of its authority where another program did. It is empty where there is no
 // statement.
 func HomePage(tx store.Tx) (string, error) {
-	rows, err := statementRows(tx, "SELECT "+statementColumns+" FROM records_statement WHERE body <> '' ORDER BY seq DESC LIMIT 1")
+	rows, err := selectNewest(tx)
 	if err != nil || len(rows) == 0 {
 		return "", err
 	}

@@ -1,15 +1,19 @@
-// Package records keeps what people did.
+// Package records keeps what people did: what they do on this site, and what other
+// programs tell of them at the endpoint of the Experience API ([Room.Before]).
 //
 // Its words: a statement says that an actor did something with an activity; it is
 // appended and never changed. A state document says where somebody stands in an
 // activity; the newest replaces the one before. The owner of both is the actor
-// whose record they are in.
+// whose record they are in; what other programs tell of somebody who is no actor
+// here has none, and is found by their agent. A mention is what a statement is
+// found by; a bound key is one that sees a single course.
 //
-// Invariants: a statement is written in the transaction of the act it tells of,
-// and whoever listens ([OnStored]) runs in that transaction too, so that what is
+// Invariants: a statement of ours is written in the transaction of the act it tells
+// of, and whoever listens ([OnStored]) runs in that transaction too, so that what is
 // read from statements can never differ from them; a statement that the
-// specification forbids is not written; the one change a statement can suffer is
-// that an erasure takes out the text somebody wrote. The room knows no course.
+// specification forbids is not written; what others tell moves nobody's progress; a
+// statement changes only when an erasure takes out what somebody wrote. The room
+// knows no course.
 package records
 
 import (

@@ -318,3 +318,8 @@ func countStatements(tx store.Tx) (n int, last Seq, err error) {
 	err = tx.QueryRow("SELECT COALESCE(MAX(seq), 0) FROM records_statement").Scan(&last)
 	return n, last, err
 }
+
+// selectNewest is the statement that was kept last; none in an empty record.
+func selectNewest(tx store.Tx) ([]statementRow, error) {
+	return statementRows(tx, "SELECT "+statementColumns+" FROM records_statement WHERE body <> '' ORDER BY seq DESC LIMIT 1")
+}
