@@ -48,22 +48,3 @@ func selectAnswers(tx store.Tx, check string) (all []Answer, err error) {
 	}
 	return all, rows.Err()
 }
-
-// countAnswers is how many people answered each wording of a check.
-func countAnswers(tx store.Tx, check string) (map[series]int, error) {
-	rows, err := tx.Query("SELECT question, version, language, COUNT(*) FROM report_answer WHERE asked_in = ? GROUP BY question, version, language", check)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	out := map[series]int{}
-	for rows.Next() {
-		var s series
-		var n int
-		if err := rows.Scan(&s.question, &s.version, &s.language, &n); err != nil {
-			return nil, err
-		}
-		out[s] = n
-	}
-	return out, rows.Err()
-}

@@ -8,7 +8,17 @@ import (
 
 // selectTold is of how many people each wording of a check was last told.
 func selectTold(tx store.Tx, check string) (map[series]int, error) {
-	rows, err := tx.Query("SELECT question, version, language, people FROM report_item WHERE asked_in = ?", check)
+	return peopleBySeries(tx, "SELECT question, version, language, people FROM report_item WHERE asked_in = ?", check)
+}
+
+// countAnswers is how many people answered each wording of a check.
+func countAnswers(tx store.Tx, check string) (map[series]int, error) {
+	return peopleBySeries(tx, "SELECT question, version, language, COUNT(*) FROM report_answer WHERE asked_in = ? GROUP BY question, version, language", check)
+}
+
+// peopleBySeries reads numbers of people by wording and language.
+func peopleBySeries(tx store.Tx, query, check string) (map[series]int, error) {
+	rows, err := tx.Query(query, check)
 	if err != nil {
 		return nil, err
 	}
