@@ -22,6 +22,9 @@ import (
 // publishEvery is how often one of the nodes looks whether reports can say more.
 const publishEvery = 15 * time.Minute
 
+// publishPeopleEvery is how often it looks at where everybody who is enrolled stands.
+const publishPeopleEvery = time.Hour
+
 // furnish makes the rooms and makes them known to each other.
 func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error) {
 	home := slashed(base)
@@ -41,8 +44,9 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 		return err
 	}
 	s.openEnrolment(o, who)
-	s.report = report.New(report.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library})
+	s.report = report.New(report.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library, Learning: s.learning, Enrolment: s.enrolled})
 	s.queue.Every("report.publish", publishEvery, s.report.PublishItems)
+	s.queue.Every("report.people", publishPeopleEvery, s.report.PublishPeople)
 	// Enrolment is asked before the rooms of learning: in a claim it must see what each of the two completed.
 	who.Join(s.privacy, s.enrolled, s.learning, record, s.report)
 	record.Listen(s.learning, s.report)

@@ -40,6 +40,7 @@ func Gallery(t lang.Tag, assets Assets, href func(name string, t lang.Tag) strin
 		{"nothing", g.page("nothing", Column, nil, nil, g.search("xyzzy"))},
 		{"summary", g.page("summary", Column, nil, nil, g.summary())},
 		{"board", g.page("board", Full, nil, nil, g.board())},
+		{"bars", g.page("bars", Full, nil, nil, g.bars())},
 		{"error", g.page("error", Column, nil, nil, g.oops())},
 		{"choose", g.choose()},
 	}

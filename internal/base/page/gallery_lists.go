@@ -126,6 +126,14 @@ func (g gallery) board() templ.Component {
 	)
 }
 
+func (g gallery) bars() templ.Component {
+	return all(
+		PageHead(Heading{Title: g.text("How far", "Cheminement"), Lede: g.text("Shares of the people who are counted.", "Parts des personnes comptées.")}),
+		BarsFigure(Bars{ID: "far", Title: g.say("How far people are", "Où en sont les personnes"), Text: g.say("Begun 90 % or more, half-way 45 %, completed 10 % or less.", "Commencé 90 % ou plus, à mi-chemin 45 %, terminé 10 % ou moins."),
+			Bars: []Bar{{g.say("Begun", "Commencé"), g.say("90% or more", "90 % ou plus"), 90}, {g.say("Half-way", "À mi-chemin"), g.say("45%", "45 %"), 45}, {g.say("Completed", "Terminé"), g.say("10% or less", "10 % ou moins"), 10}}}),
+	)
+}
+
 func (g gallery) oops() templ.Component {
 	return OopsBody(g.t, Oops{
 		Status: 404, Title: g.say("This page is not here", "Cette page n’est pas ici"),

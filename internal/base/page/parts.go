@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strconv"
+
 	"github.com/a-h/templ"
 
 	"atelier/internal/base/lang"
@@ -162,6 +164,34 @@ type Board struct {
 	Columns []BoardColumn
 	Rows    [][]templ.Component // the first cell heads its row
 }
+
+// Bars is shares of a whole, drawn one under the other. A table tells the same nearby.
+type Bars struct {
+	ID    string
+	Title string // what the drawing is called
+	Text  string // what it shows, for those who do not see it
+	Bars  []Bar
+}
+
+// Bar is one share.
+type Bar struct {
+	Label   string // short: it stands on one line of a phone
+	Text    string // the share as it is said
+	Percent int    // from 0 to 100
+}
+
+// The steps of a drawing of bars, in pixels.
+const (
+	barStep = 46
+	barText = 16
+	barTop  = 24
+)
+
+func (b Bars) height() string { return strconv.Itoa(barStep * len(b.Bars)) }
+
+func barAt(i, part int) string { return strconv.Itoa(barStep*i + part) }
+
+func (b Bar) width() string { return strconv.Itoa(b.Percent) + "%" }
 
 // FormField is one field of a worksheet or a form. Kind is "text", "long",
 // "number", "date", "email", "search", "code" (digits that are no quantity), "secret"

@@ -27,8 +27,11 @@ type kept struct {
 	day   string
 }
 
-// OnStored keeps a first answer, in the transaction that keeps its statement.
+// OnStored counts the time since the act before and keeps a first answer, in the transaction that keeps its statement.
 func (r *Room) OnStored(tx store.Tx, owner identity.Actor, s xapi.Statement) error {
+	if err := r.noteTime(tx, owner, s); err != nil {
+		return err
+	}
 	a, ok := firstAnswer(owner, s)
 	if !ok {
 		return nil
@@ -68,7 +71,7 @@ func first(attempt any) bool {
 // Claim reads the answers of the new owner anew, from a record that is already theirs:
 // of two first answers the earlier one holds.
 func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
-	if err := deleteAnswers(tx, from); err != nil {
+	if err := r.forget(tx, from); err != nil {
 		return err
 	}
 	return r.Rebuild(tx, to)
@@ -77,9 +80,17 @@ func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
 // rebuildPage is how many statements Rebuild reads at once.
 const rebuildPage = 500
 
-// Rebuild reads the answers of an owner anew from their statements.
-func (r *Room) Rebuild(tx store.Tx, owner identity.Actor) error {
+// forget takes away what is read from the statements of an owner.
+func (r *Room) forget(tx store.Tx, owner identity.Actor) error {
 	if err := deleteAnswers(tx, owner); err != nil {
+		return err
+	}
+	return deleteTime(tx, owner)
+}
+
+// Rebuild reads the answers and the time of an owner anew from their statements.
+func (r *Room) Rebuild(tx store.Tx, owner identity.Actor) error {
+	if err := r.forget(tx, owner); err != nil {
 		return err
 	}
 	for after := records.Seq(0); ; {

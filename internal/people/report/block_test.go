@@ -4,99 +4,12 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 )
-
-var organisations, languages = []string{"a", "b", "c"}, []string{"en", "fr"}
-
-// filters are all that can be asked for.
-func filters() (all []Filter) {
-	for _, org := range append(slices.Clone(organisations), "") {
-		for _, tag := range append(slices.Clone(languages), "") {
-			all = append(all, Filter{org, tag})
-		}
-	}
-	return all
-}
-
-// A cohort grows, learns, loses people and is published again and again. Whoever has
-// every view of every publication, and takes any one from any other, never holds
-// figures about one to four people.
-func TestNobodyIsSingledOut(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		now := time.Date(2027, 1, 4, 9, 0, 0, 0, time.UTC)
-		people := map[string]Member{}
-		var blocks []Block
-		var seen []view
-		for step := range rapid.IntRange(1, 8).Draw(t, "publications") {
-			for range rapid.IntRange(0, 15).Draw(t, "new") {
-				m := Member{Person: fmt.Sprintf("p%03d", len(people)+1000*step), Since: now, Traits: Traits{
-					rapid.SampledFrom(organisations).Draw(t, "organisation"), rapid.SampledFrom(languages).Draw(t, "language")}}
-				people[m.Person] = m
-			}
-			for _, id := range slices.Sorted(maps.Keys(people)) {
-				switch m := people[id]; rapid.IntRange(0, 9).Draw(t, "what becomes of "+id) {
-				case 0:
-					delete(people, id)
-				case 1, 2, 3:
-					m.Begun, m.Completed, m.Minutes = true, rapid.Bool().Draw(t, "completed"), m.Minutes+10
-					people[id] = m
-				case 4:
-					m.Traits[1] = rapid.SampledFrom(languages).Draw(t, "other language")
-					people[id] = m
-				}
-			}
-			now = now.Add(time.Duration(rapid.IntRange(0, 10).Draw(t, "days")) * 24 * time.Hour)
-			blocks = Publish(blocks, slices.Collect(maps.Values(people)), now)
-			for _, f := range filters() {
-				seen = append(seen, see(t, blocks, f))
-			}
-		}
-		for _, a := range seen {
-			for _, b := range seen {
-				if n := a.apart(b); n > 0 && n < Few {
-					t.Fatalf("two views differ by %d people: %v, %v", n, a, b)
-				}
-			}
-		}
-	})
-}
-
-// view is who stands behind the figures of a view, and how they stood.
-type view map[string]Outcome
-
-func see(t *rapid.T, blocks []Block, f Filter) view {
-	v, sum := view{}, Figures{}
-	for _, b := range blocks {
-		if !f.holds(b.Traits) {
-			continue
-		}
-		for person, o := range b.Told {
-			if _, twice := v[person]; twice {
-				t.Fatalf("%s is counted twice", person)
-			}
-			v[person] = o
-			sum.add(o)
-		}
-	}
-	if got := Sum(blocks, f); got != sum {
-		t.Fatalf("figures %+v of people who make %+v", got, sum)
-	}
-	return v
-}
-
-// apart is how many people a view has and the other has not, or has otherwise.
-func (v view) apart(w view) (n int) {
-	for person, o := range v {
-		if there, ok := w[person]; !ok || there != o {
-			n++
-		}
-	}
-	return n
-}
 
 // crowd is n people of the same traits, who enrolled on a day.
 func crowd(prefix string, n int, since time.Time, traits Traits) (all []Member) {
@@ -106,12 +19,15 @@ func crowd(prefix string, n int, since time.Time, traits Traits) (all []Member) 
 	return all
 }
 
+// of is the traits of people who differ in organisation and language alone.
+func of(org, language string) Traits { return Traits{"f", org, language, "2027-1", none} }
+
 // Those who are few wait a week for others like them, and are then counted with
 // people of the other language, so that a small cohort is not without any figure.
 func TestFewPeopleWait(t *testing.T) {
 	day := time.Date(2027, 1, 4, 9, 0, 0, 0, time.UTC)
-	members := append(crowd("f", 9, day, Traits{"a", "fr"}), crowd("e", 3, day, Traits{"a", "en"})...)
-	members = append(members, crowd("o", 2, day, Traits{"b", "en"})...)
+	members := append(crowd("f", 9, day, of("a", "fr")), crowd("e", 3, day, of("a", "en"))...)
+	members = append(members, crowd("o", 2, day, of("b", "en"))...)
 	blocks := Publish(nil, members, day)
 	if got := Sum(blocks, Filter{}).N; got != 9 {
 		t.Errorf("%d people on the first day, want the nine", got)
@@ -120,23 +36,84 @@ func TestFewPeopleWait(t *testing.T) {
 	if got := Sum(blocks, Filter{}).N; got != 14 {
 		t.Errorf("%d people after a week, want all", got)
 	}
-	if got := Sum(blocks, Filter{"a", ""}).N; got != 9 {
+	if got := Sum(blocks, Filter{ByOrg: "a"}).N; got != 9 {
 		t.Errorf("%d people in a: who is counted with others must be in no narrowed view", got)
+	}
+	if got := Sum(blocks, Filter{ByOffering: "f"}).N; got != 14 {
+		t.Errorf("%d people in the offering, want all", got)
 	}
 }
 
-// Figures of a block change when five people changed, not before.
-func TestFiguresWaitForFive(t *testing.T) {
+// People come into a block five at once.
+func TestBlocksGrowByFive(t *testing.T) {
 	day := time.Date(2027, 1, 4, 9, 0, 0, 0, time.UTC)
-	members := crowd("p", 12, day, Traits{"a", "fr"})
-	blocks := Publish(nil, members, day)
-	for i, want := range []int{0, 0, 0, 0, 5, 5} {
-		members[i].Begun = true
-		blocks = Publish(blocks, members, day)
-		if got := Sum(blocks, Filter{}).Begun; got != want {
-			t.Errorf("after %d people began %d are told, want %d", i+1, got, want)
+	var blocks []Block
+	for n, want := range []int{0, 0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10} {
+		blocks = Publish(blocks, crowd("p", n, day, of("a", "fr")), day)
+		if got := Sum(blocks, Filter{}).N; got != want {
+			t.Errorf("of %d people %d are told, want %d", n, got, want)
 		}
 	}
+}
+
+// What is told of a block changes when five people changed, not before; a score is
+// told when five have one.
+func TestFiguresWaitForFive(t *testing.T) {
+	day := time.Date(2027, 1, 4, 9, 0, 0, 0, time.UTC)
+	members := crowd("p", 12, day, of("a", "fr"))
+	blocks := Publish(nil, members, day)
+	for i, want := range []int{0, 0, 0, 0, 5, 5} {
+		members[i].Begun, members[i].Score = true, Amount{true, 80}
+		blocks = Publish(blocks, members, day)
+		got := Sum(blocks, Filter{})
+		if got.Begun != want || got.Score != (Total{want, 80 * want}) {
+			t.Errorf("after %d people began %d are told, want %d; scores %+v", i+1, got.Begun, want, got.Score)
+		}
+	}
+}
+
+// What is given to Publish stays as it was.
+func TestPublishChangesNothingGiven(t *testing.T) {
+	day := time.Date(2027, 1, 4, 9, 0, 0, 0, time.UTC)
+	members := crowd("p", 6, day, of("a", "fr"))
+	blocks := Publish(nil, members, day)
+	before := maps.Clone(blocks[0].Told)
+	for i := range members {
+		members[i].Completed = true
+	}
+	Publish(blocks, append(members, crowd("q", 7, day, of("a", "fr"))...), day)
+	if !maps.Equal(before, blocks[0].Told) {
+		t.Error("the blocks given were changed")
+	}
+}
+
+// Figures are the sum of what is told, whatever becomes of people.
+func TestFiguresAreSums(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld(t)
+		for range rapid.IntRange(1, 6).Draw(t, "publications") {
+			w.live(t)
+			w.blocks = Publish(w.blocks, slices.Collect(maps.Values(w.people)), w.now)
+			in := map[string]bool{}
+			for _, b := range w.blocks {
+				n := 0
+				for person, s := range b.Told {
+					if in[person] {
+						t.Fatalf("%s is counted twice", person)
+					}
+					in[person] = true
+					n += len(strings.Fields(s.Modules))
+				}
+				sum := 0
+				for _, m := range b.Figures.Modules {
+					sum += m
+				}
+				if sum != n || b.Figures.N != len(b.Told) || len(b.Told) < Few {
+					t.Fatalf("figures %+v of %d people with %d modules", b.Figures, len(b.Told), n)
+				}
+			}
+		}
+	})
 }
 
 func TestPercent(t *testing.T) {

@@ -21,22 +21,31 @@ func (v *visit) file() error {
 	if err != nil {
 		return err
 	}
-	rows := v.rows(t)
+	file, kind, _ := strings.Cut(v.req.PathValue("file"), ".")
+	if file != v.say("file") {
+		return fault.New(fault.NotFound, words, "no-file")
+	}
+	return v.send(name, kind, v.rows(t), map[int]bool{4: true, 5: true, 7: true, 9: true})
+}
+
+// send answers with rows as a file of a kind, of what is named; figures are the columns
+// of numbers.
+func (v *visit) send(of, kind string, rows [][]string, figures map[int]bool) (err error) {
 	var data []byte
-	var kind string
-	switch v.req.PathValue("file") {
-	case v.say("file") + ".csv":
-		kind, data = "text/csv; charset=utf-8", csv.Write(rows)
-	case v.say("file") + ".xlsx":
-		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-		if data, err = workbook(v.say("file"), rows); err != nil {
+	var media string
+	switch kind {
+	case "csv":
+		media, data = "text/csv; charset=utf-8", csv.Write(rows)
+	case "xlsx":
+		media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		if data, err = workbook(v.say("file"), rows, figures); err != nil {
 			return err
 		}
 	default:
 		return fault.New(fault.NotFound, words, "no-file")
 	}
-	v.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": strings.ReplaceAll(name, "/", "-") + "-" + v.req.PathValue("file")}))
-	v.w.Header().Set("Content-Type", kind)
+	v.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": strings.ReplaceAll(of, "/", "-") + "-" + v.req.PathValue("file")}))
+	v.w.Header().Set("Content-Type", media)
 	v.w.Header().Set("Cache-Control", web.CachePrivate)
 	v.w.WriteHeader(http.StatusOK)
 	_, err = v.w.Write(data)
@@ -81,11 +90,8 @@ func bound(p Percent) string {
 	return ""
 }
 
-// figures are the columns of numbers.
-var figures = map[int]bool{4: true, 5: true, 7: true, 9: true}
-
 // workbook is rows as a sheet of Office Open XML (ECMA-376), figures as numbers.
-func workbook(name string, rows [][]string) ([]byte, error) {
+func workbook(name string, rows [][]string, figures map[int]bool) ([]byte, error) {
 	f := excelize.NewFile()
 	defer f.Close()
 	if err := f.SetSheetName("Sheet1", name); err != nil {

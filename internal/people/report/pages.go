@@ -36,6 +36,11 @@ func Doors(tag, face lang.Tag, s *identity.Session) []page.Link {
 			}
 		}
 	}
+	for _, g := range s.Grants {
+		if g.Role == identity.Manager {
+			return []page.Link{{Text: words.Say(face, "people.title"), Href: PeoplePath(tag, face)}}
+		}
+	}
 	return nil
 }
 
@@ -51,6 +56,7 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame identity.Frame) 
 		at := "/{lang}/" + words.Say(face, "slug") + "/"
 		mux.Handle("GET "+at+"{$}", kit.Handle(may((*visit).overview)))
 		mux.Handle("POST "+at+"{$}", kit.Handle(may((*visit).renew)))
+		h.mountPeople(mux, kit, at+words.Say(face, "slug-people")+"/")
 		at += words.Say(face, "slug-questions") + "/{check}/"
 		mux.Handle("GET "+at+"{$}", kit.Handle(may((*visit).questions)))
 		mux.Handle("GET "+at+"{file}", kit.Handle(may((*visit).file)))
@@ -69,6 +75,8 @@ type visit struct {
 	req       *http.Request
 	tag, face lang.Tag
 	course    *course.Course
+	session   *identity.Session // of those who see figures about people
+	sight     Sight             // what they see
 }
 
 func (h handlers) visit(w http.ResponseWriter, req *http.Request, fn func(*visit) error) error {
@@ -84,12 +92,16 @@ func (v *visit) say(key string, args ...lang.A) string { return words.Say(v.face
 
 // draw answers with a page whose address in a language is at's.
 func (v *visit) draw(title string, at func(tag, face lang.Tag) string, body templ.Component) error {
+	query := ""
+	if v.req.URL.RawQuery != "" {
+		query = "?" + v.req.URL.RawQuery
+	}
 	if want := at(v.tag, v.face); v.req.URL.Path != want && v.req.URL.EscapedPath() != want {
-		http.Redirect(v.w, v.req, want, http.StatusMovedPermanently)
+		http.Redirect(v.w, v.req, want+query, http.StatusMovedPermanently)
 		return nil
 	}
 	return v.frame.Draw(v.w, v.req, http.StatusOK, identity.Sheet{Tag: v.tag, Title: title, Body: body, At: func(other lang.Tag) string {
 		_, face, _ := v.frame.Language(other.Lower())
-		return at(other, face)
+		return at(other, face) + query
 	}})
 }

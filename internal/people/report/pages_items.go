@@ -65,7 +65,7 @@ func (t told) unequal() (n int) {
 // overview lists the checks and what there is to see in each.
 func (v *visit) overview() error {
 	o := pages.Overview{Face: v.face, Title: v.say("title"), Lede: v.say("lede"), Heading: v.say("checks"), Nothing: v.say("no-checks"),
-		Action: Path(v.tag, v.face), Renew: v.say("renew")}
+		People: page.Link{Text: v.say("people.title"), Href: PeoplePath(v.tag, v.face)}, Action: Path(v.tag, v.face), Renew: v.say("renew")}
 	o.Board = page.Board{Caption: v.say("checks"), Columns: []page.BoardColumn{
 		{Text: v.say("col.check")}, {Text: v.say("col.wordings"), Number: true}, {Text: v.say("col.unequal"), Number: true}}}
 	names, byName := checks(v.course)
@@ -89,6 +89,9 @@ func (v *visit) overview() error {
 // renew looks for new answers now, as the site does by itself again and again.
 func (v *visit) renew() error {
 	if err := v.PublishItems(v.req.Context()); err != nil {
+		return err
+	}
+	if err := v.PublishPeople(v.req.Context()); err != nil {
 		return err
 	}
 	http.Redirect(v.w, v.req, Path(v.tag, v.face), http.StatusSeeOther)

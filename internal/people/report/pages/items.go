@@ -11,6 +11,7 @@ import (
 type Overview struct {
 	Face        lang.Tag
 	Title, Lede string
+	People      page.Link // to the report about people
 	Heading     string
 	Board       page.Board
 	Nothing     string // shown in the place of an empty board
@@ -48,3 +49,31 @@ type Share struct {
 
 // Cell is a share as a cell of a table.
 func (s Share) Cell() templ.Component { return shareBar(s) }
+
+// People is the report about the people of a course.
+type People struct {
+	Face       lang.Tag
+	Heading    page.Heading
+	Action, Go string // where the filter goes, and its button
+	FilterName string
+	Filter     []page.FormField
+	All        *page.Button // takes the filter away; nil without one
+	Told       bool         // whether there is anything to tell
+	Nothing    page.Empty   // when there is not
+	Warning    *page.Notice // of few people; may be nil
+	Facts      []page.Fact
+	Parts      []Part
+	Groups     []page.Board // the same people by what they have
+	Files      []page.Link
+	How        page.Reveal // what the figures mean
+}
+
+// Part is a drawing with its table.
+type Part struct {
+	ID, Title string
+	Bars      page.Bars
+	Board     page.Board
+}
+
+// Paragraphs are texts, each a paragraph.
+func Paragraphs(all []string) templ.Component { return paragraphs(all) }
