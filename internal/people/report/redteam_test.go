@@ -62,20 +62,6 @@ func (w *world) live(t *rapid.T) {
 	w.now = w.now.Add(time.Duration(rapid.IntRange(0, 10).Draw(t, "days")) * 24 * time.Hour)
 }
 
-// everyFilter is all that can be asked for.
-func everyFilter() []Filter {
-	all := []Filter{{}}
-	for i, values := range population {
-		for _, f := range slices.Clone(all) {
-			for _, value := range values {
-				f[i] = value
-				all = append(all, f)
-			}
-		}
-	}
-	return all
-}
-
 // secret is a part of what is told of people; each is told on its own terms.
 type secret func(Stand) any
 
@@ -167,7 +153,7 @@ func distinct(views []view) (out []view) {
 
 // A population changes, reports are published again and again; the attack fails.
 func TestNobodyIsSingledOut(t *testing.T) {
-	filters := everyFilter()
+	filters := combine(population)
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld(t)
 		views := map[string][]view{}
@@ -237,7 +223,7 @@ func TestTheAttackFindsLeaks(t *testing.T) {
 					for range 3 {
 						w.live(t)
 						w.blocks = Publish(w.blocks, slices.Collect(maps.Values(w.people)), w.now)
-						for _, f := range everyFilter() {
+						for _, f := range combine(population) {
 							views = append(views, behind(tells(w, f), secrets["how far"]))
 						}
 					}
