@@ -14,6 +14,7 @@ var rules = []*Rule{
 	captionsWidth,
 	checkDraw,
 	checkForm,
+	checkLimit,
 	checkedOld,
 	citationUnknown,
 	claimUncited,

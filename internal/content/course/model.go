@@ -132,6 +132,8 @@ type Page struct {
 	Facts      []Fact   // of a case, in the order who, place, when, outcome, cost, licence
 	Pass       int      // per cent needed to pass a check; 0 when it has no mark
 	Draw       int      // questions drawn from the bank on another attempt
+	Attempts   int      // how many times a check may be sent; 0 as often as one likes
+	Time       int      // minutes that an attempt at a check may take; 0 as long as one likes
 	texts      map[lang.Tag]*pageText
 }
 

@@ -71,6 +71,7 @@ func (b *pageBuilder) front(tag lang.Tag, m *mapping) {
 	switch p.Kind {
 	case Check, Assessment:
 		same.Pass, same.Draw = m.number("pass"), m.number("draw")
+		same.Attempts, same.Time = m.number("attempts"), m.number("time")
 	case Case:
 		same.Country = m.str("country")
 		b.facts(tag, m)
@@ -87,13 +88,14 @@ func (b *pageBuilder) front(tag lang.Tag, m *mapping) {
 		b.read, b.head = true, m.at
 		p.Objectives, p.Concepts, p.Modules, p.Sources = same.Objectives, same.Concepts, same.Modules, same.Sources
 		p.Pass, p.Draw, p.Country = same.Pass, same.Draw, same.Country
+		p.Attempts, p.Time = same.Attempts, same.Time
 	}
 }
 
 func sameFront(a, b *Page) bool {
 	return slices.Equal(a.Objectives, b.Objectives) && slices.Equal(a.Concepts, b.Concepts) &&
 		slices.Equal(a.Modules, b.Modules) && slices.Equal(a.Sources, b.Sources) &&
-		a.Pass == b.Pass && a.Draw == b.Draw && a.Country == b.Country
+		a.Pass == b.Pass && a.Draw == b.Draw && a.Country == b.Country && a.Attempts == b.Attempts && a.Time == b.Time
 }
 
 // factKeys are the facts of a case, in the order they are shown.

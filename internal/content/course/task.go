@@ -27,6 +27,9 @@ func (c *Course) Graded(p *Page) bool {
 	return p.Kind == Check
 }
 
+// Limited says whether attempts at a page are counted or timed, where there is a server that holds it.
+func (p *Page) Limited() bool { return p.Attempts > 0 || p.Time > 0 }
+
 // TitleID is the passage that is the page's title, by which the page is known to who
 // keeps what learners do; it is the same in every language. Empty when the title has
 // no id yet.
