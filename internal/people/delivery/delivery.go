@@ -13,7 +13,8 @@
 // never replaces one that is kept; answers are kept by passage ids and so are the
 // same in every language, text with the language it was written in; what is kept
 // of a page that is gone stays kept and shows again when the page returns;
-// progress is a reading of the statements that [Room.Rebuild] makes anew.
+// progress is a reading of the statements that [Room.Rebuild]
+// makes anew.
 package delivery
 
 import (

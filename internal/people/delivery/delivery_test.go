@@ -132,9 +132,7 @@ func testRebuildGivesTheSameProgress(t *testing.T, r *Room) {
 		if len(kept) < 4 {
 			t.Errorf("%s has only %v", actor, kept)
 		}
-		if err := r.DB.Write(t.Context(), func(tx store.Tx) error { return r.Rebuild(tx, actor) }); err != nil {
-			t.Fatal(err)
-		}
+		r.rebuildFromNothing(t, actor)
 		if rebuilt := r.progressOf(t, actor); !maps.Equal(kept, rebuilt) {
 			t.Errorf("%s: kept %v, rebuilt %v", actor, kept, rebuilt)
 		}
@@ -239,9 +237,7 @@ func testClaimPutsTwoDevicesTogether(t *testing.T, r *Room) {
 		t.Errorf("seen %v", seen)
 	}
 	kept := r.progressOf(t, "d-2")
-	if err := r.DB.Write(t.Context(), func(tx store.Tx) error { return r.Rebuild(tx, "d-2") }); err != nil {
-		t.Fatal(err)
-	}
+	r.rebuildFromNothing(t, "d-2")
 	if rebuilt := r.progressOf(t, "d-2"); !maps.Equal(kept, rebuilt) {
 		t.Errorf("claimed %v, rebuilt %v", kept, rebuilt)
 	}

@@ -3,7 +3,6 @@ package delivery
 import (
 	"atelier/internal/base/store"
 	"atelier/internal/people/identity"
-	"atelier/internal/people/records"
 	"atelier/internal/standard/xapi"
 )
 
@@ -20,6 +19,14 @@ const (
 	Passed
 )
 
+var reachNames = []string{"untouched", "begun", "failed", "done", "passed"}
+
+// String names a reach, for files and messages.
+func (r Reach) String() string { return reachNames[r] }
+
+// MarshalText is String, for JSON.
+func (r Reach) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
 // reaches says what a verb tells of progress.
 var reaches = map[string]Reach{
 	xapi.Initialized.ID: Begun, xapi.Experienced.ID: Begun, xapi.Attempted.ID: Begun,
@@ -28,8 +35,8 @@ var reaches = map[string]Reach{
 
 // Progress is how far somebody is with an activity, and their best score there.
 type Progress struct {
-	Reach  Reach
-	Scaled float64 // from 0 to 1
+	Reach  Reach   `json:"reach"`
+	Scaled float64 `json:"scaled"` // from 0 to 1
 }
 
 // with is progress after a statement. The order of statements does not matter.
@@ -57,37 +64,4 @@ func (r *Room) OnStored(tx store.Tx, owner identity.Actor, s xapi.Statement) err
 		return upsertProgress(tx, owner, IRI(s.Object.ID), now)
 	}
 	return nil
-}
-
-// rebuildPage is how many statements Rebuild reads at once.
-const rebuildPage = 500
-
-// Rebuild reads the progress of an owner anew from their statements.
-func (r *Room) Rebuild(tx store.Tx, owner identity.Actor) error {
-	all := map[IRI]Progress{}
-	for after := records.Seq(0); ; {
-		list, err := r.Records.Statements(tx, owner, after, rebuildPage)
-		if err != nil {
-			return err
-		}
-		for _, s := range list {
-			after = s.Seq
-			if counts(s.Statement) {
-				all[IRI(s.Object.ID)] = all[IRI(s.Object.ID)].with(s.Statement)
-			}
-		}
-		if len(list) < rebuildPage {
-			break
-		}
-	}
-	if err := deleteProgress(tx, owner); err != nil {
-		return err
-	}
-	for activity, p := range all {
-		if err := upsertProgress(tx, owner, activity, p); err != nil {
-			return err
-		}
-	}
-	r.standings.drop(owner)
-	return r.changed(tx, owner)
 }

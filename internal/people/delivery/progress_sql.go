@@ -26,6 +26,23 @@ func selectProgress(tx store.Tx, owner identity.Actor) (map[IRI]Progress, error)
 	return out, rows.Err()
 }
 
+// selectProgressOwners reads whose progress is kept, in the order of their names.
+func selectProgressOwners(tx store.Tx, after identity.Actor, limit int) (all []identity.Actor, err error) {
+	rows, err := tx.Query("SELECT DISTINCT owner FROM delivery_progress WHERE owner > ? ORDER BY owner LIMIT ?", string(after), limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var owner identity.Actor
+		if err := rows.Scan(&owner); err != nil {
+			return nil, err
+		}
+		all = append(all, owner)
+	}
+	return all, rows.Err()
+}
+
 func selectProgressOf(tx store.Tx, owner identity.Actor, activity IRI) (p Progress, err error) {
 	err = tx.QueryRow("SELECT reached, scaled FROM delivery_progress WHERE owner = ? AND activity = ?", string(owner), string(activity)).Scan(&p.Reach, &p.Scaled)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -121,6 +121,11 @@ type Again struct {
 	Stayed int // those that may not be erased now: the only administrator, or whoever is under a legal hold
 }
 
+// Gone says whether an actor was erased: what stands under their name is nobody's any more.
+func (r *Room) Gone(tx store.Tx, actor identity.Actor) (bool, error) {
+	return selectErased(tx, inventory.Digest(string(actor)))
+}
+
 // ForgetAgain erases whom a restored backup brought back: everybody whose name has one of the digests.
 func (r *Room) ForgetAgain(ctx context.Context, digests []string) (done Again, err error) {
 	err = r.DB.Write(ctx, func(tx store.Tx) error {

@@ -26,6 +26,12 @@ func selectErasure(tx store.Tx, receipt string) (e Erasure, kept string, ok bool
 	return e, kept, err == nil, err
 }
 
+func selectErased(tx store.Tx, digest string) (yes bool, err error) {
+	var n int
+	err = tx.QueryRow("SELECT COUNT(*) FROM privacy_erasure WHERE name = ?", digest).Scan(&n)
+	return n > 0, err
+}
+
 func selectForgotten(tx store.Tx) ([]string, error) {
 	rows, err := tx.Query("SELECT name FROM privacy_erasure ORDER BY name")
 	if err != nil {

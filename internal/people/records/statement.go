@@ -79,6 +79,12 @@ func (r *Room) Statements(tx store.Tx, owner identity.Actor, after Seq, limit in
 	return out, nil
 }
 
+// Owners reads a page of those of whom this site wrote statements, in the order of their names: those after one, at most
+// limit.
+func (r *Room) Owners(tx store.Tx, after identity.Actor, limit int) ([]identity.Actor, error) {
+	return selectOwners(tx, after, limit)
+}
+
 // redact takes out what somebody wrote in their own words and says whether there
 // was something.
 func redact(s *xapi.Statement) bool {

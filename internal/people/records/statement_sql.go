@@ -243,6 +243,17 @@ func selectStatements(tx store.Tx, owner identity.Actor, after Seq, limit int) (
 	return statementRows(tx, "SELECT "+statementColumns+" FROM records_statement WHERE owner = ? AND seq > ? AND source = '' ORDER BY seq LIMIT ?", string(owner), int64(after), limit)
 }
 
+// selectOwners reads whose statements this site wrote, in the order of their names.
+func selectOwners(tx store.Tx, after identity.Actor, limit int) (all []identity.Actor, err error) {
+	err = eachRow(tx, "SELECT DISTINCT owner FROM records_statement WHERE owner > ? AND source = '' ORDER BY owner LIMIT ?", []any{string(after), limit}, func(rows *store.Rows) error {
+		var owner identity.Actor
+		err := rows.Scan(&owner)
+		all = append(all, owner)
+		return err
+	})
+	return all, err
+}
+
 // selectForeign reads what others wrote of an owner.
 func selectForeign(tx store.Tx, owner identity.Actor, after Seq, limit int) ([]statementRow, error) {
 	return statementRows(tx, "SELECT "+statementColumns+" FROM records_statement WHERE owner = ? AND seq > ? AND source <> '' ORDER BY seq LIMIT ?", string(owner), int64(after), limit)
