@@ -3,6 +3,9 @@ package site
 import (
 	"time"
 
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/base/store"
 	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 )
@@ -12,5 +15,15 @@ func (s *Site) openEnrolment(o Options, who *identity.Room) {
 	s.enrolled = enrolment.New(enrolment.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Learning: s.learning, Mail: s.mail, Zone: time.Local, Log: o.Log})
 	enrolment.Declare(s.mail)
 	s.learning.Tell(s.enrolled)
+	s.enrolled.Show(s.new)
 	s.queue.Every("enrolment.due", 24*time.Hour, s.enrolled.Remind)
+}
+
+// new is what “My learning” says of what is new since somebody did it.
+func (s *Site) new(tx store.Tx, actor identity.Actor, tag, _ lang.Tag) (enrolment.Part, error) {
+	n, err := s.learning.Since(tx, actor, s.library.Edition(), tag)
+	if err != nil || n.Count == 0 {
+		return enrolment.Part{}, err
+	}
+	return enrolment.Part{Title: n.Link.Text, Text: n.Text, Links: []page.Link{{Text: n.Link.Text, Href: n.Link.Href}}}, nil
 }

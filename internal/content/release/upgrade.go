@@ -1,6 +1,7 @@
 package release
 
 import (
+	"maps"
 	"slices"
 
 	"atelier/internal/base/lang"
@@ -46,18 +47,22 @@ type PassageChange struct {
 	Texts map[lang.Tag]Reworded `json:"texts,omitempty"` // in the languages whose text changed
 }
 
-// Reworded is a passage before and after, in one language; empty where it did not exist.
+// Reworded is a passage before and after, in one language; empty where it did not exist. Of a passage that only moved
+// both are the same.
 type Reworded struct {
 	Class  parity.Class `json:"class"`
-	Before string       `json:"before,omitempty"`
+	Before string       `json:"before,omitempty"` // in Markdown, as the source has it
 	After  string       `json:"after,omitempty"`
+	Was    string       `json:"was,omitempty"` // the same as a reader hears it
+	Is     string       `json:"is,omitempty"`
+	Key    bool         `json:"key,omitempty"` // with the same words, something else is right in a question
 }
 
 // NewUpgrade tells two releases of a course apart. Classes that their authors declared, as the entries of the releases
 // between keep them, hold over what the machine sees.
 func NewUpgrade(from, to *Released) Upgrade {
 	k := &upgrading{from: from, to: to, declared: map[course.ID]parity.Class{}, came: map[course.ID][]course.ID{}}
-	for _, e := range to.History[from.Number():] {
+	for _, e := range to.History[shared(from.History, to.History):] {
 		for _, c := range e.Changes {
 			k.declared[c.ID] = max(k.declared[c.ID], c.Class)
 		}
@@ -84,6 +89,15 @@ func NewUpgrade(from, to *Released) Upgrade {
 		}
 	}
 	return u
+}
+
+// shared is how many releases two histories begin with alike. The later release may know nothing of the earlier one,
+// when that was withdrawn.
+func shared(from, to []Entry) (n int) {
+	for n < len(from) && n < len(to) && from[n].Version == to[n].Version && from[n].Fingerprint == to[n].Fingerprint {
+		n++
+	}
+	return n
 }
 
 // upgrading is two releases while they are told apart.
@@ -182,8 +196,9 @@ func (k *upgrading) ancestor(id course.ID) course.ID {
 // changes is what changed in each passage, by the path of its page.
 func (k *upgrading) changes() map[string][]PassageChange {
 	out := map[string][]PassageChange{}
+	was, is := heard(k.from.Course), heard(k.to.Course)
 	for _, e := range parity.Compare(k.from.Course, k.to.Course).Edits {
-		c := PassageChange{ID: e.ID, Class: e.Class, What: e.What, Kind: e.Kind}
+		c := PassageChange{ID: e.ID, Class: e.Class, What: e.What, Kind: e.Kind, Texts: map[lang.Tag]Reworded{}}
 		most := parity.Same
 		for _, s := range e.Sides {
 			most = max(most, s.Class)
@@ -191,18 +206,35 @@ func (k *upgrading) changes() map[string][]PassageChange {
 		if class, known := k.declared[e.ID]; known {
 			c.Class = class
 		}
-		for _, s := range e.Sides {
-			if c.Texts == nil {
-				c.Texts = map[lang.Tag]Reworded{}
+		if c.has(parity.Moved) {
+			for tag, text := range is[e.ID] {
+				c.Texts[tag] = Reworded{Before: text.Text, After: text.Text, Was: text.Plain, Is: text.Plain}
 			}
+		}
+		for _, s := range e.Sides {
 			class := s.Class
 			if declared, known := k.declared[e.ID]; known && declared < parity.Structure && (class == most || class > declared) {
 				class = declared
 			}
-			c.Texts[s.Tag] = Reworded{Class: class, Before: s.Old, After: s.New}
+			c.Texts[s.Tag] = Reworded{Class: class, Before: s.Old, After: s.New, Was: was[e.ID][s.Tag].Plain, Is: is[e.ID][s.Tag].Plain,
+				Key: s.Old == s.New && class >= parity.Meaning}
 		}
 		page := pageOf(e.File)
 		out[page] = append(out[page], c)
+	}
+	return out
+}
+
+// heard are the passages of a course in each language.
+func heard(c *course.Course) map[course.ID]map[lang.Tag]course.Passage {
+	out := map[course.ID]map[lang.Tag]course.Passage{}
+	for _, tag := range c.Tags() {
+		for _, p := range c.Passages(tag) {
+			if out[p.ID] == nil {
+				out[p.ID] = map[lang.Tag]course.Passage{}
+			}
+			out[p.ID][tag] = p
+		}
 	}
 	return out
 }
@@ -248,34 +280,36 @@ func (p *PageUpgrade) take(later []PassageChange) {
 			p.Passages = append(p.Passages, c)
 			continue
 		}
-		have := p.Passages[at]
-		merged := PassageChange{ID: c.ID, Class: max(have.Class, c.Class), Kind: c.Kind, What: slices.Clone(have.What), Texts: map[lang.Tag]Reworded{}}
-		for _, w := range c.What {
-			if !slices.Contains(merged.What, w) {
-				merged.What = append(merged.What, w)
-			}
-		}
-		for tag, t := range have.Texts {
-			merged.Texts[tag] = t
-		}
-		for tag, t := range c.Texts {
-			if before, known := have.Texts[tag]; known {
-				t.Before, t.Class = before.Before, max(before.Class, t.Class)
-			}
-			merged.Texts[tag] = t
-		}
-		p.Passages[at] = merged
+		p.Passages[at] = p.Passages[at].then(c)
 	}
+}
+
+// then is a change with a later one of the same passage over it.
+func (c PassageChange) then(later PassageChange) PassageChange {
+	out := PassageChange{ID: later.ID, Class: max(c.Class, later.Class), Kind: later.Kind, What: slices.Clone(c.What), Texts: map[lang.Tag]Reworded{}}
+	for _, w := range later.What {
+		if !slices.Contains(out.What, w) {
+			out.What = append(out.What, w)
+		}
+	}
+	maps.Copy(out.Texts, c.Texts)
+	for tag, t := range later.Texts {
+		if before, known := c.Texts[tag]; known {
+			t.Before, t.Was, t.Class, t.Key = before.Before, before.Was, max(before.Class, t.Class), before.Key || t.Key
+		}
+		out.Texts[tag] = t
+	}
+	return out
 }
 
 // nothing says that every text is what it was.
 func (c PassageChange) nothing() bool {
 	for _, t := range c.Texts {
-		if t.Before != t.After {
+		if t.Before != t.After || t.Key {
 			return false
 		}
 	}
-	return len(c.Texts) > 0
+	return len(c.Texts) > 0 && !c.has(parity.Moved)
 }
 
 // Weight is how much a change of a page matters to somebody who read it before, in one language.
@@ -291,8 +325,10 @@ func (p PageUpgrade) Weight(tag lang.Tag) (most parity.Class) {
 func (c PassageChange) Weight(tag lang.Tag) parity.Class {
 	t, changed := c.Texts[tag]
 	switch {
-	case !changed || t.Before == t.After:
+	case !changed || t.Before == t.After && !t.Key:
 		return parity.Same
+	case t.Key:
+		return parity.Meaning
 	case c.has(parity.Split), c.has(parity.Merged):
 		return parity.Clarity // the words went on elsewhere on the page
 	case t.Before == "", t.After == "":

@@ -162,6 +162,7 @@ func (d *deed) finish() error {
 	if err != nil || reach >= Done {
 		return err
 	}
+	d.know()
 	d.said = append(d.said, xapi.Statement{
 		Verb: xapi.Completed, Object: d.thing(), Result: &xapi.Result{Completion: xapi.Is(true)}, Context: around(d.page, 0),
 	})

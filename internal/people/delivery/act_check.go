@@ -147,6 +147,7 @@ func (d *deed) mark(a *Attempt) error {
 		return nil
 	}
 	a.Sent = true
+	d.know()
 	a.Right, a.Of = a.score(func(id course.ID) (page.Verdict, bool) {
 		q := questionOf(text, id)
 		if q == nil {

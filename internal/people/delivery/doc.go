@@ -25,6 +25,9 @@ type Doc struct {
 	// Settled are the passages that came to the page from elsewhere and are kept here since, with the number of the
 	// published release under which they were (see heir).
 	Settled map[course.ID]int `json:"settled,omitempty"`
+	// Knows is the number of the published release under which the page was last done, or said to be known; 0 is the
+	// first one.
+	Knows int `json:"knows,omitempty"`
 }
 
 // Place is where somebody was last.
@@ -73,6 +76,7 @@ func (d *Doc) see(ids []course.ID) bool {
 // but the later attempt wins.
 func (d *Doc) merge(other *Doc) {
 	d.Seen, d.Ticks = union(d.Seen, other.Seen), union(d.Ticks, other.Ticks)
+	d.Knows = max(d.Knows, other.Knows)
 	for id, release := range other.Settled {
 		d.settle(id, release)
 	}

@@ -146,6 +146,9 @@ func (f *filler) bar() templ.Component {
 	if f.news == isStale || f.news == isOnward {
 		parts = append(parts, page.NoticeBox(f.face, page.Notice{Kind: "info", Title: f.say("news." + string(f.news)), Live: true}))
 	}
+	if n := f.told(); n != nil {
+		parts = append(parts, page.NoticeBox(f.face, *n))
+	}
 	if f.p.Page != nil {
 		parts = append(parts, page.HTML(scriptTag))
 	}

@@ -106,14 +106,17 @@ func (f *filler) judge(v *render.QuestionView, a Answer) page.Verdict {
 }
 
 // practice draws a question of a lesson with what was answered.
-func (f *filler) practice(v *render.QuestionView) templ.Component {
+func (f *filler) practice(v *render.QuestionView) templ.Component { return f.practiceAt(v, f.p.Path) }
+
+// practiceAt is practice whose form goes to an address.
+func (f *filler) practiceAt(v *render.QuestionView, action string, more ...page.Field) templ.Component {
 	if v.Question.ID == "" {
 		return nil
 	}
 	a := f.doc().Answers[course.ID(v.Question.ID)]
 	return page.QuizForm(f.face, page.Quiz{
-		ID: "quiz-" + v.Question.ID, Action: f.p.Path, Questions: []page.Question{f.question(v, a, a.Told)}, Send: f.say("send-one"),
-		Fields: []page.Field{{Name: "act", Value: "answer"}, {Name: "question", Value: v.Question.ID}},
+		ID: "quiz-" + v.Question.ID, Action: action, Questions: []page.Question{f.question(v, a, a.Told)}, Send: f.say("send-one"),
+		Fields: append([]page.Field{{Name: "act", Value: "answer"}, {Name: "question", Value: v.Question.ID}}, more...),
 	})
 }
 

@@ -40,6 +40,7 @@ const (
 func (r *Room) Register(mux *http.ServeMux, kit *web.Kit) {
 	mux.Handle("POST /progress", kit.HandleUpTo(maxForm, r.progress))
 	mux.Handle("GET "+scriptPath, scriptBody)
+	r.registerNews(mux, kit)
 	r.cookies = kit.Cookies()
 }
 

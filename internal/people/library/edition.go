@@ -32,6 +32,7 @@ type Edition struct {
 	Heritage *release.Heritage
 	releases []Release         // of the course up to this one, the oldest first
 	upgrades []release.Upgrade // that led to the release, one for each release but the first
+	news     sync.Map          // the number of a release to what changed since, as News gave it
 
 	list     []*Page
 	byPath   map[string]*Page

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"atelier/internal/content/course"
 	"atelier/internal/content/parity"
 	"atelier/internal/content/release"
 )
@@ -28,6 +29,52 @@ func saysElse(u release.Upgrade) bool {
 	return slices.ContainsFunc(u.Pages, func(p release.PageUpgrade) bool {
 		return p.Gone || p.Born && len(p.Of) == 0 || slices.ContainsFunc(p.Passages, func(c release.PassageChange) bool { return c.Class == parity.Meaning })
 	})
+}
+
+// News is what changed on each page, by its id, since the published release with a number; nothing in a working copy.
+func (e *Edition) News(number int) map[course.ID][]release.PassageChange {
+	if e.Release == nil || number < 1 || number >= e.Release.Number {
+		return nil
+	}
+	if known, ok := e.news.Load(number); ok {
+		return known.(map[course.ID][]release.PassageChange)
+	}
+	out := release.News(e.Course, e.upgrades[number-1:])
+	e.news.Store(number, out)
+	return out
+}
+
+// Born is the number of the release in which a page was new; 0 when it was in the first release, or came out of others.
+func (e *Edition) Born(page course.ID) int {
+	for i, u := range e.upgrades {
+		for _, p := range u.Pages {
+			if p.ID == page && p.Born && len(p.Of) == 0 {
+				return i + 2
+			}
+		}
+	}
+	return 0
+}
+
+// Away are the pages that were taken out since the published release with a number, and that no other page took the place
+// of.
+func (e *Edition) Away(number int) (gone []release.PageUpgrade) {
+	if e.Release == nil || number < 1 || number >= e.Release.Number {
+		return nil
+	}
+	replaced := map[course.ID]bool{}
+	for _, u := range e.upgrades[number-1:] {
+		for _, p := range u.Pages {
+			for _, was := range p.Of {
+				replaced[was] = true
+			}
+			gone = slices.DeleteFunc(gone, func(g release.PageUpgrade) bool { return g.ID == p.ID }) // it came back
+			if p.Gone {
+				gone = append(gone, p)
+			}
+		}
+	}
+	return slices.DeleteFunc(gone, func(p release.PageUpgrade) bool { return replaced[p.ID] })
 }
 
 // ReleaseAt is the version of the release that was the newest at a time; empty when there was none.

@@ -1,0 +1,111 @@
+package release
+
+import (
+	"atelier/internal/base/lang"
+	"atelier/internal/content/course"
+	"atelier/internal/content/parity"
+)
+
+// Telling is how a change of a passage is told to readers of a language.
+type Telling string
+
+// The tellings. What matters to what one knows is Otherwise, Added or Gone.
+const (
+	Unseen    Telling = ""        // they see nothing of it
+	Corrected Telling = "typo"    // spelling: counted, not shown
+	Clearer   Telling = "clarity" // the same in other words
+	Otherwise Telling = "meaning" // something else is said
+	Added     Telling = "added"   // a new passage
+	Gone      Telling = "gone"    // a passage that is no more
+	Moved     Telling = "moved"   // it came from another page
+	Split     Telling = "split"   // part of it stands by itself now
+	Merged    Telling = "merged"  // another one went into it
+)
+
+// Telling is how the change is told to readers of a language.
+func (c PassageChange) Telling(tag lang.Tag) Telling {
+	t, changed := c.Texts[tag]
+	switch {
+	case !changed:
+		return Unseen
+	case c.has(parity.Split), c.has(parity.Merged):
+		return c.parted(t)
+	case t.Before == "" && t.After != "":
+		return Added
+	case t.After == "" && t.Before != "":
+		return Gone
+	case t.Before == t.After && !t.Key:
+		if c.has(parity.Moved) {
+			return Moved
+		}
+		return Unseen
+	case t.Key || t.Class >= parity.Meaning:
+		return Otherwise
+	case t.Class == parity.Typo:
+		return Corrected
+	}
+	return Clearer
+}
+
+// parted tells of a split or a merger, at the passage that was there before and still is: the other half, which was born
+// or is gone, is told of with it.
+func (c PassageChange) parted(t Reworded) Telling {
+	switch {
+	case t.Before == "" || t.After == "":
+		return Unseen
+	case c.has(parity.Split):
+		return Split
+	}
+	return Merged
+}
+
+// News is what somebody who knows a release meets in a later one, by the id of the page on which each passage stands now,
+// in the order of the page; what is gone comes last, where it stood. Chain are the upgrades from the one to the other, and
+// the course is the later one.
+func News(c *course.Course, chain []Upgrade) map[course.ID][]PassageChange {
+	changes, stood, next := map[course.ID]PassageChange{}, map[course.ID]course.ID{}, map[course.ID]course.ID{}
+	var order []course.ID
+	for _, step := range chain {
+		for _, p := range step.Pages {
+			for _, was := range p.Of {
+				next[was] = p.ID
+			}
+			for _, change := range p.Passages {
+				have, known := changes[change.ID]
+				if known {
+					change = have.then(change)
+				} else {
+					order = append(order, change.ID)
+				}
+				changes[change.ID], stood[change.ID] = change, p.ID
+			}
+		}
+	}
+	out, pages := map[course.ID][]PassageChange{}, map[course.ID]bool{}
+	take := func(page, id course.ID) {
+		if change, known := changes[id]; known && !change.nothing() {
+			out[page] = append(out[page], change)
+		}
+		delete(changes, id)
+	}
+	for _, p := range c.Pages() {
+		page := c.PageID(p)
+		pages[page] = true
+		for _, id := range c.PageIDs(p) {
+			take(page, id)
+		}
+	}
+	for _, id := range order {
+		page := stood[id]
+		for range len(next) {
+			if pages[page] || next[page] == "" {
+				break
+			}
+			page = next[page]
+		}
+		if pages[page] {
+			take(page, id)
+		}
+	}
+	return out
+}

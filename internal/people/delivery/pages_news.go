@@ -1,0 +1,292 @@
+package delivery
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/base/web"
+	"atelier/internal/content/course"
+	"atelier/internal/content/publish"
+	"atelier/internal/content/release"
+	"atelier/internal/content/render"
+	"atelier/internal/people/delivery/pages"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
+)
+
+// NewsPath is the address of the page of what is new for whoever reads it.
+func NewsPath(tag, face lang.Tag) string {
+	return "/" + tag.Lower() + "/" + words.Say(face, "slug-news") + "/"
+}
+
+// registerNews puts the page on a mux, under its name in every interface language.
+func (r *Room) registerNews(mux *http.ServeMux, kit *web.Kit) {
+	for _, face := range lang.Interfaces() {
+		at := "/{lang}/" + words.Say(face, "slug-news") + "/{$}"
+		mux.Handle("GET "+at, kit.Handle(r.showNews))
+		mux.Handle("POST "+at, kit.HandleUpTo(maxForm, r.takeNews))
+	}
+}
+
+// newsPage is the page being asked for.
+type newsPage struct {
+	*Room
+	req       *http.Request
+	e         *library.Edition
+	tag, face lang.Tag
+	who       identity.Visitor
+	s         *Standing
+}
+
+func (n *newsPage) say(key string, args ...lang.A) string { return words.Say(n.face, key, args...) }
+
+// askNews finds who asks in which language.
+func (r *Room) askNews(req *http.Request) (*newsPage, error) {
+	tag, face, ok := r.Library.Language(req.PathValue("lang"))
+	if !ok {
+		return nil, fault.New(fault.NotFound, words, "no-news")
+	}
+	n := &newsPage{Room: r, req: req, e: r.Library.Edition(), tag: tag, face: face, s: stranger()}
+	var err error
+	if n.who, err = r.Identity.Who(req); err != nil || n.who.New {
+		return n, err
+	}
+	n.s, err = r.Standing(req.Context(), n.who.Actor)
+	return n, err
+}
+
+// showNews tells what is new.
+func (r *Room) showNews(w http.ResponseWriter, req *http.Request) error {
+	n, err := r.askNews(req)
+	if err != nil {
+		return err
+	}
+	if want := NewsPath(n.tag, n.face); req.URL.Path != want {
+		http.Redirect(w, req, want, http.StatusMovedPermanently)
+		return nil
+	}
+	w.Header().Set("Cache-Control", web.CachePrivate)
+	body, err := n.body()
+	if err != nil {
+		return err
+	}
+	sheet := library.Sheet{Tag: n.tag, Title: n.say("new.title"), Back: req.URL.Path, Body: pages.NewsBody(body),
+		At: func(other lang.Tag) string { return NewsPath(other, n.e.Face(other)) }}
+	sheet.Reading, _ = library.ReadingOf(req)
+	data, err := r.Library.Draw(sheet)
+	if err != nil {
+		return err
+	}
+	web.HTML(w, req, http.StatusOK, data)
+	return nil
+}
+
+// body is the news as they are drawn.
+func (n *newsPage) body() (pages.News, error) {
+	news := NewsOf(n.e, n.s, n.tag)
+	out := pages.News{Face: n.face, Heading: page.Heading{Title: page.Text(n.say("new.title")), Lede: page.Text(n.say("new.lede"))}}
+	if done := newsDone(n.req); done != "" {
+		out.Notices = append(out.Notices, page.Notice{Kind: "success", Title: n.say("new.done"), Live: true})
+	}
+	for _, p := range news.Changed {
+		out.Changed = append(out.Changed, n.changed(p))
+	}
+	for _, p := range news.Quiet {
+		out.Quiet = append(out.Quiet, n.changed(p))
+	}
+	if len(news.Fresh) > 0 {
+		g := page.Group{ID: "fresh", Title: n.say("new.fresh")}
+		for _, p := range news.Fresh {
+			g.Rows = append(g.Rows, page.Row{Title: page.Link{Text: p.Title, Href: p.Path}, Meta: []string{lang.Minutes(n.face, publish.Minutes(p.Page, n.tag))}})
+		}
+		out.Fresh = []page.Group{g}
+	}
+	if news.Typos > 0 {
+		out.Rest = append(out.Rest, n.say("new.typos", lang.A{"n": news.Typos}))
+	}
+	for _, title := range news.Away {
+		out.Rest = append(out.Rest, n.say("new.away", lang.A{"page": title}))
+	}
+	if len(news.Changed)+len(news.Quiet)+len(news.Fresh)+len(out.Rest) == 0 {
+		out.Empty = &page.Empty{Title: n.say("new.nothing"), Text: n.say("new.nothing-text"), Go: &page.Button{Text: n.say("new.home"), Href: n.Library.Home(n.tag), Icon: "next"}}
+		return out, nil
+	}
+	var err error
+	if out.Ask, err = n.ask(news); len(out.Ask) > 0 {
+		out.Asked = n.say("new.ask")
+	}
+	if len(news.known) > 0 {
+		out.Read = &page.Button{Text: n.say("new.read"), Note: n.say("new.read-note"), Action: NewsPath(n.tag, n.face),
+			Fields: []page.Field{{Name: "act", Value: "read"}, {Name: "release", Value: strconv.Itoa(n.e.Release.Number)}}}
+	}
+	if m := news.Minutes(n.tag); m > 0 {
+		out.Heading.Lede = page.Text(n.say("new.lede-time", lang.A{"time": lang.Minutes(n.face, m), "version": n.e.Release.Version}))
+	}
+	return out, err
+}
+
+func newsDone(req *http.Request) string {
+	if req.URL.RawQuery == "" {
+		return ""
+	}
+	return req.URL.Query().Get("done")
+}
+
+// changed is a page with what it said and says.
+func (n *newsPage) changed(p PageNews) pages.Changed {
+	out := pages.Changed{ID: "n-" + string(n.e.Course.PageID(p.Page.Page)), Link: page.Link{Text: p.Page.Title, Href: p.Page.Path}}
+	if p.Page.Page.Kind != course.Lesson {
+		out.Text = n.say("new.questions")
+	}
+	for _, c := range p.Passages {
+		t, telling := c.Texts[n.tag], c.Telling(n.tag)
+		one := pages.Passage{Told: n.say("telling." + string(telling))}
+		fact := func(key, text string) {
+			if text != "" {
+				one.Facts = append(one.Facts, page.Fact{Name: n.say(key), Text: page.Text(text)})
+			}
+		}
+		here := func(text string) {
+			if text != "" {
+				one.Facts = append(one.Facts, page.Fact{Name: n.say("new.says"), Text: linkTo(p.Page.Path+"#"+string(c.ID), text)})
+			}
+		}
+		if telling != release.Moved && telling != release.Added {
+			fact("new.said", t.Was)
+		}
+		if here(t.Is); t.Was == t.Is && telling == release.Otherwise {
+			one.Told = n.say("new.same-words")
+			one.Facts = one.Facts[min(1, len(one.Facts)):]
+		}
+		out.Passages = append(out.Passages, one)
+	}
+	return out
+}
+
+func linkTo(href, text string) templ.Component { return pages.To(page.Link{Text: text, Href: href}) }
+
+// mostAsked is how many questions are asked about what is new.
+const mostAsked = 2
+
+// ask draws questions about what changed: those of the lessons that changed, then those of checks that are done and not
+// graded, about the same objectives.
+func (n *newsPage) ask(news News) (out []templ.Component, err error) {
+	for _, p := range news.Changed {
+		if p.Page.Page.Kind != course.Lesson {
+			continue
+		}
+		from := []*library.Page{p.Page}
+		if m := p.Page.Module; m != nil && m.Check != nil && !n.e.Course.Graded(m.Check) && n.s.State(n.e.Course, m.Check) == page.Done {
+			from = append(from, n.e.In(n.tag, publish.PageKey(m.Check)))
+		}
+		for _, at := range from {
+			views, err := n.about(at, p.Page.Page)
+			if err != nil {
+				return nil, err
+			}
+			for _, v := range views {
+				if len(out) == mostAsked {
+					return out, nil
+				}
+				if c := n.newFiller(at, n.s, noNews).practiceAt(v, NewsPath(n.tag, n.face), page.Field{Name: "page", Value: at.Key}); c != nil {
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// about are the questions of a page that are about a lesson: all of its own, of a check those of the lesson's objectives.
+func (n *newsPage) about(at *library.Page, lesson *course.Page) (out []*render.QuestionView, err error) {
+	if at == nil {
+		return nil, nil
+	}
+	holes, _, err := at.Holes(n.Room)
+	for _, h := range holes {
+		switch v := h.Value.(type) {
+		case *render.QuestionView:
+			if v.Source.Kind.Scored() {
+				out = append(out, v)
+			}
+		case *publish.QuizView:
+			for _, one := range v.Form {
+				if one.Source.Kind.Scored() && slices.Contains(lesson.Objectives, one.Source.Objective) {
+					out = append(out, one)
+				}
+			}
+		}
+	}
+	return out, err
+}
+
+// takeNews notes that somebody read what is new, or takes an answer to a question about it.
+func (r *Room) takeNews(w http.ResponseWriter, req *http.Request) error {
+	n, err := r.askNews(req)
+	if err != nil {
+		return err
+	}
+	f, err := readForm(w, req)
+	if err != nil {
+		return err
+	}
+	here := NewsPath(n.tag, n.face)
+	switch f.get("act") {
+	case "answer":
+		return n.answer(w, f)
+	case "read":
+		if n.e.Release != nil && f.get("release") == strconv.Itoa(n.e.Release.Number) && !n.who.New {
+			if _, err := r.topUp(req.Context(), n.who, n.e, n.tag); err != nil {
+				return err
+			}
+			here += "?done=read"
+		}
+		web.SeeOther(w, req, here)
+		return nil
+	}
+	return fault.New(fault.Invalid, words, "unknown-act")
+}
+
+// answer judges the answer to a question about what is new.
+func (n *newsPage) answer(w http.ResponseWriter, f fields) error {
+	p, id := n.e.In(n.tag, f.get("page")), course.ID(f.get("question"))
+	if p == nil || p.Page == nil || p.Doc() == nil || n.who.New || n.e.Course.Graded(p.Page) || n.s.State(n.e.Course, p.Page) != page.Done {
+		return fault.New(fault.Conflict, words, "no-question")
+	}
+	q := questionOf(p.Doc(), id)
+	if q == nil {
+		return fault.New(fault.Conflict, words, "no-question")
+	}
+	if _, err := n.act(n.req.Context(), n.who, p, f.get(onceField), func(d *deed) error { d.practise(q, f, true); return nil }); err != nil {
+		return err
+	}
+	web.SeeOther(w, n.req, NewsPath(n.tag, n.face)+"#"+string(id))
+	return nil
+}
+
+// told is what is new, on the cover or on a page that says something else than when it was done; nil when nothing is.
+func (f *filler) told() *page.Notice {
+	e := f.p.Edition
+	if e.Release == nil || e.Release.Number < 2 || f.s.nothing() {
+		return nil
+	}
+	n, href := NewsOf(e, f.s, f.p.Tag), NewsPath(f.p.Tag, f.face)
+	see := func(title, href string) *page.Notice {
+		return &page.Notice{Kind: "info", Title: title, Links: []page.Link{{Text: f.say("new.see"), Href: href}}}
+	}
+	if f.p.Kind == publish.KindHome && n.Count() > 0 {
+		return see(f.say("new.short", lang.A{"n": n.Count(), "time": lang.Minutes(f.face, max(1, n.Minutes(f.p.Tag)))}), href)
+	}
+	for _, one := range n.Changed {
+		if one.Page == f.p {
+			return see(f.say("new.page"), href+"#n-"+string(e.Course.PageID(f.p.Page)))
+		}
+	}
+	return nil
+}
