@@ -64,6 +64,7 @@ func (s *Site) withAPI(pages http.Handler, o Options, base *url.URL, who *identi
 	s.records.RegisterAPI(s.api)
 	s.paper.RegisterAPI(s.api)
 	s.enrolled.RegisterAPI(s.api)
+	s.report.RegisterAPI(s.api)
 	s.office.RegisterAPI(s.api, office.Tools{Mail: s.mail, Jobs: s.queue, Hooks: hooks, Ready: s.db.Answers})
 	return s.api.Before(pages)
 }

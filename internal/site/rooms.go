@@ -44,9 +44,11 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 		return err
 	}
 	s.openEnrolment(o, who)
-	s.report = report.New(report.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library, Learning: s.learning, Enrolment: s.enrolled})
+	s.report = report.New(report.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library, Learning: s.learning, Enrolment: s.enrolled, Mail: s.mail})
+	report.Declare(s.mail)
 	s.queue.Every("report.publish", publishEvery, s.report.PublishItems)
 	s.queue.Every("report.people", publishPeopleEvery, s.report.PublishPeople)
+	s.queue.Every("report.letters", publishPeopleEvery, s.report.SendLetters)
 	// Enrolment is asked before the rooms of learning: in a claim it must see what each of the two completed.
 	who.Join(s.privacy, s.enrolled, s.learning, record, s.report)
 	record.Listen(s.learning, s.report)

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -230,13 +229,7 @@ func (v *visit) language(said lang.Tag) string {
 	return string(said)
 }
 
-func (v *visit) day(iso string) string {
-	t, err := time.Parse(time.DateOnly, iso)
-	if err != nil {
-		return iso
-	}
-	return lang.Date(v.face, t)
-}
+func (v *visit) day(iso string) string { return sayDay(v.face, iso) }
 
 // wording names the language of an item, and says when it is an earlier wording.
 func (v *visit) wording(t told, it PublishedItem) string {
@@ -264,16 +257,7 @@ func (v *visit) share(p Percent) templ.Component {
 	return pages.Share{Percent: p.Value, Text: v.percent(p)}.Cell()
 }
 
-func (v *visit) percent(p Percent) string {
-	text := lang.Percent(v.face, float64(p.Value)/100, 0)
-	switch {
-	case p.OrLess:
-		return v.say("or-less", lang.A{"share": text})
-	case p.OrMore:
-		return v.say("or-more", lang.A{"share": text})
-	}
-	return text
-}
+func (v *visit) percent(p Percent) string { return v.words().percent(p) }
 
 // apart says how well a question tells the strong from the weak.
 func (v *visit) apart(it PublishedItem) string {

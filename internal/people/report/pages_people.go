@@ -50,6 +50,7 @@ func (f Filter) query() string {
 // mountPeople puts the pages about people on a mux.
 func (h handlers) mountPeople(mux *http.ServeMux, kit *web.Kit, at string) {
 	mux.Handle("GET "+at+"{$}", kit.Handle(h.seeing((*visit).people)))
+	mux.Handle("POST "+at+"{$}", kit.Handle(h.seeing((*visit).letter)))
 	mux.Handle("GET "+at+"{file}", kit.Handle(h.seeing((*visit).peopleFile)))
 }
 
@@ -78,6 +79,7 @@ func (h handlers) seeing(fn func(*visit) error) web.Handler {
 type seen struct {
 	View
 	names
+	letters []Letter // of who sees
 }
 
 func (v *visit) see() (s seen, err error) {
@@ -85,7 +87,10 @@ func (v *visit) see() (s seen, err error) {
 		if s.View, err = v.Room.people(tx, v.course.Key, v.sight, filterOf(v.req.URL.Query())); err != nil {
 			return err
 		}
-		s.names, err = v.Room.names(tx, v.course.Key)
+		if s.names, err = v.Room.names(tx, v.course.Key); err != nil {
+			return err
+		}
+		s.letters, err = selectLetters(tx, v.session.Person)
 		return err
 	})
 	return s, err
@@ -108,6 +113,7 @@ func (v *visit) people() error {
 	if measures := s.Figures.Measures(v.course); measures != nil {
 		v.tellPeople(&p, s, measures)
 	}
+	p.Letters = v.letters(s)
 	return v.draw(v.say("people.title"), PeoplePath, pages.PeopleBody(p))
 }
 
@@ -159,6 +165,8 @@ func (v *visit) facts(s seen, measures []Measure) (all []page.Fact) {
 	return all
 }
 
+func (v *visit) words() worded { return worded{v.course, v.tag, v.face} }
+
 // chart is measures of some names as a drawing, with its table.
 func (v *visit) chart(id string, measures []Measure, of ...string) pages.Part {
 	title := v.say("people.part-" + id)
@@ -169,34 +177,12 @@ func (v *visit) chart(id string, measures []Measure, of ...string) pages.Part {
 			if m.Name != name {
 				continue
 			}
-			label, text := v.measured(m, len(part.Bars.Bars)+1)
+			label, text := v.words().measure(m, len(part.Bars.Bars)+1)
 			part.Bars.Bars = append(part.Bars.Bars, page.Bar{Label: label, Text: v.percent(m.Share), Percent: m.Share.Value})
 			part.Board.Rows = append(part.Board.Rows, []templ.Component{page.Text(text), page.Text(v.percent(m.Share))})
 		}
 	}
 	return part
-}
-
-// measured names a measure, shortly and whole.
-func (v *visit) measured(m Measure, n int) (label, whole string) {
-	switch m.Name {
-	case "module":
-		for _, one := range v.course.Modules {
-			if one.Key == m.Item {
-				label = v.say("people.module", lang.A{"n": one.Number})
-				return label, v.say("people.named", lang.A{"label": label, "text": one.Title.In(v.tag)})
-			}
-		}
-	case "objective":
-		for _, one := range objectives(v.course) {
-			if one.ID == m.Item {
-				label = v.say("people.objective", lang.A{"n": n})
-				return label, v.say("people.named", lang.A{"label": label, "text": one.Text.In(v.tag)})
-			}
-		}
-	}
-	label = v.say("people.fact-" + m.Name)
-	return label, label
 }
 
 // group is the same people by what they have of a trait.
@@ -208,7 +194,7 @@ func (v *visit) group(s seen, trait int) page.Board {
 		if f.N < Few {
 			continue
 		}
-		b.Rows = append(b.Rows, []templ.Component{page.Text(v.valueName(s.names, trait, value)), v.count(f.N),
+		b.Rows = append(b.Rows, []templ.Component{page.Text(v.words().value(s.names, trait, value)), v.count(f.N),
 			page.Text(v.percent(percent(f.Begun, f.N))), page.Text(v.percent(percent(f.Completed, f.N)))})
 	}
 	return b
@@ -222,39 +208,11 @@ func (v *visit) filterFields(s seen) (fields []page.FormField) {
 		}
 		f := page.FormField{ID: "by-" + name, Name: name, Kind: "choice", Label: page.Text(v.say("people.ask-" + name)), Value: s.Filter[i]}
 		for _, value := range s.Values[i] {
-			f.Options = append(f.Options, page.Option{Value: value, Text: v.valueName(s.names, i, value)})
+			f.Options = append(f.Options, page.Option{Value: value, Text: v.words().value(s.names, i, value)})
 		}
 		fields = append(fields, f)
 	}
 	return fields
-}
-
-// valueName is what people have of a trait, in words.
-func (v *visit) valueName(n names, trait int, value string) string {
-	switch {
-	case value == mixed:
-		return v.say("people.mixed")
-	case value == none:
-		return v.say("people.no-" + asks[trait])
-	}
-	switch trait {
-	case ByOffering:
-		if o, ok := n.offerings[value]; ok {
-			return o.Title(v.tag)
-		}
-	case ByOrg:
-		if o, ok := n.orgs[value]; ok {
-			return o.Name(v.tag)
-		}
-	case ByLanguage:
-		if l, ok := v.course.Language(lang.Tag(value)); ok {
-			return l.Name
-		}
-	case ByQuarter:
-		year, q, _ := strings.Cut(value, "-")
-		return v.say("people.quarter-"+q, lang.A{"year": year})
-	}
-	return value
 }
 
 // peopleFile gives the figures of the page as a file, with columns of the same names in

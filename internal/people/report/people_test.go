@@ -193,6 +193,17 @@ func (w *town) get(address, cookie string) (status int, body string) {
 	return answer.Code, answer.Body.String()
 }
 
+// post sends a form, and gives where it leads.
+func (w *town) post(address, cookie, form string) (status int, to string) {
+	w.Helper()
+	req := httptest.NewRequest(http.MethodPost, address, strings.NewReader(form))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.AddCookie(&http.Cookie{Name: "session", Value: cookie})
+	answer := httptest.NewRecorder()
+	w.handler.ServeHTTP(answer, req)
+	return answer.Code, answer.Header().Get("Location")
+}
+
 // sheet is the file of figures under a filter.
 func (w *town) sheet(f Filter, cookie string) (rows [][]string) {
 	w.Helper()

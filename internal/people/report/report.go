@@ -51,6 +51,7 @@ type Options struct {
 	Library   *library.Room
 	Learning  *delivery.Room
 	Enrolment *enrolment.Room
+	Mail      Mailer // nil writes to nobody
 }
 
 // Room is reporting at work.

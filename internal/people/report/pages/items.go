@@ -66,6 +66,24 @@ type People struct {
 	Groups     []page.Board // the same people by what they have
 	Files      []page.Link
 	How        page.Reveal // what the figures mean
+	Letters    Letters
+}
+
+// Letters is what of the report is sent by mail, and the form for it.
+type Letters struct {
+	Title, Text string
+	Done        *page.Notice  // what just happened; may be nil
+	Action      string        // with the filter that is asked for
+	Start       []page.Option // the rhythms
+	List        []LetterLine
+}
+
+// LetterLine is a report that is sent.
+type LetterLine struct {
+	ID   string
+	To   page.Link
+	Stop string // its button
+	Name string // the button's whole name
 }
 
 // Part is a drawing with its table.

@@ -1,0 +1,127 @@
+package report
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+	"atelier/internal/people/identity"
+)
+
+func (w *town) send() (n int) {
+	w.Helper()
+	before := len(w.sent)
+	if err := w.SendLetters(w.Context()); err != nil {
+		w.Fatal(err)
+	}
+	return len(w.sent) - before
+}
+
+func (w *town) subscribe(l Letter) (out Letter, err error) {
+	w.Helper()
+	l.Course = w.course.Key
+	err = w.DB.Write(w.Context(), func(tx store.Tx) (err error) {
+		out, err = w.Subscribe(tx, l)
+		return err
+	})
+	return out, err
+}
+
+// A report is sent when a week or a month begins, once, in its language; it ends with
+// the role that lets its reader see it.
+func TestLetters(t *testing.T) {
+	inTown(t, func(w *town) {
+		w.Mail = w
+		city := w.org("City", "")
+		o := w.offering("Autumn")
+		for range 7 {
+			p, _ := w.person("fr", city.ID)
+			w.enrol(p, o)
+		}
+		w.publish()
+		grant := identity.Grant{Role: identity.Manager, Scope: identity.OrgScope(city.ID)}
+		manager, _ := w.person("fr", city.ID, grant)
+		steward, _ := w.person("en", "", identity.Grant{Role: identity.Steward, Scope: identity.SiteScope})
+		nobody, _ := w.person("en", "")
+		if _, err := w.subscribe(Letter{Person: nobody.ID, Every: Weekly, Language: "en"}); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("somebody without a role subscribes: %v", err)
+		}
+		if _, err := w.subscribe(Letter{Person: steward.ID, Every: "hourly", Language: "en"}); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("every hour: %v", err)
+		}
+		for _, l := range []Letter{{Person: manager.ID, Every: Weekly, Language: "fr"}, {Person: steward.ID, Every: Weekly, Language: "en"},
+			{Person: steward.ID, Every: Monthly, Language: "en"}, {Person: steward.ID, Filter: Filter{ByOrg: "elsewhere"}, Every: Monthly, Language: "en"}} {
+			if _, err := w.subscribe(l); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := w.send(); n != 0 {
+			t.Errorf("%d letters in the week in which they were asked for", n)
+		}
+		w.now.Advance(7 * 24 * time.Hour)
+		if n := w.send(); n != 1 {
+			t.Fatalf("%d letters in the week after, want the manager's: the other one became monthly", n)
+		}
+		m := w.sent[0]
+		body := m.Words.Say("fr", m.Key+".body", m.Args)
+		if m.Language != "fr" || m.Person != string(manager.ID) || !strings.Contains(body, ": 7.") || !strings.Contains(body, "10\u00a0% ou moins") {
+			t.Errorf("the letter is in %s to %s: %s", m.Language, m.Person, body)
+		}
+		if n := w.send(); n != 0 {
+			t.Errorf("%d letters again", n)
+		}
+		w.now.Advance(24 * 24 * time.Hour)
+		w.write(func(tx store.Tx) error { return w.Identity.Take(tx, "", manager.ID, grant) })
+		if n := w.send(); n != 2 {
+			t.Errorf("%d letters when the month began, want the two of the steward", n)
+		}
+		for _, m := range w.sent[1:] {
+			nothing := strings.HasSuffix(m.Link, "?organisation=elsewhere")
+			if m.Person != string(steward.ID) || nothing != (m.Key == "letter.mail-nothing") {
+				t.Errorf("%s to %s, about %s", m.Key, m.Person, m.Link)
+			}
+		}
+		w.write(func(tx store.Tx) error {
+			left, err := selectLetters(tx, manager.ID)
+			if len(left) != 0 {
+				t.Error("the report of who lost the role is still there")
+			}
+			return err
+		})
+	})
+}
+
+// The page has the report sent and ends it.
+func TestLettersOnThePage(t *testing.T) {
+	inTown(t, func(w *town) {
+		steward, cookie := w.person("en", "", identity.Grant{Role: identity.Steward, Scope: identity.SiteScope})
+		at := PeoplePath("en", "en") + "?language=fr"
+		list := func() (all []Letter) {
+			w.write(func(tx store.Tx) (err error) {
+				all, err = selectLetters(tx, steward.ID)
+				return err
+			})
+			return all
+		}
+		if status, to := w.post(at, cookie, "every=weekly"); status != 303 || !strings.Contains(to, "language=fr") {
+			t.Errorf("%d %s", status, to)
+		}
+		all := list()
+		if len(all) != 1 || all[0].Filter[ByLanguage] != "fr" || all[0].Language != lang.Tag("en") {
+			t.Fatalf("%+v", all)
+		}
+		other, _ := w.person("en", "", identity.Grant{Role: identity.Steward, Scope: identity.SiteScope})
+		if status, _ := w.post(at, w.signIn(other), "stop="+all[0].ID); status != 404 {
+			t.Errorf("somebody else ends it: %d", status)
+		}
+		if _, body := w.get(at, cookie); !strings.Contains(body, all[0].ID) {
+			t.Error("the page does not list it")
+		}
+		if w.post(at, cookie, "stop="+all[0].ID); len(list()) != 0 {
+			t.Error("it goes on")
+		}
+	})
+}
