@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/url"
+	"time"
 
 	"atelier/internal/people/credential"
 	"atelier/internal/people/identity"
@@ -12,7 +13,7 @@ import (
 // was done with its new owner.
 func (s *Site) furnishCredential(o Options, base *url.URL, who *identity.Room) {
 	s.paper = credential.New(credential.Options{
-		DB: s.db, Clock: o.Clock, Identity: who, Learning: s.learning, Keys: s.keys, BaseURL: slashed(base),
+		DB: s.db, Clock: o.Clock, Identity: who, Learning: s.learning, Keys: s.keys, Mail: s.mail, BaseURL: slashed(base),
 		Institution: func() credential.Institution {
 			e := s.library.Edition()
 			return credential.Institution{Name: s.office.Settings().Institution.Name, Brand: e.Brand()}
@@ -24,6 +25,8 @@ func (s *Site) furnishCredential(o Options, base *url.URL, who *identity.Room) {
 			return nil
 		},
 	})
+	credential.Declare(s.mail)
+	s.queue.Every("credential.lapse", 24*time.Hour, s.paper.Remind)
 	who.Join(s.paper)
 	s.learning.Tell(s.paper)
 }

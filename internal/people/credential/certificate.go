@@ -127,7 +127,7 @@ func (r *Room) OnCompleted(tx store.Tx, actor identity.Actor, course, release st
 	case ok && c.State(r.today()) != Lapsed:
 		return nil
 	case ok:
-		return r.renew(tx, c, done)
+		return r.renew(tx, "", c, done)
 	}
 	return r.issue(tx, Certificate{Holder: actor, Course: course, Version: release, Done: done})
 }
@@ -161,18 +161,6 @@ func (r *Room) issue(tx store.Tx, c Certificate) (err error) {
 		return err
 	}
 	return r.audit(tx, "", "certificate.issue", c)
-}
-
-// renew lets a certificate that lapsed hold again.
-func (r *Room) renew(tx store.Tx, c Certificate, done string) (err error) {
-	c.Done, c.Issued = done, r.Clock.Now()
-	if c.Expires, err = r.expiry(tx, c.Course, done); err != nil {
-		return err
-	}
-	if err := updateTerm(tx, c); err != nil {
-		return err
-	}
-	return r.audit(tx, "", "certificate.renew", c)
 }
 
 func (r *Room) audit(tx store.Tx, by identity.PersonID, do string, c Certificate) error {

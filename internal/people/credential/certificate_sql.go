@@ -85,6 +85,17 @@ func updateTerm(tx store.Tx, c Certificate) error {
 	return err
 }
 
+// selectLapsing are certificates whose last day is within two days, of which their holders were not written to.
+func selectLapsing(tx store.Tx, from, until string, most int) ([]Certificate, error) {
+	return manyCertificates(tx, "SELECT "+certificateColumns+` FROM credential_certificate
+		WHERE expires >= ? AND expires <= ? AND reminded <> expires AND revoked = 0 AND holder <> id ORDER BY id LIMIT ?`, from, until, most)
+}
+
+func noteReminded(tx store.Tx, c Certificate) error {
+	_, err := tx.Exec("UPDATE credential_certificate SET reminded = expires WHERE id = ?", c.ID)
+	return err
+}
+
 func updateShown(tx store.Tx, id string, show bool) error {
 	shown := 0
 	if show {

@@ -6,7 +6,7 @@
 // a certificate stands in the address at which it is checked.
 //
 // Invariants: there is one certificate for a holder, a course and a release, made in the transaction of the act that
-// completed the course; it is never changed but to be renewed after it lapsed, to show or hide a name, or to be withdrawn,
+// completed the course; it is never changed but to be renewed when it lapses, to show or hide a name, or to be withdrawn,
 // which is for good; nobody's name is shown to others unless the holder said so, for each certificate; what was signed
 // with a key that ended can still be checked; a certificate whose holder was erased stays valid and leads to nobody.
 //
@@ -52,6 +52,7 @@ type Options struct {
 	Identity *identity.Room
 	Learning *delivery.Room
 	Keys     *seal.Keys
+	Mail     Mailer // tells of certificates that lapse; may be nil
 	// BaseURL is the public address, "https://course.example.ca/". Without one there are no badges: nobody could ask for
 	// the key that signed them.
 	BaseURL string

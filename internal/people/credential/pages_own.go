@@ -11,6 +11,7 @@ import (
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/people/credential/pages"
+	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
 	"atelier/internal/standard/badge"
 )
@@ -112,22 +113,43 @@ func (h handlers) one(c *call) error {
 	if err != nil {
 		return err
 	}
-	d := h.drawn(c, o)
-	left, version, err := h.left(c, o)
-	if err != nil {
+	var n Renewal
+	err = h.DB.Read(c.req.Context(), func(tx store.Tx) (err error) {
+		n, err = h.Renewal(tx, o.Certificate, c.tag)
+		return err
+	})
+	if err != nil && fault.KindOf(err) != fault.Conflict {
 		return err
 	}
-	err = h.DB.Read(c.req.Context(), func(tx store.Tx) error { return h.mayRenew(tx, o, version) })
-	switch {
-	case fault.KindOf(err) == fault.Conflict || err == nil && version == "":
-	case err != nil:
-		return err
-	case left == 0:
-		d.Renew = c.say("one.renew", lang.A{"version": version})
-	default:
-		d.Notices = append(d.Notices, page.Notice{Kind: "info", Title: c.say("one.left", lang.A{"n": left, "version": version}), Links: []page.Link{{Text: c.say("own.empty-go"), Href: h.frame.Home(c.tag)}}})
+	d := h.drawn(c, o)
+	if err == nil && n.Due {
+		h.offer(c, &d, n)
 	}
 	return h.draw(c, http.StatusOK, d.Title, path, pages.OneBody(d))
+}
+
+// offer draws the way to a renewal: the button, or what comes before it.
+func (h handlers) offer(c *call, d *pages.One, n Renewal) {
+	home := page.Link{Text: c.say("own.empty-go"), Href: h.frame.Home(c.tag)}
+	switch {
+	case n.Owed.Tasks > 0:
+		d.Notices = append(d.Notices, page.Notice{Kind: "info", Title: n.sentence(c, "one.left", "one.left-working", n.Owed.Tasks), Links: []page.Link{home}})
+	case n.Owed.Unread > 0:
+		d.Notices = append(d.Notices, page.Notice{Kind: "info", Title: n.sentence(c, "one.unread", "one.unread", n.Owed.Unread),
+			Links: []page.Link{{Text: c.say("one.read"), Href: delivery.NewsPath(c.tag, c.face)}}})
+	case n.Same:
+		d.Renew = c.say("one.renew-same")
+	default:
+		d.Renew = n.sentence(c, "one.renew", "one.renew-same", 0)
+	}
+}
+
+// sentence says something of a renewal; under another key where no release is served.
+func (n Renewal) sentence(c *call, key, working string, count int) string {
+	if n.Version == "" {
+		key = working
+	}
+	return c.say(key, lang.A{"n": count, "version": n.Version})
 }
 
 // drawn is a certificate as its holder sees it.
@@ -235,77 +257,28 @@ func (h handlers) change(c *call) error {
 	return nil
 }
 
-// renewed gives the holder of a certificate, whose course says something else since, the one of the release of today, when
-// they have done all that it asks for.
+// renewed gives the holder of a certificate the one of today, when nothing stands between.
 func (h handlers) renewed(c *call) error {
-	code := ParseCode(c.req.PathValue("code"))
-	var o held
-	err := h.DB.Read(c.req.Context(), func(tx store.Tx) (err error) {
-		o, err = h.held(tx, c)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	left, version, err := h.left(c, o)
-	if err != nil {
-		return err
-	}
-	if o.newer == "" || left > 0 {
-		return fault.New(fault.Conflict, words, "not-complete")
-	}
-	err = h.DB.Write(c.req.Context(), func(tx store.Tx) error {
+	var fresh Certificate
+	err := h.DB.Write(c.req.Context(), func(tx store.Tx) error {
 		if err := h.Identity.Can(tx, c.session, actOwn, identity.SiteScope); err != nil {
 			return err
 		}
-		if err := h.mayRenew(tx, o, version); err != nil {
-			return err
-		}
-		if err := h.OnCompleted(tx, c.session.Actor, o.Course, version, h.Clock.Now()); err != nil {
-			return err
-		}
-		fresh, ok, err := selectHeld(tx, c.session.Actor, o.Course, version)
-		if ok {
-			code = fresh.Code
+		o, err := h.held(tx, c)
+		if err == nil {
+			fresh, err = h.Renew(tx, "", o.Certificate, c.tag)
 		}
 		return err
 	})
 	if err != nil {
 		return h.Identity.Lead(c.w, c.req, err)
 	}
-	web.SeeOther(c.w, c.req, under(OwnPath, code)(c.tag, c.face)+"?done=renew")
+	done := "renew"
+	if fresh.Code == ParseCode(c.req.PathValue("code")) {
+		done = "renew-same"
+	}
+	web.SeeOther(c.w, c.req, under(OwnPath, fresh.Code)(c.tag, c.face)+"?done="+done)
 	return nil
-}
-
-// mayRenew says why the holder of a certificate cannot ask for the one of another release, whatever they have done: one of
-// the course was withdrawn, or they held that one already and it lapsed, which nothing they do now makes hold again.
-func (r *Room) mayRenew(tx store.Tx, o held, version string) error {
-	withdrawn, err := r.withdrawn(tx, o.Holder, o.Course)
-	if err != nil {
-		return err
-	}
-	if withdrawn {
-		return fault.New(fault.Conflict, words, "renew-withdrawn")
-	}
-	there, ok, err := selectHeld(tx, o.Holder, o.Course, version)
-	if err == nil && ok && there.State(r.today()) == Lapsed {
-		return fault.New(fault.Conflict, words, "renew-lapsed", lang.A{"version": version})
-	}
-	return err
-}
-
-// left is how much of the release that is served now its holder has still to do, and which release that is.
-func (h handlers) left(c *call, o held) (left int, version string, err error) {
-	e := h.Edition(o.Course)
-	if e == nil || e.Release == nil || o.newer == "" {
-		return 0, "", nil
-	}
-	s, err := h.Learning.Standing(c.req.Context(), c.session.Actor)
-	if err != nil {
-		return 0, "", err
-	}
-	left, _ = s.Left(e.Course)
-	return left, e.Release.Version, nil
 }
 
 // The names of the files of a badge.

@@ -241,3 +241,19 @@ func (r *Room) Since(tx store.Tx, actor identity.Actor, e *library.Edition, tag 
 	}
 	return out, nil
 }
+
+// Owed is what an actor has still to do so that they know what an edition says.
+type Owed struct {
+	Tasks  int // that the rule of completion asks for
+	Unread int // pages that they did, in which something else is said since, and that they did not say they know
+}
+
+// Owed reads what an actor has still to do in an edition, for readers of a language.
+func (r *Room) Owed(tx store.Tx, actor identity.Actor, e *library.Edition, tag lang.Tag) (o Owed, err error) {
+	s, err := r.readStanding(tx, actor)
+	if err == nil {
+		o.Tasks, _ = s.Left(e.Course)
+		o.Unread = len(NewsOf(e, s, tag).Changed)
+	}
+	return o, err
+}
