@@ -1,6 +1,9 @@
 package page
 
 import (
+	"strconv"
+	"time"
+
 	"github.com/a-h/templ"
 
 	"atelier/internal/base/lang"
@@ -289,3 +292,33 @@ func (i Item) place() string {
 	}
 	return itoa(i.Position)
 }
+
+// Terms is what one must know before one answers: a line each, and the button that begins.
+type Terms struct {
+	ID    string
+	Title string
+	Lines []string
+	Go    *Button
+}
+
+// Clock is the time of a timed attempt: when it ends in words, how long that is from now, and what a script says while it
+// runs. Action and Fields are what it sends when the time is over.
+type Clock struct {
+	Title  string
+	Ends   string // before the time: "This attempt ends at"
+	Due    time.Time
+	At     string        // Due in words
+	Left   time.Duration // when the page is drawn
+	Lines  []string      // the first one says what time it is, which a running clock replaces
+	Rest   string        // before what is left: "Left:"
+	Last   string        // in the last minute
+	Five   string        // said when five minutes are left, when one is, and when the time is over
+	One    string
+	Over   string
+	Hide   string
+	Show   string
+	Action string
+	Fields []Field
+}
+
+func (c Clock) milliseconds() string { return strconv.FormatInt(c.Left.Milliseconds(), 10) }

@@ -250,8 +250,8 @@ func (s *sheet) check() templ.Component {
 	end := s.prose(after, d.Notes)
 	form := s.hole(render.HoleQuiz, s.at.Page.Path, v, page.QuizForm(s.t.face, v.Quiz))
 	parts := []templ.Component{page.PageHead(h)}
-	if s.at.Page.Pass > 0 {
-		parts = append(parts, page.HTML(`<p class="hint">`+render.Escape(s.say("check.pass", lang.A{"share": lang.Percent(s.t.face, float64(s.at.Page.Pass)/100, 0)}))+"</p>"))
+	for _, line := range s.marks() {
+		parts = append(parts, page.HTML(`<p class="hint">`+render.Escape(line)+"</p>"))
 	}
 	if keptBack {
 		parts = append(parts, page.HTML(`<p class="hint">`+render.Escape(s.say("check.same"))+"</p>"))
@@ -263,6 +263,22 @@ func (s *sheet) check() templ.Component {
 	}
 	parts = append(parts, page.Sources(s.t.face, s.Sources()), page.Forward(s.t.face, s.back(), s.next()))
 	return templ.Join(parts...)
+}
+
+// marks says what a check asks for, and, where no server holds it, that its limits hold on a site alone.
+func (s *sheet) marks() (lines []string) {
+	p := s.at.Page
+	if p.Pass > 0 {
+		key := "check.pass"
+		if p.Attempts > 0 && s.Action != "" {
+			key = "check.pass-limited" // how often is said with the questions
+		}
+		lines = append(lines, s.say(key, lang.A{"share": lang.Percent(s.t.face, float64(p.Pass)/100, 0)}))
+	}
+	if s.Action == "" && p.Limited() {
+		lines = append(lines, s.say("check.no-limit"))
+	}
+	return lines
 }
 
 func prose(c templ.Component) templ.Component {

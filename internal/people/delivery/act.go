@@ -35,7 +35,6 @@ type deed struct {
 // kept.
 func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, once string, fn func(*deed) error) (kept bool, err error) {
 	c := p.Edition.Course
-	own := string(PageActivity(c, p.Page))
 	err = r.DB.Write(ctx, func(tx store.Tx) error {
 		d := &deed{room: r, tx: tx, who: who, page: p, place: Place{Page: p.Key, Day: r.Clock.Now().UTC().Format(time.DateOnly)}}
 		if done, err := r.before(tx, who, once); done || err != nil {
@@ -44,6 +43,9 @@ func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, o
 		}
 		var err error
 		if d.doc, err = r.documentOf(tx, who.Actor, c, p.Page); err != nil {
+			return err
+		}
+		if err := d.settleTime(); err != nil {
 			return err
 		}
 		if err := fn(d); err != nil {
@@ -59,15 +61,7 @@ func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, o
 		if err := r.note(tx, who, once); err != nil {
 			return err
 		}
-		if d.changed {
-			if err := r.putDoc(tx, who.Actor, own, d.doc); err != nil {
-				return err
-			}
-		}
-		if err := d.say(); err != nil {
-			return err
-		}
-		if err := r.changed(tx, who.Actor); err != nil {
+		if err := d.keep(); err != nil {
 			return err
 		}
 		return r.put(tx, who.Actor, string(courseActivity(c)), statePlace, d.place)
@@ -78,6 +72,23 @@ func (r *Room) act(ctx context.Context, who identity.Visitor, p *library.Page, o
 		r.Acts.Add(1)
 	}
 	return kept && err == nil, err
+}
+
+// keep keeps the document and the statements of the deed.
+func (d *deed) keep() error {
+	r, owner := d.room, d.who.Actor
+	if d.changed {
+		if err := r.putDoc(d.tx, owner, string(PageActivity(d.page.Edition.Course, d.page.Page)), d.doc); err != nil {
+			return err
+		}
+		if err := d.watch(); err != nil {
+			return err
+		}
+	}
+	if err := d.say(); err != nil {
+		return err
+	}
+	return r.changed(d.tx, owner)
 }
 
 // before says whether an act was done before under its name.

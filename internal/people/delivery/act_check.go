@@ -3,7 +3,9 @@ package delivery
 import (
 	"slices"
 	"strings"
+	"time"
 
+	"atelier/internal/base/fault"
 	"atelier/internal/base/page"
 	"atelier/internal/content/course"
 	"atelier/internal/standard/xapi"
@@ -47,6 +49,9 @@ func (a *Attempt) questions(d *course.Doc) []*course.Question {
 // 0 when it was drawn for a stranger.
 func (d *deed) take(f fields, number int) (a *Attempt, walked bool, result outcome) {
 	begun := d.doc.Attempt != nil
+	if !begun && d.page.Page.Time > 0 {
+		return &Attempt{}, false, stale // a timed attempt begins by its own button
+	}
 	a = d.attempt()
 	if number == 0 {
 		number = 1 // what a stranger sees is the first attempt
@@ -75,6 +80,43 @@ func (d *deed) take(f fields, number int) (a *Attempt, walked bool, result outco
 		}
 	}
 	return a, walked, saved
+}
+
+// check does what the form of a check asks for, or one of the buttons beside it.
+func (d *deed) check(f fields) (outcome, error) {
+	n := number0(f.get("attempt"))
+	switch f.get("act") {
+	case "begin":
+		return d.begin(n), nil
+	case "time":
+		return d.timeUp(n)
+	case "again":
+		return d.tryAgain(n), nil
+	case "mend":
+		return d.mend(n), nil
+	case "review":
+		if d.over(n) {
+			return sent, nil // the time was over before the button was pressed, and the result is there
+		}
+		return d.send(nil, n, true)
+	case "":
+		if d.late(f, n) || d.over(n) {
+			return sent, nil
+		}
+		if d.graded() {
+			return d.offer(f, n), nil
+		}
+		return d.send(f, n, f.get("asis") == "yes")
+	}
+	return saved, fault.New(fault.Invalid, words, "unknown-act")
+}
+
+// save keeps the answers of the form of a check while they are being given.
+func (d *deed) save(f fields) {
+	f, n := f.withoutScenarios(d.page.Doc()), number0(f.get("attempt"))
+	if !d.late(f, n) {
+		d.take(f, n)
+	}
 }
 
 // send takes the answers and judges them when there is one to every question that
@@ -115,7 +157,7 @@ func (d *deed) offer(f fields, number int) outcome {
 // graded says whether the answers on the page are for a mark and not told yet.
 func (d *deed) graded() bool {
 	a := d.doc.Attempt
-	return d.page.Edition.Course.Graded(d.page.Page) && (a == nil || !a.Sent)
+	return reviewed(d.page.Edition.Course, d.page.Page) && (a == nil || !a.Sent)
 }
 
 // unanswered are the questions that want an answer and have none.
@@ -192,15 +234,47 @@ func (d *deed) mend(number int) outcome {
 	return saved
 }
 
-// tryAgain begins the next attempt, with other questions.
+// tryAgain begins the next attempt, with other questions. A timed one begins by its own button.
 func (d *deed) tryAgain(number int) outcome {
 	a := d.doc.Attempt
-	if a == nil || a.Number != number || !a.Sent {
+	switch {
+	case a == nil || a.Number != number || !a.Sent:
 		return stale
+	case d.page.Page.Time > 0 || exhausted(d.page.Page, a):
+		return saved
 	}
+	d.next(a)
+	return saved
+}
+
+// begin begins a timed attempt. One that is under way goes on, so that a form sent twice begins one.
+func (d *deed) begin(number int) outcome {
+	a, p := d.doc.Attempt, d.page.Page
+	switch {
+	case p.Time == 0:
+		return stale
+	case a == nil:
+		a = begin(d.page.Doc())
+		d.doc.Attempt, d.changed = a, true
+		d.said = append(d.said, xapi.Statement{Verb: xapi.Attempted, Object: d.thing(), Context: around(d.page, a.Number)})
+	case !a.Sent:
+		return saved
+	case a.Number != number:
+		return stale
+	case exhausted(p, a):
+		return saved
+	default:
+		d.next(a)
+	}
+	d.doc.Attempt.Began, d.doc.Attempt.Minutes = d.room.Clock.Now().UTC().Truncate(time.Millisecond), p.Time
+	return saved
+}
+
+// next puts another attempt in the place of one.
+func (d *deed) next(a *Attempt) {
 	seed := strings.Join([]string{string(d.who.Actor), string(PageActivity(d.page.Edition.Course, d.page.Page))}, "/")
 	d.doc.Attempt = again(d.page.Doc(), a, d.page.Page.Draw, seed)
+	d.doc.Attempt.Elsewhere = a.Elsewhere
 	d.changed = true
 	d.said = append(d.said, xapi.Statement{Verb: xapi.Attempted, Object: d.thing(), Context: around(d.page, d.doc.Attempt.Number)})
-	return saved
 }

@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"slices"
 	"strconv"
+	"time"
 
 	"atelier/internal/base/page"
 	"atelier/internal/content/course"
@@ -21,6 +22,11 @@ type Attempt struct {
 	Mending bool                 `json:"mending,omitempty"` // sent, and open again where it was not right
 	Right   int                  `json:"right,omitempty"`   // when it was sent
 	Of      int                  `json:"of,omitempty"`
+
+	Began     time.Time `json:"began,omitzero"`      // under a clock; zero where there was none
+	Minutes   int       `json:"minutes,omitempty"`   // that the page gave when it began
+	Ended     time.Time `json:"ended,omitzero"`      // when its time was over, of one that was not sent by then
+	Elsewhere int       `json:"elsewhere,omitempty"` // attempts of devices that were put together with this one
 }
 
 func (a *Attempt) answer(id course.ID, answer Answer) {

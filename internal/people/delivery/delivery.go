@@ -20,6 +20,7 @@ package delivery
 import (
 	"context"
 	"embed"
+	"time"
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/lang"
@@ -51,6 +52,7 @@ type Options struct {
 	Records  *records.Room
 	Library  *library.Room
 	Keys     *seal.Keys       // name the partners of a matching; may be nil where no page is drawn
+	Zone     *time.Location   // in which clock times are told; UTC when nil
 	Acts     *metrics.Counter // of acts that were kept; may be nil
 }
 
@@ -66,11 +68,12 @@ type Room struct {
 func New(o Options) *Room { return &Room{Options: o, standings: newStandings(maxStandings)} }
 
 var (
-	_ records.OnStored = (*Room)(nil)
-	_ identity.Claimer = (*Room)(nil)
-	_ identity.Eraser  = (*Room)(nil)
-	_ library.Reader   = (*Room)(nil)
-	_ library.Visits   = (*Room)(nil)
+	_ records.OnStored  = (*Room)(nil)
+	_ identity.Claimer  = (*Room)(nil)
+	_ identity.Eraser   = (*Room)(nil)
+	_ identity.Exporter = (*Room)(nil)
+	_ library.Reader    = (*Room)(nil)
+	_ library.Visits    = (*Room)(nil)
 )
 
 // Claim puts together what two actors did: documents that both have become one, in
@@ -97,6 +100,9 @@ func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
 	r.standings.drop(from)
 	r.standings.drop(to)
 	if err := moveOnce(tx, from, to); err != nil {
+		return err
+	}
+	if err := moveLimits(tx, from, to); err != nil {
 		return err
 	}
 	if err := deleteVersion(tx, from); err != nil {
@@ -128,6 +134,9 @@ func (r *Room) Erase(tx store.Tx, actor identity.Actor) error {
 		return err
 	}
 	if err := deleteVersion(tx, actor); err != nil {
+		return err
+	}
+	if err := deleteLimits(tx, actor); err != nil {
 		return err
 	}
 	return deleteProgress(tx, actor)

@@ -85,9 +85,25 @@ func (d *Doc) merge(other *Doc) {
 			d.answer(id, a)
 		}
 	}
-	if o := other.Attempt; o != nil && (d.Attempt == nil || o.Number > d.Attempt.Number) {
-		d.Attempt = o
+	d.Attempt = d.Attempt.with(other.Attempt)
+}
+
+// with is the later one of two attempts at a page, which knows how many the other one counts.
+func (a *Attempt) with(o *Attempt) *Attempt {
+	if a == nil || o == nil {
+		if a != nil {
+			return a
+		}
+		return o
 	}
+	if o.Number > a.Number {
+		a, o = o, a
+	}
+	out := *a
+	if out.Elsewhere += o.used(); !o.Sent {
+		out.Elsewhere-- // it was not sent, and is given up for the other
+	}
+	return &out
 }
 
 // settle notes that what came of a passage up to a release is kept here.

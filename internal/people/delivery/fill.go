@@ -52,7 +52,8 @@ const maxDrawn = 4
 
 // slots is fill, remembered with the standing as long as there is no news.
 func (r *Room) slots(p *library.Page, s *Standing, n news) ([][]byte, error) {
-	if n == noNews {
+	passing := p.Page != nil && limited(p.Page, s.doc(p.Edition.Course, p.Page).Attempt) // tells the time
+	if n == noNews && !passing {
 		s.mu.Lock()
 		slots := s.drawn[p]
 		s.mu.Unlock()
@@ -65,7 +66,7 @@ func (r *Room) slots(p *library.Page, s *Standing, n news) ([][]byte, error) {
 		return nil, err
 	}
 	slots, err := r.newFiller(p, s, n).fill(holes)
-	if err != nil || n != noNews {
+	if err != nil || n != noNews || passing {
 		return slots, err
 	}
 	s.mu.Lock()

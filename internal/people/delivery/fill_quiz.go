@@ -16,14 +16,22 @@ import (
 // quiz draws a knowledge check as the learner left it.
 func (f *filler) quiz(v *publish.QuizView) templ.Component {
 	a := f.doc().Attempt
-	if a == nil {
-		return page.QuizForm(f.face, f.form(v, begin(f.p.Doc())))
+	terms := f.terms(a)
+	switch {
+	case a == nil && f.p.Page.Time > 0:
+		return terms
+	case a == nil:
+		return templ.Join(orNothing(terms), page.QuizForm(f.face, f.form(v, begin(f.p.Doc()))))
 	}
 	form := f.form(v, a)
 	if a.open() {
-		return page.QuizForm(f.face, form)
+		return templ.Join(orNothing(terms), page.QuizForm(f.face, form))
 	}
-	parts := []templ.Component{f.over(a), page.HTML(`<div class="quiz" id="check">`)}
+	name := ` id="check"`
+	if f.p.Page.Time > 0 && !exhausted(f.p.Page, a) {
+		name = "" // the next attempt has it
+	}
+	parts := []templ.Component{f.over(a), orNothing(terms), page.HTML(`<div class="quiz"` + name + `>`)}
 	for _, q := range form.Questions {
 		parts = append(parts, page.QuestionBox(f.face, q))
 	}
@@ -34,11 +42,29 @@ func (f *filler) quiz(v *publish.QuizView) templ.Component {
 func (f *filler) over(a *Attempt) templ.Component {
 	n := page.Notice{Kind: "info", Title: f.say("sent", lang.A{"n": a.Right, "of": a.Of}),
 		Links: []page.Link{{Text: f.say("result.see"), Href: resultPath(f.p, f.face)}}}
-	return templ.Join(page.NoticeBox(f.face, n), page.Go(f.againButton(a, true)))
+	if f.p.Page.Time > 0 || exhausted(f.p.Page, a) {
+		return page.NoticeBox(f.face, n)
+	}
+	return templ.Join(page.NoticeBox(f.face, n), page.Go(*f.againButton(a, true)))
 }
 
-func (f *filler) againButton(a *Attempt, quiet bool) page.Button {
-	return page.Button{Text: f.say("again"), Action: f.p.Path, Quiet: quiet, Fields: []page.Field{{Name: "act", Value: "again"}, {Name: "attempt", Value: strconv.Itoa(a.Number)}}}
+// orNothing draws nothing where there is nothing to draw.
+func orNothing(c templ.Component) templ.Component {
+	if c == nil {
+		return templ.NopComponent
+	}
+	return c
+}
+
+// againButton leads to another attempt, a timed one to the page on which it is begun; nil when there is none left.
+func (f *filler) againButton(a *Attempt, quiet bool) *page.Button {
+	switch {
+	case exhausted(f.p.Page, a):
+		return nil
+	case f.p.Page.Time > 0:
+		return &page.Button{Text: f.say("again"), Href: f.p.Path + "#check", Quiet: quiet}
+	}
+	return &page.Button{Text: f.say("again"), Action: f.p.Path, Quiet: quiet, Fields: []page.Field{{Name: "act", Value: "again"}, {Name: "attempt", Value: strconv.Itoa(a.Number)}}}
 }
 
 // views are the questions of an attempt as the page words them; all of the fixed
@@ -76,7 +102,7 @@ func (f *filler) form(v *publish.QuizView, a *Attempt) page.Quiz {
 	}
 	switch {
 	case !a.open():
-	case !a.Sent && f.c.Graded(f.p.Page):
+	case !a.Sent && reviewed(f.c, f.p.Page):
 		q.Send, q.Note = f.say("review.go"), f.say("review.go-note")
 	default:
 		q.Send, q.Note = f.say("send"), f.say("send-note")

@@ -10,22 +10,82 @@
   // Answers, a moment after they were given: one request at a time, so that the
   // first one can make the device known before the next is sent.
   let last = Promise.resolve();
+  const pending = new Set();
   for (const form of document.querySelectorAll("form.quiz[action]")) {
     if (!form.getAttribute("action")) continue;
     let timer = 0;
     const save = () => {
+      clearTimeout(timer);
       timer = 0;
+      pending.delete(save);
       const data = [...new FormData(form), ["save", "1"]];
       last = last.then(() => post(form.getAttribute("action"), data));
     };
     const soon = (wait) => {
       clearTimeout(timer);
       timer = setTimeout(save, wait);
+      pending.add(save);
     };
     form.addEventListener("change", () => soon(300));
     form.addEventListener("input", () => soon(2000));
-    form.addEventListener("submit", () => clearTimeout(timer));
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      pending.delete(save);
+    });
     addEventListener("pagehide", () => timer && save());
+  }
+
+  // The time of an attempt: it runs, says politely when little is left, and when it is over what was answered is kept and
+  // marked. How much was left is the server's word; the clock of this device only measures what passed since.
+  const clock = document.querySelector("[data-clock]");
+  if (clock) {
+    const end = Date.now() + Number(clock.dataset.clock);
+    const part = (name) => clock.querySelector(`[data-clock-${name}]`);
+    const said = document.querySelector("[data-clock-say]");
+    const left = part("left");
+    const lang = document.documentElement.lang;
+    const due = part("due");
+    const zoned = { hour: "numeric", minute: "2-digit", timeZoneName: "short" };
+    due.textContent = new Intl.DateTimeFormat(lang, zoned).format(new Date(due.dateTime));
+    const minutes = new Intl.NumberFormat(lang, { style: "unit", unit: "minute", unitDisplay: "long" });
+    part("once").hidden = true;
+    part("rest").hidden = false;
+    const tools = part("tools");
+    tools.hidden = false;
+    const button = tools.querySelector("button");
+    const key = "clock-hidden";
+    const show = (on) => {
+      clock.classList.toggle("is-hidden", !on);
+      button.setAttribute("aria-expanded", String(on));
+      button.textContent = on ? button.dataset.hide : button.dataset.show;
+    };
+    let shown = true;
+    try {
+      shown = sessionStorage.getItem(key) !== "1";
+    } catch {}
+    show(shown);
+    button.addEventListener("click", () => {
+      shown = !shown;
+      show(shown);
+      try {
+        sessionStorage.setItem(key, shown ? "0" : "1");
+      } catch {}
+    });
+    const say = (text) => said.textContent !== text && (said.textContent = text);
+    const began = Number(clock.dataset.clock);
+    const tick = () => {
+      const rest = end - Date.now();
+      left.textContent = rest < 60000 ? left.dataset.last : minutes.format(Math.ceil(rest / 60000));
+      if (rest <= 0) {
+        clearInterval(running);
+        say(said.dataset.over);
+        for (const save of [...pending]) save();
+        last.then(() => part("end").submit());
+      } else if (rest <= 60000 && began > 60000) say(said.dataset.one);
+      else if (rest <= 300000 && began > 300000) say(said.dataset.five);
+    };
+    const running = setInterval(tick, 1000);
+    tick();
   }
 
   // Passages that were on the screen for a moment.

@@ -57,7 +57,7 @@ func (r *Room) Slots(req *http.Request, p *library.Page) ([][]byte, error) {
 	}
 	s := stranger()
 	if !who.New {
-		if s, err = r.Standing(req.Context(), who.Actor); err != nil {
+		if s, err = r.settled(req.Context(), who, p); err != nil {
 			return nil, err
 		}
 	}
@@ -234,7 +234,7 @@ func (t *taking) save() error {
 			return nil
 		}
 		if t.p.Page.Kind == course.Check || t.p.Page.Kind == course.Assessment {
-			d.take(t.f.withoutScenarios(t.p.Doc()), number0(t.f.get("attempt")))
+			d.save(t.f)
 		}
 		return nil
 	})
@@ -262,26 +262,8 @@ func number0(s string) int {
 
 // check takes what the form of a check sends, or one of the buttons beside it.
 func (t *taking) check() error {
-	n, result := number0(t.f.get("attempt")), saved
-	err := t.do(func(d *deed) (err error) {
-		switch t.f.get("act") {
-		case "again":
-			result = d.tryAgain(n)
-		case "mend":
-			result = d.mend(n)
-		case "review":
-			result, err = d.send(nil, n, true)
-		case "":
-			if d.graded() {
-				result = d.offer(t.f, n)
-				break
-			}
-			result, err = d.send(t.f, n, t.f.get("asis") == "yes")
-		default:
-			return fault.New(fault.Invalid, words, "unknown-act")
-		}
-		return err
-	})
+	result := saved
+	err := t.do(func(d *deed) (err error) { result, err = d.check(t.f); return err })
 	if err != nil {
 		return err
 	}

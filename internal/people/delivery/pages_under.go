@@ -34,13 +34,13 @@ func (r *Room) Under(w http.ResponseWriter, req *http.Request, p *library.Page, 
 	}
 	s := stranger()
 	if !who.New {
-		if s, err = r.Standing(req.Context(), who.Actor); err != nil {
+		if s, err = r.settled(req.Context(), who, p); err != nil {
 			return true, err
 		}
 	}
 	a := s.doc(p.Edition.Course, p.Page).Attempt
 	review := isSlug(name, "slug-review")
-	if a == nil || a.Sent == review || review && !p.Edition.Course.Graded(p.Page) {
+	if a == nil || a.Sent == review || review && !reviewed(p.Edition.Course, p.Page) {
 		web.SeeOther(w, req, p.Path)
 		return true, nil
 	}
@@ -88,7 +88,7 @@ func (r *Room) sheetOf(p *library.Page, s *Standing, a *Attempt, review bool) (l
 		switch v := hole.Value.(type) {
 		case *publish.QuizView:
 			if sheet.Body = f.review(v, a); !review {
-				sheet.Body = page.ResultBody(face, f.resultPage(v, a))
+				sheet.Body = templ.Join(orNothing(f.ended(a)), page.ResultBody(face, f.resultPage(v, a)), orNothing(f.counted(a)))
 			}
 		case *publish.ThreadView:
 			sheet.Side = page.ThreadNav(face, f.thread(v))

@@ -34,8 +34,7 @@ func (f *filler) resultPage(v *publish.QuizView, a *Attempt) page.ResultPage {
 			left++
 		}
 	}
-	again := f.againButton(a, true)
-	r.Again = &again
+	r.Again = f.againButton(a, true)
 	switch {
 	case left > 0 && a.Right+left < a.Of:
 		r.Text = page.Text(f.say("result.mended", lang.A{"n": a.Of - left, "of": a.Of}))

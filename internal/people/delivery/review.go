@@ -41,7 +41,7 @@ func (f *filler) review(v *publish.QuizView, a *Attempt) templ.Component {
 	send := page.Button{Text: f.say("review.send"), Note: f.say("review.send-note"), Action: f.p.Path,
 		Fields: []page.Field{{Name: "act", Value: "review"}, {Name: "attempt", Value: strconv.Itoa(a.Number)}}}
 	parts := []templ.Component{page.PageHead(page.Heading{Title: page.Text(f.say("review.title")), Kicker: f.p.Title}),
-		page.NoticeBox(f.face, state), page.HTML(`<div class="quiz">`)}
+		page.NoticeBox(f.face, state), orNothing(f.running(a)), page.HTML(`<div class="quiz">`)}
 	parts = append(parts, boxes...)
 	return templ.Join(append(parts, page.HTML("</div>"), page.Go(send))...)
 }

@@ -20,8 +20,9 @@ type Standing struct {
 	Progress map[IRI]Progress
 	Docs     map[IRI]*Doc
 	Place    Place
-	version  string // of what it was read from; see Room.changed
-	edition  int    // the number of the edition through whose heritage it was read
+	version  string           // of what it was read from; see Room.changed
+	shares   map[string]Share // by course key
+	edition  int              // the number of the edition through whose heritage it was read
 
 	mu    sync.Mutex // guards drawn
 	drawn map[*library.Page][][]byte
@@ -56,6 +57,14 @@ func (r *Room) readStanding(tx store.Tx, actor identity.Actor) (*Standing, error
 				return nil, fmt.Errorf("place in %s: %w", one.Activity, err)
 			}
 		}
+	}
+	allowances, err := selectAllowances(tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	s.shares = map[string]Share{}
+	for _, a := range allowances {
+		s.shares[a.Course] = a.Share
 	}
 	k := r.heir()
 	k.progress(s.Progress)
