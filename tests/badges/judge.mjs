@@ -1,7 +1,7 @@
 // What others' programs say of Open Badges: Digital Bazaar's verifier of credentials (Data Integrity, status lists), jose
 // for JSON Web Tokens, ajv with 1EdTech's schema for the shape. It fetches nothing: the documents it may read are given.
 //
-// Reads {documents: {address: document}, contexts: {address: file}, schema: file, now, credentials: [{name, credential}],
+// Reads {documents: {address: document}, contexts: {address: file}, schemas: {type: file}, now, credentials: [{name, credential}],
 // tokens: [{name, token}]} from its input; writes {name: {verified, withdrawn, shape, error}}.
 import {readFileSync} from 'node:fs';
 import * as vc from '@digitalbazaar/vc';
@@ -23,16 +23,17 @@ async function documentLoader(url) {
 
 const ajv = new Ajv2019({strict: false, allErrors: true});
 formats.default(ajv);
-const shape = task.schema ? ajv.compile(JSON.parse(readFileSync(task.schema, 'utf8').replace('/2019-09/schema#', '/2019-09/schema'))) : () => true;
+const shapes = Object.entries(task.schemas ?? {}).map(([type, file]) => [type, ajv.compile(JSON.parse(readFileSync(file, 'utf8').replace('/2019-09/schema#', '/2019-09/schema')))]);
 
 const said = {};
 for (const {name, credential} of task.credentials ?? []) {
   const suite = new DataIntegrityProof({cryptosuite});
   const one = {verified: false, shape: true, error: ''};
   try {
-    if (credential.type?.includes('OpenBadgeCredential')) {
-      one.shape = shape(credential);
-      if (!one.shape) one.error = ajv.errorsText(shape.errors) + ' ';
+    for (const [type, shape] of shapes) {
+      if (!credential.type?.includes(type) || shape(credential)) continue;
+      one.shape = false;
+      one.error += ajv.errorsText(shape.errors) + ' ';
     }
     const result = await vc.verifyCredential({
       credential, suite, documentLoader, now: new Date(task.now),

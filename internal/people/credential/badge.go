@@ -63,7 +63,7 @@ func (r *Room) Badge(tx store.Tx, c Certificate, first lang.Tag, form Form) ([]b
 		return nil, err
 	}
 	if form == Token {
-		token, err := k.JWT(b, b.Document(first))
+		token, err := k.JWT(b.Claims(), b.Document(first))
 		return []byte(token), err
 	}
 	return k.Sign(b.Document(first), r.Clock.Now())

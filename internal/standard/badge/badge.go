@@ -1,4 +1,4 @@
-// Package badge writes Open Badges 3.0: credentials that say who achieved what, in the W3C’s Verifiable Credentials Data
+// Package badge writes Open Badges 3.0, and the Comprehensive Learner Records 2.0 that hold several of them: credentials that say who achieved what, in the W3C’s Verifiable Credentials Data
 // Model 2.0, signed so that anybody can check them without asking whoever issued them.
 //
 // Words are those of the specifications. A Credential is a claim of an issuer about a subject (Open Badges 3.0, B.1
@@ -121,18 +121,21 @@ func (i Issuer) profile(tag lang.Tag) map[string]any {
 // subject is the claim (B.1.4 AchievementSubject).
 func (c Credential) subject(first lang.Tag) map[string]any {
 	s := map[string]any{"id": c.Subject, "type": []any{"AchievementSubject"}, "achievement": c.Achievement.document(first)}
-	var list []any
-	for _, i := range c.Identities {
+	if list := identities(c.Identities); len(list) > 0 {
+		s["identifier"] = list
+	}
+	return s
+}
+
+func identities(all []Identity) (list []any) {
+	for _, i := range all {
 		one := map[string]any{"type": "IdentityObject", "hashed": i.Hashed, "identityHash": clean(i.Value), "identityType": i.Kind}
 		if i.Salt != "" {
 			one["salt"] = i.Salt
 		}
 		list = append(list, one)
 	}
-	if len(list) > 0 {
-		s["identifier"] = list
-	}
-	return s
+	return list
 }
 
 // Document is the achievement as a document of its own, with a language first and the others beside it.

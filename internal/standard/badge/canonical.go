@@ -17,6 +17,7 @@ var contextFiles embed.FS
 var contextNames = map[string]string{
 	ContextCredentials: "contexts/credentials-v2.jsonld",
 	ContextOpenBadges:  "contexts/openbadges-3.0.3.jsonld",
+	ContextRecords:     "contexts/clr-2.0.1.jsonld",
 }
 
 // contexts are the parsed files, by address.

@@ -60,15 +60,26 @@ func digest(config, document map[string]any) ([]byte, error) {
 	return all, nil
 }
 
+// Claims are what a token says of the credential in it (Open Badges 3.0, 8.2.3).
+type Claims struct {
+	ID, Issuer, Subject string
+	From, Until         time.Time // Until is zero when the credential does not lapse
+}
+
+// Claims are what a token around a credential says of it.
+func (c Credential) Claims() Claims {
+	return Claims{ID: c.ID, Issuer: c.Issuer.ID, Subject: c.Subject, From: c.From, Until: c.Until}
+}
+
 // JWT is the document as a compact JSON Web Token (Open Badges 3.0, 8.2). The algorithm is EdDSA (RFC 8037); RS256, the
 // only one that the specification asks verifiers for, would want a second key.
-func (k Key) JWT(c Credential, d Document) (_ string, err error) {
+func (k Key) JWT(c Claims, d Document) (_ string, err error) {
 	defer fault.Wrap(&err, "badge.JWT(%q)", c.ID)
 	head, err := json.Marshal(map[string]string{"alg": "EdDSA", "kid": k.JWK, "typ": "JWT"})
 	if err != nil {
 		return "", err
 	}
-	claims := map[string]any{"iss": c.Issuer.ID, "jti": c.ID, "sub": c.Subject, "nbf": c.From.Unix()}
+	claims := map[string]any{"iss": c.Issuer, "jti": c.ID, "sub": c.Subject, "nbf": c.From.Unix()}
 	if !c.Until.IsZero() {
 		claims["exp"] = c.Until.Unix()
 	}
