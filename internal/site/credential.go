@@ -13,11 +13,12 @@ import (
 // was done with its new owner.
 func (s *Site) furnishCredential(o Options, base *url.URL, who *identity.Room) {
 	s.paper = credential.New(credential.Options{
-		DB: s.db, Clock: o.Clock, Identity: who, Learning: s.learning, Keys: s.keys, Mail: s.mail, BaseURL: slashed(base),
+		DB: s.db, Clock: o.Clock, Identity: who, Learning: s.learning, Records: s.records, Keys: s.keys, Mail: s.mail, BaseURL: slashed(base),
 		Institution: func() credential.Institution {
 			e := s.library.Edition()
 			return credential.Institution{Name: s.office.Settings().Institution.Name, Brand: e.Brand()}
 		},
+		Editions: func() []*library.Edition { return []*library.Edition{s.library.Edition()} },
 		Edition: func(course string) *library.Edition {
 			if e := s.library.Edition(); course == "" || e.Course.Key == course {
 				return e

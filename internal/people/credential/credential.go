@@ -1,6 +1,8 @@
 // Package credential is what shows that somebody completed a course: certificates, the signed badges made of them, and
 // the page on which anybody checks one.
 //
+// A Transcript is what somebody learned on this site; a record is its certificates as a Comprehensive Learner Record 2.0.
+//
 // Its words: a Certificate says that its holder completed a release of a course; an Achievement is what it says was
 // completed, as it stood then; a badge is a certificate as an Open Badges 3.0 credential, signed by the site; the code of
 // a certificate stands in the address at which it is checked.
@@ -26,6 +28,7 @@ import (
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
+	"atelier/internal/people/records"
 )
 
 //go:embed migrations privacy.yaml
@@ -58,6 +61,10 @@ type Options struct {
 	BaseURL string
 	// Institution is who issues, as the administration says now.
 	Institution func() Institution
+	// Records is where the statements of learners are.
+	Records *records.Room
+	// Editions are the courses of the site as they are served now, in its order.
+	Editions func() []*library.Edition
 	// Edition is the course of a key as it is served now; nil when the site has it no more.
 	Edition func(course string) *library.Edition
 }

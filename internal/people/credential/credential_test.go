@@ -60,7 +60,9 @@ func newHouse(t *testing.T, db *store.DB) house {
 		Institution: func() Institution {
 			return Institution{Name: lang.Text{lang.English: "Town of Iqaluit", lang.French: "Ville d’Iqaluit"}}
 		},
-		Edition: func(string) *library.Edition { return lib.Edition() }})
+		Records:  record,
+		Editions: func() []*library.Edition { return []*library.Edition{lib.Edition()} },
+		Edition:  func(string) *library.Edition { return lib.Edition() }})
 	who.Join(learning, record, r)
 	record.Listen(learning)
 	learning.Tell(r)

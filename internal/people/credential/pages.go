@@ -44,7 +44,7 @@ func under(path func(tag, face lang.Tag) string, name string) func(tag, face lan
 
 // Doors leads from an account to its certificates, and those who look after certificates to all of them.
 func Doors(tag, face lang.Tag, s *identity.Session) []page.Link {
-	links := []page.Link{{Text: words.Say(face, "own.title"), Href: OwnPath(tag, face)}}
+	links := []page.Link{{Text: words.Say(face, "own.title"), Href: OwnPath(tag, face)}, {Text: TranscriptName(face), Href: TranscriptPath(tag, face)}}
 	for _, g := range s.Grants {
 		if (g.Role == identity.Administrator || g.Role == identity.Publisher) && g.Scope == identity.SiteScope {
 			return append(links, page.Link{Text: words.Say(face, "office.title"), Href: OfficePath(tag, face)})
@@ -62,6 +62,9 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame identity.Frame) 
 		mux.Handle("GET "+own+"{code}/{$}", kit.Handle(h.mine(h.one)))
 		mux.Handle("POST "+own+"{code}/{$}", kit.Handle(h.mine(h.change)))
 		mux.Handle("GET "+own+"{code}/{file}", kit.Handle(h.mine(h.file)))
+		transcript := pattern(TranscriptPath, face)
+		mux.Handle("GET "+transcript+"{$}", kit.Handle(h.mine(h.transcript)))
+		mux.Handle("GET "+transcript+"{file}", kit.Handle(h.mine(h.transcriptFile)))
 		mux.Handle("GET "+verify+"{$}", kit.Handle(h.called(h.ask)))
 		mux.Handle("GET "+verify+"{code}/{$}", kit.Handle(h.called(h.verify)))
 		mux.Handle("GET "+office+"{$}", kit.Handle(h.allowed(actLook, h.all)))

@@ -88,3 +88,23 @@ type Withdraw struct {
 	Fields []page.FormField // the reasons; none when it was withdrawn
 	Back   page.Link
 }
+
+// Transcript is the page of what somebody learned.
+type Transcript struct {
+	Base
+	Facts      []page.Fact
+	Nothing    *page.Empty // when there is no course
+	Courses    []Course
+	PDFs       []page.Link // one for each language that may stand first
+	Records    []page.Link // none where there is nothing to sign, or no address to sign it with
+	NoRecord   string      // why not
+	Statements []page.Link
+	Back       page.Link
+}
+
+// Course is one course of a transcript.
+type Course struct {
+	ID, Title, Locale, Far string
+	Parts                  page.Board
+	Held                   []page.Link // certificates
+}
