@@ -11,6 +11,7 @@ import { look } from "./support/look.mjs";
 import { follow, tabTo } from "./support/keyboard.mjs";
 import { administrator } from "./support/people.mjs";
 
+const transcript = { en: ["/en/account/transcript/", "transcript.pdf"], fr: ["/fr/compte/releve/", "releve.pdf"] };
 const words = {
   en: { own: "/en/account/certificates/", verify: "/en/verify/", office: "/en/certificates/", pdf: "certificate.pdf", empty: /No certificate yet/, valid: /This certificate is valid/, hidden: /chosen not to show/, gone: /withdrawn/ },
   fr: { own: "/fr/compte/attestations/", verify: "/fr/verifier/", office: "/fr/attestations/", pdf: "attestation.pdf", empty: /Aucune attestation/, valid: /Cette attestation est valide/, hidden: /choisi de ne pas montrer/, gone: /retirée/ },
@@ -59,12 +60,18 @@ async function judged(credential, jwt) {
   const ask = async (address) => (documents[address] = JSON.parse((await site.get(new URL(address).pathname)).text));
   const issuer = await ask(credential.issuer.id);
   for (const m of issuer.verificationMethod) await Promise.all([ask(m.id), ask(`${m.id}/jwk`)]);
-  await ask(credential.credentialStatus.statusListCredential);
+  for (const one of credential.credentialSubject.verifiableCredential ?? [credential]) await ask(one.credentialStatus.statusListCredential);
   const standard = path.join(root, "internal/standard/badge");
   const task = {
     documents, now: new Date(), credentials: [{ name: "badge", credential }], tokens: [{ name: "token", token: jwt }],
-    contexts: { "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json": path.join(standard, "contexts/openbadges-3.0.3.jsonld") },
-    schema: path.join(standard, "testdata/ob_v3p0_achievementcredential_schema.json"),
+    contexts: {
+      "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json": path.join(standard, "contexts/openbadges-3.0.3.jsonld"),
+      "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json": path.join(standard, "contexts/clr-2.0.1.jsonld"),
+    },
+    schemas: {
+      OpenBadgeCredential: path.join(standard, "testdata/ob_v3p0_achievementcredential_schema.json"),
+      ClrCredential: path.join(standard, "testdata/clr_v2p0_clrcredential_schema.json"),
+    },
   };
   return JSON.parse(execFileSync(process.execPath, [path.join(root, "tests/badges/judge.mjs")], { input: JSON.stringify(task) }));
 }
@@ -86,6 +93,23 @@ describe("certificates", { concurrency: false }, () => {
     code = /\/attestations\/([^/]+)\//.exec(await page.getAttribute(".rows a", "href"))[1];
     assert.match(code, /^[2-9B-Z]{4}(-[2-9B-Z]{4}){2}$/);
     await look(page, "credential-list");
+  });
+
+  test("the transcript says what was learned, on paper and in records that others check", async () => {
+    for (const [tag, [address, pdf]] of Object.entries(transcript)) {
+      await to(address);
+      assert.match(await text(), /Ana Tremblay/);
+      assert.match(await text(), new RegExp(code));
+      await look(page, `transcript-${tag}`);
+      assert.equal((await download(`a[href*="${pdf}"]`)).data.subarray(0, 5).toString(), "%PDF-");
+    }
+    const record = JSON.parse((await download('a[href*="record.json"]')).data);
+    const said = await judged(record, (await download('a[href*="record.jwt"]')).data.toString());
+    assert.deepEqual([said.badge.verified, said.badge.shape, said.badge.withdrawn, said.token.verified], [true, true, false, true], JSON.stringify(said));
+    const array = JSON.parse((await download('a[href*="statements.json"]')).data);
+    const lines = (await download('a[href*="statements.ndjson"]')).data.toString().trim().split("\n").map((line) => JSON.parse(line));
+    assert.ok(array.length >= 2 && array.every((s) => s.actor.account.name && s.verb.id && s.stored));
+    assert.deepEqual(lines, array);
   });
 
   test("its holder has it on paper and as a badge, and shows their name or not", async () => {

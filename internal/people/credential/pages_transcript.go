@@ -73,7 +73,7 @@ func (h handlers) section(c *call, i int, one Learned) pages.Course {
 	if !one.Titles.Has(c.tag) && len(one.Titles) > 0 {
 		locale = one.Locale[one.Titles.Tags()[0]]
 	}
-	out := pages.Course{ID: "course-" + strconv.Itoa(i+1), Title: title, Locale: locale, Far: sayFar(c.face, one), Parts: page.Board{Caption: title}}
+	out := pages.Course{ID: "course-" + strconv.Itoa(i+1), Title: title, Locale: locale, Far: sayFar(c.face, one), Parts: page.Board{Caption: c.say("transcript.parts", lang.A{"title": title})}}
 	for _, key := range columns {
 		out.Parts.Columns = append(out.Parts.Columns, page.BoardColumn{Text: c.say(key)})
 	}

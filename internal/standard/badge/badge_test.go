@@ -97,7 +97,7 @@ func judge(t *testing.T, withdrawn []int, credentials, tokens []named) map[strin
 			root + "/issuer": Controller(root+"/issuer", nil, []Public{public()}), root + "/keys/k1": public().Multikey(root + "/issuer"),
 			root + "/keys/k1.jwk": public().PublicJWK(), root + "/status/1": json.RawMessage(signed),
 		},
-		"contexts":    map[string]string{ContextOpenBadges: abs("contexts/openbadges-3.0.3.jsonld"), ContextRecords: abs("contexts/clr-2.0.1.jsonld")},
+		"contexts": map[string]string{ContextOpenBadges: abs("contexts/openbadges-3.0.3.jsonld"), ContextRecords: abs("contexts/clr-2.0.1.jsonld")},
 		"schemas": map[string]string{"OpenBadgeCredential": abs("testdata/ob_v3p0_achievementcredential_schema.json"),
 			"ClrCredential": abs("testdata/clr_v2p0_clrcredential_schema.json")},
 		"now":         issued.Add(time.Minute).Format(time.RFC3339),
