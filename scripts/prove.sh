@@ -3,15 +3,18 @@
 # of search, then the property tests with many more cases. ROUNDS and FUZZ (seconds a target) make it shorter or longer.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-ROUNDS="${ROUNDS:-200}" FUZZ="${FUZZ:-60}" CHECKS="${CHECKS:-2000}" NODE_ROUNDS="${NODE_ROUNDS:-50}"
+ROUNDS="${ROUNDS:-200}" FUZZ="${FUZZ:-60}" CHECKS="${CHECKS:-2000}" NODE_ROUNDS="${NODE_ROUNDS:-50}" TOLD_ROUNDS="${TOLD_ROUNDS:-500}"
 mkdir -p out/bin
 go build -o out/bin/prove-atelier ./cmd/atelier
 go build -o out/bin/prove ./tests/prove
 echo "== kill -9, $ROUNDS rounds"
 out/bin/prove -atelier out/bin/prove-atelier -rounds "$ROUNDS"
 
+echo "== kill -9 while other programs put statements, $TOLD_ROUNDS rounds"
+out/bin/prove -atelier out/bin/prove-atelier -rounds "$TOLD_ROUNDS" -learners 2 -tellers 4
+
 echo "== two nodes on one PostgreSQL, nodes killed, database killed and frozen, $NODE_ROUNDS rounds"
-out/bin/prove -atelier out/bin/prove-atelier -nodes -rounds "$NODE_ROUNDS"
+out/bin/prove -atelier out/bin/prove-atelier -nodes -rounds "$NODE_ROUNDS" -tellers 2
 
 echo "== fuzzing, $FUZZ s a target"
 grep -rl --include='*_test.go' '^func Fuzz' cmd internal | sort | while read -r file; do

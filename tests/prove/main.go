@@ -23,17 +23,18 @@ func main() {
 	rounds := flag.Int("rounds", 200, "how often the site is killed")
 	count := flag.Int("learners", 8, "learners who click at once")
 	most := flag.Duration("most", 30*time.Minute, "stop after this long, whatever was done")
+	tellers := flag.Int("tellers", 0, "other programs that put statements at once, with attachments")
 	seed := flag.Int64("seed", 1, "of what learners do and when the site is killed")
 	nodes := flag.Bool("nodes", false, "prove two nodes on one PostgreSQL in the place of one on SQLite: nodes and database are killed")
 	flag.Parse()
 	if *nodes {
-		proveNodes(*program, *rounds, *count, *most, *seed)
+		proveNodes(*program, *rounds, *count, *tellers, *most, *seed)
 		return
 	}
 	folder, err := os.MkdirTemp("", "atelier-prove-*")
 	if err == nil {
 		p := &proof{program: *program, data: filepath.Join(folder, "data"), r: rand.New(rand.NewSource(*seed))}
-		err = p.run(*rounds, *count, *most)
+		err = p.run(*rounds, *count, *tellers, *most)
 		p.print()
 		if err == nil {
 			err = os.RemoveAll(folder)
@@ -52,6 +53,7 @@ type proof struct {
 	data    string
 	r       *rand.Rand
 	all     []*learner
+	tellers []*teller
 
 	rounds   int
 	killed   int // while at least one act was in flight
@@ -61,10 +63,13 @@ type proof struct {
 	inFlight atomic.Int64
 }
 
-func (p *proof) run(rounds, count int, most time.Duration) error {
+func (p *proof) run(rounds, count, tellers int, most time.Duration) error {
 	end := time.Now().Add(most)
 	for i := range count {
 		p.all = append(p.all, newLearner(i, p.r.Int63()))
+	}
+	if err := p.engage(tellers); err != nil {
+		return err
 	}
 	for p.rounds < rounds && time.Now().Before(end) {
 		if err := p.round(); err != nil {
@@ -82,11 +87,29 @@ func (p *proof) run(rounds, count int, most time.Duration) error {
 	}
 	p.starts = append(p.starts, s.took)
 	p.look(s)
+	for _, t := range p.tellers {
+		p.lost = append(p.lost, t.lookAtAll(s.base)...)
+	}
 	if err := s.end(); err != nil {
 		return err
 	}
 	if len(p.lost) > 0 {
 		return fmt.Errorf("%d acknowledged acts are gone:\n%s", len(p.lost), p.lost[0])
+	}
+	return nil
+}
+
+// engage makes tellers with a key, before the site runs.
+func (p *proof) engage(count int) error {
+	if count == 0 {
+		return nil
+	}
+	key, err := xapiKey(p.program, "--data", p.data)
+	if err != nil {
+		return err
+	}
+	for i := range count {
+		p.tellers = append(p.tellers, newTeller(i, key, p.r.Int63()))
 	}
 	return nil
 }
@@ -101,21 +124,25 @@ func (p *proof) round() error {
 	p.look(s)
 	var wg sync.WaitGroup
 	stop := make(chan struct{})
-	for _, l := range p.all {
-		wg.Go(func() {
-			for {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				if !l.act(s.base) {
-					p.inFlight.Add(1)
-					return
-				}
-				p.acted.Add(1)
+	act := func(one func(base string) bool) {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
 			}
-		})
+			if !one(s.base) {
+				p.inFlight.Add(1)
+				return
+			}
+			p.acted.Add(1)
+		}
+	}
+	for _, l := range p.all {
+		wg.Go(func() { act(l.act) })
+	}
+	for _, t := range p.tellers {
+		wg.Go(func() { act(t.act) })
 	}
 	time.Sleep(time.Duration(50+p.r.Intn(400)) * time.Millisecond)
 	before := p.inFlight.Load()
@@ -132,6 +159,9 @@ func (p *proof) round() error {
 func (p *proof) look(s *site) {
 	for _, l := range p.all {
 		p.lost = append(p.lost, l.look(s.base)...)
+	}
+	for _, t := range p.tellers {
+		p.lost = append(p.lost, t.look(s.base)...)
 	}
 }
 

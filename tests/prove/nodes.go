@@ -35,8 +35,10 @@ type place struct {
 type pair struct {
 	program string
 	server  *pgtest.Server
+	blobs   string // a folder that both share
 	places  [2]*place
 	clerk   *clerk
+	tellers []*teller
 
 	mu    sync.Mutex
 	wrong []string
@@ -51,7 +53,7 @@ func newPair(program, folder string, server *pgtest.Server) (*pair, error) {
 	if err := os.Setenv("ATELIER_SECRET", secret); err != nil {
 		return nil, err
 	}
-	p := &pair{program: program, server: server}
+	p := &pair{program: program, server: server, blobs: filepath.Join(folder, "blobs")}
 	for i := range p.places {
 		address, err := freeAddress()
 		if err != nil {
@@ -69,7 +71,7 @@ func newPair(program, folder string, server *pgtest.Server) (*pair, error) {
 }
 
 func (p *pair) start(at *place) (err error) {
-	at.site, err = startAt(p.program, at.address, "--data", at.data, "--database", p.server.Address())
+	at.site, err = startAt(p.program, at.address, "--data", at.data, "--blobs", p.blobs, "--database", p.server.Address())
 	if err == nil {
 		at.life.Add(1)
 	}
@@ -134,6 +136,30 @@ func ready(base string) bool {
 	return answer.StatusCode == http.StatusOK
 }
 
+// engage makes tellers with a key.
+func (p *pair) engage(count int, r *rand.Rand) error {
+	if count == 0 {
+		return nil
+	}
+	key, err := xapiKey(p.program, "--database", p.server.Address())
+	if err != nil {
+		return err
+	}
+	for i := range count {
+		p.tellers = append(p.tellers, newTeller(i, key, r.Int63()))
+	}
+	return nil
+}
+
+// lookAtTold looks, at one node and the other in turn, for what tellers told since the last look.
+func (p *pair) lookAtTold() {
+	for _, t := range p.tellers {
+		for _, wrong := range t.look("http://" + p.places[t.life%2].address) {
+			p.say("%s", wrong)
+		}
+	}
+}
+
 // harm is what a round does.
 type harm struct {
 	node, database bool          // are killed
@@ -152,6 +178,9 @@ func (p *pair) round(all []*steady, h harm, before time.Duration) error {
 		learning.Go(func() { l.until(stop) })
 	}
 	learning.Go(func() { p.clerk.until(stop) })
+	for _, t := range p.tellers {
+		learning.Go(func() { t.until(p, stop) })
+	}
 	time.Sleep(before)
 	err := p.strike(h)
 	if err == nil {
@@ -211,15 +240,15 @@ var harms = []struct {
 const frozen = 6 * time.Second
 
 // proveNodes is the proof with two nodes; it ends the program with 1 when anything is wrong.
-func proveNodes(program string, rounds, count int, most time.Duration, seed int64) {
-	err := nodesProof(program, rounds, count, most, rand.New(rand.NewSource(seed)))
+func proveNodes(program string, rounds, count, tellers int, most time.Duration, seed int64) {
+	err := nodesProof(program, rounds, count, tellers, most, rand.New(rand.NewSource(seed)))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "prove:", err)
 		os.Exit(1)
 	}
 }
 
-func nodesProof(program string, rounds, count int, most time.Duration, r *rand.Rand) error {
+func nodesProof(program string, rounds, count, tellers int, most time.Duration, r *rand.Rand) error {
 	server, err := pgtest.StartServer()
 	if err != nil {
 		return err
@@ -243,6 +272,9 @@ func nodesProof(program string, rounds, count int, most time.Duration, r *rand.R
 	if err != nil {
 		return err
 	}
+	if err := p.engage(tellers, r); err != nil {
+		return err
+	}
 	done, of := 0, make([]int, len(harms))
 	for end := time.Now().Add(most); done < rounds && time.Now().Before(end) && len(p.wrong) == 0; done++ {
 		what := r.Intn(len(harms))
@@ -257,6 +289,7 @@ func nodesProof(program string, rounds, count int, most time.Duration, r *rand.R
 		for _, l := range all {
 			l.look()
 		}
+		p.lookAtTold()
 		p.known(browser)
 		if done%10 == 9 || done == rounds-1 { // jobs of another program are looked for every few seconds
 			if err := p.inside(context.Background()); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math/rand"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -34,6 +35,9 @@ func TestNodesAndTheirDatabaseAreKilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := p.engage(1, rand.New(rand.NewSource(1))); err != nil {
+		t.Fatal(err)
+	}
 	for _, h := range []harm{{node: true, database: true, away: 3 * time.Second}, {database: true, which: 1}} {
 		if err := p.round(all, h, 300*time.Millisecond); err != nil {
 			t.Fatal(err)
@@ -41,6 +45,7 @@ func TestNodesAndTheirDatabaseAreKilled(t *testing.T) {
 		for _, l := range all {
 			l.look()
 		}
+		p.lookAtTold()
 		p.known(browser)
 	}
 	if err := p.inside(t.Context()); err != nil {
