@@ -3,8 +3,11 @@ package site
 import (
 	"context"
 	"path/filepath"
+	"time"
 
+	"atelier/internal/base/backup"
 	"atelier/internal/base/blob"
+	"atelier/internal/base/clock"
 	"atelier/internal/base/store"
 )
 
@@ -45,4 +48,18 @@ func openBlobs(ctx context.Context, o Options) (*blob.Store, error) {
 		o.Log.Warn("files cannot be kept at the moment", "place", s.Name(), "error", err)
 	}
 	return s, nil
+}
+
+// sweepEvery is how often one of the nodes removes files that nothing speaks of any more.
+const sweepEvery = 24 * time.Hour
+
+// sweep removes files that no row names: those that a request left behind, and those that an erasure forgot.
+func (s *Site) sweep(c clock.Clock) func(context.Context) error {
+	return func(ctx context.Context) error {
+		done, err := backup.Sweep(ctx, s.db, s.blobs, c.Now().Add(-backup.SafeAge))
+		if done.Blobs > 0 {
+			s.log.Info("files swept", "files", done.Blobs, "bytes", done.Bytes)
+		}
+		return err
+	}
 }

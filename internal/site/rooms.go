@@ -47,6 +47,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	s.openEnrolment(o, who)
 	s.report = report.New(report.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library, Learning: s.learning, Enrolment: s.enrolled, Mail: s.mail})
 	report.Declare(s.mail)
+	s.queue.Every("blobs.sweep", sweepEvery, s.sweep(o.Clock))
 	s.queue.Every("report.publish", publishEvery, s.report.PublishItems)
 	s.queue.Every("report.people", publishPeopleEvery, s.report.PublishPeople)
 	s.queue.Every("report.letters", publishPeopleEvery, s.report.SendLetters)

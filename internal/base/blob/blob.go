@@ -163,14 +163,20 @@ func (s *Store) Open(ctx context.Context, h Hash) (_ io.ReadCloser, size int64, 
 
 // Has says whether there is such a blob, without reading it.
 func (s *Store) Has(ctx context.Context, h Hash) (bool, error) {
+	_, there, err := s.Stat(ctx, h)
+	return there, err
+}
+
+// Stat says what is known of a blob without reading it, and whether there is such a blob.
+func (s *Store) Stat(ctx context.Context, h Hash) (Info, bool, error) {
 	if _, ok := ParseHash(string(h)); !ok {
-		return false, nil
+		return Info{}, false, nil
 	}
-	_, err := s.stat(ctx, h)
+	info, err := s.stat(ctx, h)
 	if fault.KindOf(err) == fault.NotFound {
-		return false, nil
+		return Info{}, false, nil
 	}
-	return err == nil, err
+	return info, err == nil, err
 }
 
 // Delete forgets a blob. One that is not there is forgotten already.

@@ -11,7 +11,8 @@ import (
 // learn keeps what statements tell of activities and agents, in the transaction that keeps the statements: definitions
 // are put together (1.0.3, Part Three, 2.5), names are collected (2.4). What this node has learned before is not looked
 // up again; where two programs contradict each other on two nodes, either may be the one that is told.
-// Of an activity that the given check refuses nothing is learned: who writes of one course does not name what others have.
+// Of an activity that the given check refuses nothing is learned: who writes of one course does not name what others have,
+// and as people belong to no course, it names nobody.
 func (r *Room) learn(tx store.Tx, within func(iri string) error, statements ...*xapi.Foreign) error {
 	for _, s := range statements {
 		for _, a := range s.Activities {
@@ -23,7 +24,7 @@ func (r *Room) learn(tx store.Tx, within func(iri string) error, statements ...*
 			}
 		}
 		for _, a := range s.Agents {
-			if a.Name == "" || a.Key == "" {
+			if a.Name == "" || a.Key == "" || within("") != nil {
 				continue
 			}
 			if err := r.learnAgent(tx, a.Key, a.Name); err != nil {

@@ -22,6 +22,7 @@ import (
 	"testing"
 	"time"
 
+	"atelier/internal/base/clock"
 	"atelier/internal/base/store"
 	"atelier/internal/standard/xapi"
 )
@@ -417,6 +418,63 @@ func TestBoundKeysNameTheirOwnActivities(t *testing.T) {
 				t.Errorf("%s: %s", iri, got)
 			}
 		}
+	})
+}
+
+// A key for one course gives nobody a name: people belong to no course.
+func TestBoundKeysNameNobody(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, _ *Room, _ *store.DB) {
+		names := func(key, name string) string {
+			s := `{"actor":{"mbox":"mailto:a@example.com","name":"` + name + `"},"verb":{"id":"http://example.com/verbs/did"},"object":{"id":"` + courseIRI + `"}}`
+			if got := p.ask(key, version1, http.MethodPost, "/statements", s, "Content-Type", jsonType); got.status != http.StatusOK {
+				t.Fatal(got.body)
+			}
+			return p.want(http.StatusOK, version1, http.MethodGet, "/agents?agent="+url.QueryEscape(`{"mbox":"mailto:a@example.com"}`), "").body
+		}
+		if got := names("bound", "Not Ana"); strings.Contains(got, "Not Ana") {
+			t.Error(got)
+		}
+		if got := names("all", "Ana"); !strings.Contains(got, "Ana") || strings.Contains(got, "Not Ana") {
+			t.Error(got)
+		}
+	})
+}
+
+// What one request passes on to statements that were here before is bounded: beyond that, they are found by less.
+func TestPassingOnIsBounded(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, r *Room, db *store.DB) {
+		target := clock.NewID()
+		for range 10 {
+			p.ask("all", version1, http.MethodPost, "/statements", aboutStatement(clock.NewID(), "b", "http://example.com/verbs/noted", target), "Content-Type", jsonType)
+		}
+		// The target is found by four: who, what, whereof, and who vouches for it.
+		p.ask("all", version1, http.MethodPost, "/statements", said(target, "a", "did", "urn:x:1", ""), "Content-Type", jsonType)
+		write(t, db, func(tx store.Tx) error {
+			activity := mentionKey(activityKind, "urn:x:1")
+			count := func() (n int) {
+				if err := tx.QueryRow("SELECT COUNT(*) FROM records_mention WHERE key = ?", activity).Scan(&n); err != nil {
+					t.Fatal(err)
+				}
+				return n
+			}
+			if n := count(); n != 11 {
+				t.Errorf("%d statements are found by the activity", n)
+			}
+			for left, want := range map[int]int{0: 1, 1: 2, 9: 4, 1000: 11} {
+				_, err := tx.Exec("DELETE FROM records_mention WHERE key IN (?, ?, ?) AND seq <> (SELECT seq FROM records_statement WHERE id = ?)",
+					activity, mentionKey(verbKind, "http://example.com/verbs/did"), mentionKey(agentKind, "mbox:mailto:a@example.com"), target)
+				if err != nil {
+					return err
+				}
+				if err := r.passOn(tx, []string{target}, 0, left); err != nil {
+					return err
+				}
+				if n := count(); n != want {
+					t.Errorf("with %d left, %d statements are found by the activity, want %d", left, n, want)
+				}
+			}
+			return nil
+		})
 	})
 }
 
