@@ -15,6 +15,7 @@ import (
 	"atelier/internal/base/store"
 	"atelier/internal/base/webhook"
 	"atelier/internal/people/credential"
+	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/office"
@@ -43,6 +44,7 @@ func Scopes() []string {
 	(&credential.Room{}).RegisterAPI(f)
 	(&office.Room{}).RegisterAPI(f, office.Tools{})
 	(&enrolment.Room{}).RegisterAPI(f)
+	(&delivery.Room{}).RegisterAPI(f)
 	var all []string
 	for _, s := range f.Scopes() {
 		all = append(all, string(s))
@@ -64,6 +66,7 @@ func (s *Site) withAPI(pages http.Handler, o Options, base *url.URL, who *identi
 	s.records.RegisterAPI(s.api)
 	s.paper.RegisterAPI(s.api)
 	s.enrolled.RegisterAPI(s.api)
+	s.learning.RegisterAPI(s.api)
 	s.report.RegisterAPI(s.api)
 	s.office.RegisterAPI(s.api, office.Tools{Mail: s.mail, Jobs: s.queue, Hooks: hooks, Ready: s.db.Answers})
 	return s.api.Before(pages)

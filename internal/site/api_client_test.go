@@ -118,6 +118,7 @@ func TestTheClientReachesEveryOperation(t *testing.T) {
 	j.office()
 	j.settings()
 	j.certificates()
+	j.allowances()
 	if missed := trace.missed(s.api.Operations()); missed != nil {
 		t.Errorf("never asked for: %v", missed)
 	}
@@ -325,6 +326,29 @@ func (j *clientJourney) certificates() {
 	j.well(err)
 	if got, err := c.Certificate(ctx, one.ID); err != nil || got.State != "revoked" || got.Reason["fr"] != "Délivrée par erreur." {
 		j.Errorf("certificate %+v, %v", got, err)
+	}
+}
+
+func (j *clientJourney) allowances() {
+	ctx, c := j.Context(), j.c
+	course := j.s.library.Edition().Course.Key
+	one, err := c.Allow(ctx, course, j.ana.ID, 150)
+	j.well(err)
+	if one.Person != j.ana.ID || one.Course != course || one.Share != 150 || one.By == "" {
+		j.Errorf("allowance %+v", one)
+	}
+	if got := first(j, c.Allowances(ctx, course)); got != one {
+		j.Errorf("listed %+v, given %+v", got, one)
+	}
+	if got, err := c.Allowance(ctx, course, j.ana.ID); err != nil || got != one {
+		j.Errorf("read %+v, %v", got, err)
+	}
+	j.well(c.TakeAllowance(ctx, course, j.ana.ID))
+	if _, err := c.Allowance(ctx, course, j.ana.ID); !client.IsNotFound(err) {
+		j.Errorf("after it was taken back: %v", err)
+	}
+	if _, err := c.Allow(ctx, "other", j.ana.ID, 150); !client.IsNotFound(err) {
+		j.Errorf("for a course that is not there: %v", err)
 	}
 }
 

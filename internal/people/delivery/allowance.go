@@ -32,7 +32,7 @@ type Allowance struct {
 }
 
 // ActAllow is giving people more time.
-var ActAllow = identity.Act{Name: "allow", Roles: []identity.Role{identity.Administrator, identity.Steward}, Strong: true}
+var ActAllow = identity.Act{Name: "allow", Roles: []identity.Role{identity.Administrator, identity.Steward}, Strong: true, Fresh: 30 * time.Minute}
 
 // AllowancesOf are the allowances of an actor, by course.
 func (r *Room) AllowancesOf(tx store.Tx, actor identity.Actor) ([]Allowance, error) {

@@ -27,6 +27,7 @@ import (
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/base/webhook"
+	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
@@ -53,6 +54,7 @@ type Options struct {
 	Identity  *identity.Room
 	Library   *library.Room
 	Enrolment *enrolment.Room
+	Learning  *delivery.Room
 	Privacy   *privacy.Room
 	Proof     *proof.Room
 	Queue     *jobs.Queue

@@ -12,6 +12,7 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
+	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/office/pages"
@@ -158,6 +159,7 @@ type members struct {
 	counted
 	list  []enrolment.Enrolment
 	names map[identity.PersonID]identity.Person
+	time  map[identity.PersonID]delivery.Share
 }
 
 func (r *Room) membersOf(v *visit) (m members, err error) {
@@ -175,10 +177,13 @@ func (r *Room) membersOf(v *visit) (m members, err error) {
 		if err != nil {
 			return err
 		}
-		m.names = map[identity.PersonID]identity.Person{}
+		m.names, m.time = map[identity.PersonID]identity.Person{}, map[identity.PersonID]delivery.Share{}
 		for _, e := range m.list {
 			m.names[e.Person], err = r.Identity.PersonByID(tx, e.Person)
 			if err != nil && fault.KindOf(err) != fault.NotFound {
+				return err
+			}
+			if m.time[e.Person], err = r.shareOf(tx, m.names[e.Person].Actor); err != nil {
 				return err
 			}
 		}
@@ -205,6 +210,7 @@ func (r *Room) showOffering(v *visit) (templ.Component, error) {
 	}
 	return templ.Join(append(parts,
 		pages.Section(v.say("offerings.people"), v.say("offerings.people-text", lang.A{"n": m.active, "done": m.completed}), r.membersBody(v, m)),
+		r.memberTimePart(v, m),
 		pages.Section(v.say("offerings.by-list"), v.say("offerings.by-list-text"), pages.FormBody(v.enrolListForm())),
 		pages.Section(v.say("offerings.change"), "", pages.FormBody(f)),
 		pages.Section(v.say("offerings.state"), "", pages.Acts(pages.Deeds{Action: v.here(), Deeds: []pages.Deed{state}})),
@@ -241,6 +247,9 @@ func (r *Room) membersBody(v *visit, m members) templ.Component {
 			continue // erased: there is nobody to withdraw
 		}
 		one := pages.Deed{What: v.say("offerings.member", lang.A{"name": p.Name, "email": string(p.Email), "how": e.How.Say(v.face), "day": v.day(e.Enrolled)})}
+		if share := m.time[e.Person]; share > 0 {
+			one.What += " " + v.say("time.has", lang.A{"share": delivery.SayShare(v.face, share)})
+		}
 		switch {
 		case !e.Active():
 			one.What += v.say("offerings.withdrew", lang.A{"day": v.day(e.Withdrawn)})
@@ -313,6 +322,8 @@ func (r *Room) sendOffering(v *visit) error {
 			}
 			return r.Enrolment.Withdraw(tx, by, o, identity.PersonID(v.typed("person")))
 		})
+	case "time":
+		return r.allowMember(v, id)
 	case "try", "enter":
 		return r.enrolList(v, id, do == "try")
 	}

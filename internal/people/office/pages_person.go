@@ -9,6 +9,7 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
+	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/office/pages"
 )
@@ -19,6 +20,7 @@ type whole struct {
 	grants   []identity.Grant
 	sessions []identity.Session
 	orgs     []identity.Org
+	time     []delivery.Allowance
 	hold     *held // nil when there is none
 	names    map[identity.PersonID]string
 }
@@ -35,6 +37,9 @@ func (r *Room) wholePerson(v *visit) (w whole, err error) {
 			return err
 		}
 		if w.orgs, err = r.Identity.Orgs(tx); err != nil {
+			return err
+		}
+		if w.time, err = r.Learning.AllowancesOf(tx, w.Actor); err != nil {
 			return err
 		}
 		if w.hold, err = r.holdOn(tx, w.ID); err != nil || w.hold == nil {
@@ -61,6 +66,7 @@ func (r *Room) showPerson(v *visit) (templ.Component, error) {
 		pages.Section(v.say("person.roles"), v.say("person.roles-text"), templ.Join(pages.Acts(v.roleActs(w)), pages.FormBody(r.addRole(v, w)))),
 		pages.Section(v.say("person.change"), "", pages.FormBody(form.Form)),
 		pages.Section(v.say("person.sessions"), v.say("person.sessions-text", lang.A{"n": len(w.sessions)}), pages.Acts(v.sessionActs(w))),
+		r.timePart(v, w),
 		r.holdPart(v, w),
 		pages.Section(v.say("person.account"), v.say("person.account-text"), pages.Acts(v.accountActs(w))),
 	), nil
@@ -153,6 +159,8 @@ func (r *Room) sendPerson(v *visit) error {
 		return r.setHold(v, id)
 	case "lift":
 		return r.liftHold(v, id)
+	case "time":
+		return r.allow(v, id)
 	}
 	return fault.New(fault.Invalid, words, "bad-form")
 }
