@@ -54,7 +54,7 @@ func copyAll(ctx context.Context, db *store.DB, models []*model, c crowd) (total
 	r := rand.New(rand.NewPCG(c.seed, 3))
 	for n := len(models); n < c.learners; n++ {
 		at := choose(r, stencils, total-c.statements*n/c.learners, c)
-		p.print(stencils[at], p.copy(stencils[at], at, n, r.IntN(copyDays)))
+		p.print(stencils[at], p.copy(stencils[at], at, n))
 		total += stencils[at].statements
 		if n%atOnce == 0 {
 			if err := p.write(ctx); err != nil {
@@ -65,7 +65,7 @@ func copyAll(ctx context.Context, db *store.DB, models []*model, c crowd) (total
 			fmt.Fprintf(os.Stderr, "%d learners, %d statements\n", n, total)
 		}
 	}
-	more, err := p.strangers(ctx, stencils, c, total, r)
+	more, err := p.strangers(ctx, stencils, c, total)
 	return total + more, err
 }
 
@@ -98,7 +98,8 @@ type press struct {
 }
 
 // copy is a learner with the ids of a copy.
-func (p *press) copy(s *stencil, model, number, days int) *copied {
+func (p *press) copy(s *stencil, model, number int) *copied {
+	days := daysOf(model, number)
 	c := &copied{number: number, days: days, name: nameOf(number), mail: mailbox(number), ids: make([]string, len(s.ids))}
 	was := anID.FindString(string(p.models[model].person.Actor))
 	for i, id := range s.ids {
@@ -109,6 +110,18 @@ func (p *press) copy(s *stencil, model, number, days int) *copied {
 	}
 	return c
 }
+
+// daysOf is how many days later than its model a copy learns. Copies whose places in the record have the same end, of which
+// there are learnersApart, learn on other days.
+func daysOf(model, number int) int {
+	return (number%learnersApart*7919 + model*104729 + number/learnersApart) % copyDays
+}
+
+// A moment of a learner has so many statements at most, and so many learners have places of their own in it.
+const (
+	statementsAtOnce = 128
+	learnersApart    = 1 << seqBits / statementsAtOnce
+)
 
 // print puts the rows of a copy onto the sheets.
 func (p *press) print(s *stencil, c *copied) {
@@ -142,13 +155,15 @@ func (c *copied) row(from []value) []any {
 		case 'b':
 			out[i] = []byte(v.text.of(c))
 		case 's':
-			out[i] = (v.n+int64(c.days)*dayMillis)<<seqBits | (int64(c.number)*128+v.order)&(1<<seqBits-1)
+			out[i] = (v.n+int64(c.days)*dayMillis)<<seqBits | int64(c.number%learnersApart)*statementsAtOnce | v.order
 		case 'a':
 			out[i] = mentionKey(xapi.AccountKey(homePage, c.actor))
 		case 'm':
 			out[i] = mentionKey("mbox:mailto:" + c.mail)
 		case 'n':
 			out[i] = v.n + int64(c.days)*dayMillis
+		case 'u':
+			out[i] = v.n + int64(c.days)*dayMillis/1000
 		case 'p':
 			out[i] = (int64(c.number)*7 + 3) % badge.ListSize // 7 and the size have no divisor in common
 		default:
@@ -233,7 +248,7 @@ func follow(tx store.Tx, lines [][]any) error {
 const firstStranger = 500_000
 
 // strangers writes statements of other programs about people who are nobody here, until there are enough.
-func (p *press) strangers(ctx context.Context, stencils []*stencil, c crowd, total int, r *rand.Rand) (n int, err error) {
+func (p *press) strangers(ctx context.Context, stencils []*stencil, c crowd, total int) (n int, err error) {
 	var one *stencil
 	for _, s := range stencils {
 		for _, t := range s.tables {
@@ -243,11 +258,8 @@ func (p *press) strangers(ctx context.Context, stencils []*stencil, c crowd, tot
 		}
 	}
 	for ; one != nil && total+n < c.statements; n++ {
-		copy := p.copy(one, slices.Index(stencils, one), firstStranger+n%max(1, c.learners*5), r.IntN(copyDays))
-		copy.number = firstStranger + n
-		for i, id := range one.ids {
-			copy.ids[i] = idOf(id, copy.number, copy.days)
-		}
+		copy := p.copy(one, slices.Index(stencils, one), firstStranger+n)
+		copy.mail = mailbox(firstStranger + n%(5*c.learners))
 		p.told(one, copy, n)
 		if n%2000 == 0 {
 			if err := p.write(ctx); err != nil {

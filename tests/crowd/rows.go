@@ -22,10 +22,10 @@ const (
 
 // value is a value of a row of a model: a constant, a text, or a number that is another of each copy.
 type value struct {
-	what  byte // 0: same; t: text; b: bytes; s: place in the record; a: key of the account; m: key of the mailbox; n: moment; p: place in a status list
+	what  byte // 0: same; t: text; b: bytes; s: place in the record; a: key of the account; m: key of the mailbox; n: moment in milliseconds; u: in seconds; p: place in a status list
 	same  any
 	text  pattern
-	n     int64 // s: the moment; n: the moment; p: the place
+	n     int64 // s, n, u: the moment; p: the place
 	order int64 // s: which of those of the moment
 }
 
@@ -266,6 +266,8 @@ func (r *reading) values(i int, table string, row []any) []value {
 				out[at] = value{what: 'p', n: v}
 			case table != mentionTable && v > 1_500_000_000_000 && v < 4_000_000_000_000:
 				out[at] = value{what: 'n', n: v}
+			case table != mentionTable && v > 1_600_000_000 && v < 2_100_000_000:
+				out[at] = value{what: 'u', n: v}
 			}
 		default:
 			out[at] = value{same: v}
