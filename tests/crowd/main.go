@@ -1,8 +1,9 @@
-// Command crowd fills the database of a site with many learners.
+// Command crowd fills the database of a site with many learners, and asks every page of it how long it takes.
 //
 //	go run ./tests/crowd fill -data DIR                              # SQLite: 10,000 learners, 1,000,000 statements
 //	ATELIER_SECRET=… go run ./tests/crowd fill -database URL -data DIR  # PostgreSQL
 //	go run ./tests/crowd fill -data DIR -learners 100 -statements 10000 -seed 7
+//	go run ./tests/crowd ask  -data DIR                              # p50, p95 and p99 of every page, report and list
 //
 // A filled folder is a site like any other: atelier serve --data DIR. The database to fill must be empty, and nobody may
 // use it meanwhile.
@@ -37,7 +38,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("fill? see go doc ./tests/crowd")
+		return fmt.Errorf("fill or ask? see go doc ./tests/crowd")
 	}
 	f := flag.NewFlagSet(args[0], flag.ExitOnError)
 	var p place
@@ -48,11 +49,16 @@ func run(ctx context.Context, args []string) error {
 	f.IntVar(&c.learners, "learners", 10_000, "how many learners")
 	f.IntVar(&c.statements, "statements", 1_000_000, "how many statements, at least")
 	f.Uint64Var(&c.seed, "seed", 1, "of who learns what")
+	rounds := f.Int("rounds", 20, "how often every page is asked for")
+	bar := f.Int("bar", 300, "milliseconds that the 95th percentile may take")
 	if err := f.Parse(args[1:]); err != nil {
 		return err
 	}
-	if args[0] == "fill" {
+	switch args[0] {
+	case "fill":
 		return fill(ctx, p, c)
+	case "ask":
+		return ask(ctx, p, *rounds, *bar)
 	}
 	return fmt.Errorf("unknown: %s", args[0])
 }
