@@ -6,9 +6,13 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
+	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 )
+
+// tellEvery is how often it is looked whether learners are to be told of a release.
+const tellEvery = 5 * time.Minute
 
 // openEnrolment makes the room of who learns what, which is told of completions and reminds of due days.
 func (s *Site) openEnrolment(o Options, who *identity.Room) {
@@ -16,6 +20,8 @@ func (s *Site) openEnrolment(o Options, who *identity.Room) {
 	enrolment.Declare(s.mail)
 	s.learning.Tell(s.enrolled)
 	s.enrolled.Show(s.new)
+	delivery.Declare(s.mail)
+	s.queue.Every("delivery.news", tellEvery, s.learning.TellNews)
 	s.queue.Every("enrolment.due", 24*time.Hour, s.enrolled.Remind)
 }
 

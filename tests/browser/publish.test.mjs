@@ -76,7 +76,7 @@ describe("publishing releases", { concurrency: false }, () => {
     assert.equal(publish("1.1.0").status, 4);
     const told = await publishWaiting("en");
     assert.match(told, /Compared with release 1\.0\.0/);
-    assert.match(told, /1 who did this page is told/);
+    assert.match(told, /1 learner who did this page is told/);
     await page.goto(named(site) + "/en/");
     await page.click("main .notice a");
     assert.equal(new URL(page.url()).pathname, "/en/whats-new/");

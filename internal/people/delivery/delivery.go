@@ -54,6 +54,7 @@ type Options struct {
 	Keys     *seal.Keys       // name the partners of a matching; may be nil where no page is drawn
 	Zone     *time.Location   // in which clock times are told; UTC when nil
 	Acts     *metrics.Counter // of acts that were kept; may be nil
+	Mail     Mailer           // tells of what is new; may be nil
 }
 
 // Room is delivery at work.

@@ -90,7 +90,11 @@ func (r *Room) showNews(w http.ResponseWriter, req *http.Request) error {
 // body is the news as they are drawn.
 func (n *newsPage) body() (pages.News, error) {
 	news := NewsOf(n.e, n.s, n.tag)
-	out := pages.News{Face: n.face, Heading: page.Heading{Title: page.Text(n.say("new.title")), Lede: page.Text(n.say("new.lede"))}}
+	var also []page.Link
+	if n.who.Session != nil {
+		also = []page.Link{{Text: n.say("new.mail"), Href: identity.MailPath(n.tag, n.face)}}
+	}
+	out := pages.News{Face: n.face, Heading: page.Heading{Title: page.Text(n.say("new.title")), Lede: page.Text(n.say("new.lede"))}, Also: also}
 	if done := newsDone(n.req); done != "" {
 		out.Notices = append(out.Notices, page.Notice{Kind: "success", Title: n.say("new.done"), Live: true})
 	}
