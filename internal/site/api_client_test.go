@@ -115,6 +115,7 @@ func TestTheClientReachesEveryOperation(t *testing.T) {
 	j.people()
 	j.access()
 	j.offerings()
+	j.reports()
 	j.office()
 	j.settings()
 	j.certificates()
@@ -216,6 +217,28 @@ func (j *clientJourney) offerings() {
 	if got := first(j, c.Progress(ctx, o.ID)); got.Person != "" {
 		j.Errorf("who withdrew is told of: %+v", got)
 	}
+}
+
+func (j *clientJourney) reports() {
+	ctx, c := j.Context(), j.c
+	if got, err := c.PeopleReport(ctx, "", client.ReportFilter{Language: "fr"}); err != nil || got.Counted != 0 || got.Filter.Language != "fr" {
+		j.Errorf("report %+v %v", got, err)
+	}
+	if got, err := c.Evaluation(ctx, ""); err != nil || len(got) != 0 {
+		j.Errorf("evaluation %+v %v", got, err)
+	}
+	if _, err := c.SendReport(ctx, j.ana.ID, client.ReportLetter{Every: "weekly", Language: "fr"}); err == nil {
+		j.Error("a report is sent to somebody who may not see it")
+	}
+	role := client.Role{Role: "steward", Scope: "site"}
+	j.well(c.GiveRole(ctx, j.ana.ID, role))
+	l, err := c.SendReport(ctx, j.ana.ID, client.ReportLetter{Every: "weekly", Language: "fr"})
+	j.well(err)
+	if got := first(j, c.ReportLetters(ctx, j.ana.ID)); got != l || got.Every != "weekly" {
+		j.Errorf("sent %+v, listed %+v", l, got)
+	}
+	j.well(c.EndReport(ctx, j.ana.ID, l.ID))
+	j.well(c.TakeRole(ctx, j.ana.ID, role))
 }
 
 func (j *clientJourney) access() {

@@ -51,6 +51,9 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	s.queue.Every("report.publish", publishEvery, s.report.PublishItems)
 	s.queue.Every("report.people", publishPeopleEvery, s.report.PublishPeople)
 	s.queue.Every("report.letters", publishPeopleEvery, s.report.SendLetters)
+	s.queue.Every("report.evaluations", 24*time.Hour, s.report.PublishEvaluations)
+	s.queue.Every("report.later", 24*time.Hour, s.report.SendLater)
+	s.enrolled.Show(s.report.Invite)
 	// Enrolment is asked before the rooms of learning: in a claim it must see what each of the two completed.
 	who.Join(s.privacy, s.enrolled, s.learning, record, s.report)
 	record.Listen(s.learning, s.report)

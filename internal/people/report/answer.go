@@ -74,6 +74,9 @@ func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
 	if err := r.forget(tx, from); err != nil {
 		return err
 	}
+	if err := moveEvaluated(tx, from, to); err != nil {
+		return err
+	}
 	return r.Rebuild(tx, to)
 }
 

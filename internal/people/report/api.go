@@ -7,6 +7,7 @@ import (
 	"atelier/internal/base/api"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
+	"atelier/internal/content/course"
 	"atelier/internal/people/identity"
 )
 
@@ -34,6 +35,7 @@ const (
 func (r *Room) RegisterAPI(f *api.Frame) {
 	f.Speak(apiWords)
 	api.Register(f, api.Operation{ID: "read-people-report", Method: "GET", Path: "/reports/people", Group: "reports", Scope: ReportsRead, Course: true}, r.apiPeople)
+	api.Register(f, api.Operation{ID: "read-evaluation-report", Method: "GET", Path: "/reports/evaluation", Group: "reports", Scope: ReportsRead, Course: true}, r.apiEvaluation)
 	api.Register(f, api.Operation{ID: "list-report-letters", Method: "GET", Path: "/people/{person}/report-letters", Group: "reports", Scope: ReportsRead}, r.apiLetters)
 	api.Register(f, api.Operation{ID: "send-report", Method: "POST", Path: "/people/{person}/report-letters", Group: "reports", Scope: ReportsWrite, Status: 201}, r.apiSubscribe)
 	api.Register(f, api.Operation{ID: "end-report-letter", Method: "DELETE", Path: "/people/{person}/report-letters/{id}", Group: "reports", Scope: ReportsWrite}, r.apiUnsubscribe)
@@ -83,17 +85,21 @@ type peopleAsked struct {
 
 type onePeople struct{ Body PeopleView }
 
+// courseFor is the course that a key asks about: the one it names, its own, or the first.
+func (r *Room) courseFor(c api.Call, key string) (*course.Course, error) {
+	if key == "" {
+		key = c.Key.Course
+	}
+	if err := c.Of(key); err != nil {
+		return nil, err
+	}
+	return r.courseOn(key)
+}
+
 // apiPeople is the same figures as on the page of those who see everybody.
 func (r *Room) apiPeople(c api.Call, tx store.Tx, in *peopleAsked) (*onePeople, error) {
-	of := in.Of
-	if of == "" {
-		of = c.Key.Course
-	}
-	on, err := r.courseOn(of)
-	if refused := c.Of(of); err != nil || refused != nil {
-		if refused != nil {
-			return nil, refused
-		}
+	on, err := r.courseFor(c, in.Of)
+	if err != nil {
 		return nil, err
 	}
 	v, err := r.people(tx, on.Key, Sight{All: true}, in.filter())
@@ -113,6 +119,48 @@ func (r *Room) apiPeople(c api.Call, tx store.Tx, in *peopleAsked) (*onePeople, 
 		out.Measures = append(out.Measures, MeasureView{Name: m.Name, Item: m.Item, People: m.People, Percent: m.Share.Value, Bound: bound(m.Share), Minutes: m.Minutes})
 	}
 	return &onePeople{out}, nil
+}
+
+// OpinionView is one figure of the evaluation as programs see it.
+type OpinionView struct {
+	Form     string `json:"form" enum:"end,later" doc:"api.evaluation.form"`
+	Language string `json:"language,omitempty" doc:"api.evaluation.language"`
+	Item     string `json:"item" enum:"usable,capable,easy,relevant,used,changed" doc:"api.evaluation.item"`
+	People   int    `json:"people" doc:"api.report.people"`
+	Percent  int    `json:"percent" doc:"api.evaluation.percent"`
+	Bound    string `json:"bound,omitempty" enum:"or-less,or-more" doc:"api.report.bound"`
+}
+
+type evaluationAsked struct {
+	Of string `query:"course" maxLength:"200" doc:"api.report.course"`
+}
+
+type opinionsTold struct {
+	Body struct {
+		Items []OpinionView `json:"items" doc:"api.evaluation.items"`
+	}
+}
+
+// apiEvaluation is the same figures as on the page, without anybody's words.
+func (r *Room) apiEvaluation(c api.Call, tx store.Tx, in *evaluationAsked) (*opinionsTold, error) {
+	on, err := r.courseFor(c, in.Of)
+	if err != nil {
+		return nil, err
+	}
+	out := &opinionsTold{}
+	out.Body.Items = []OpinionView{}
+	for _, f := range Forms() {
+		all, byLanguage, err := r.said(tx, on, f)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range append([]Said{all}, byLanguage...) {
+			one.each(f, func(name string, p Percent) {
+				out.Body.Items = append(out.Body.Items, OpinionView{Form: string(f), Language: string(one.Language), Item: name, People: one.N, Percent: p.Value, Bound: bound(p)})
+			})
+		}
+	}
+	return out, nil
 }
 
 // LetterView is a report that somebody is sent, as programs see it.

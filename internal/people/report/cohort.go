@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -58,7 +59,7 @@ func (r *Room) publishPeople(ctx context.Context, c *course.Course) error {
 	now := r.Clock.Now()
 	for _, b := range Publish(blocks, members, now) {
 		before := was[b.Traits]
-		if before != nil && maps.Equal(before.Told, b.Told) {
+		if before != nil && maps.Equal(before.Told, b.Told) && reflect.DeepEqual(before.Figures, b.Figures) {
 			continue
 		}
 		if err := r.DB.Write(store.Patient(ctx), func(tx store.Tx) error {

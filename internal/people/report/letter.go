@@ -58,9 +58,9 @@ type Mailer interface {
 // topicReports is the topic of reports by mail.
 const topicReports = "report.letters"
 
-// Declare makes the topic of the room known to the outbox.
+// Declare makes the topics of the room known to the outbox.
 func Declare(b *mail.Outbox) {
-	b.Declare(mail.Topic{Name: topicReports, Words: words, Key: "letter.topic", Way: mail.Now})
+	b.Declare(mail.Topic{Name: topicReports, Words: words, Key: "letter.topic", Way: mail.Now}, mail.Topic{Name: topicLater, Words: words, Key: "evaluation.topic", Way: mail.Now})
 }
 
 // mostLetters is how many reports somebody may be sent.

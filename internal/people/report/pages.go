@@ -57,6 +57,8 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame identity.Frame) 
 		mux.Handle("GET "+at+"{$}", kit.Handle(may((*visit).overview)))
 		mux.Handle("POST "+at+"{$}", kit.Handle(may((*visit).renew)))
 		h.mountPeople(mux, kit, at+words.Say(face, "slug-people")+"/")
+		h.mountEvaluated(mux, kit, at+words.Say(face, "slug-evaluation")+"/")
+		h.mountEvaluation(mux, kit, face)
 		at += words.Say(face, "slug-questions") + "/{check}/"
 		mux.Handle("GET "+at+"{$}", kit.Handle(may((*visit).questions)))
 		mux.Handle("GET "+at+"{file}", kit.Handle(may((*visit).file)))

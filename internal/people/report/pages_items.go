@@ -64,7 +64,7 @@ func (t told) unequal() (n int) {
 // overview lists the checks and what there is to see in each.
 func (v *visit) overview() error {
 	o := pages.Overview{Face: v.face, Title: v.say("title"), Lede: v.say("lede"), Heading: v.say("checks"), Nothing: v.say("no-checks"),
-		People: page.Link{Text: v.say("people.title"), Href: PeoplePath(v.tag, v.face)}, Action: Path(v.tag, v.face), Renew: v.say("renew")}
+		Others: []page.Link{{Text: v.say("people.title"), Href: PeoplePath(v.tag, v.face)}, {Text: v.say("evaluation.title"), Href: EvaluatedPath(v.tag, v.face)}}, Action: Path(v.tag, v.face), Renew: v.say("renew")}
 	o.Board = page.Board{Caption: v.say("checks"), Columns: []page.BoardColumn{
 		{Text: v.say("col.check")}, {Text: v.say("col.wordings"), Number: true}, {Text: v.say("col.unequal"), Number: true}}}
 	names, byName := checks(v.course)
@@ -91,6 +91,9 @@ func (v *visit) renew() error {
 		return err
 	}
 	if err := v.PublishPeople(v.req.Context()); err != nil {
+		return err
+	}
+	if err := v.PublishEvaluations(v.req.Context()); err != nil {
 		return err
 	}
 	http.Redirect(v.w, v.req, Path(v.tag, v.face), http.StatusSeeOther)

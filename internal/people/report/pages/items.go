@@ -11,7 +11,7 @@ import (
 type Overview struct {
 	Face        lang.Tag
 	Title, Lede string
-	People      page.Link // to the report about people
+	Others      []page.Link // the other reports
 	Heading     string
 	Board       page.Board
 	Nothing     string // shown in the place of an empty board
