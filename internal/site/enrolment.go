@@ -6,6 +6,7 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
+	"atelier/internal/people/credential"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
@@ -19,9 +20,9 @@ func (s *Site) openEnrolment(o Options, who *identity.Room) {
 	s.enrolled = enrolment.New(enrolment.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Learning: s.learning, Mail: s.mail, Zone: time.Local, Log: o.Log})
 	enrolment.Declare(s.mail)
 	s.learning.Tell(s.enrolled)
-	s.enrolled.Show(s.new)
 	delivery.Declare(s.mail)
 	s.queue.Every("delivery.news", tellEvery, s.learning.TellNews)
+	s.enrolled.Show(s.new, s.held)
 	s.queue.Every("enrolment.due", 24*time.Hour, s.enrolled.Remind)
 }
 
@@ -32,4 +33,10 @@ func (s *Site) new(tx store.Tx, actor identity.Actor, tag, _ lang.Tag) (enrolmen
 		return enrolment.Part{}, err
 	}
 	return enrolment.Part{Title: n.Link.Text, Text: n.Text, Links: []page.Link{{Text: n.Link.Text, Href: n.Link.Href}}}, nil
+}
+
+// held is what “My learning” says of certificates and the transcript.
+func (s *Site) held(tx store.Tx, actor identity.Actor, tag, face lang.Tag) (enrolment.Part, error) {
+	links, err := s.paper.Links(tx, actor, tag, face)
+	return enrolment.Part{Title: credential.OwnName(face), Links: links}, err
 }

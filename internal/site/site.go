@@ -286,10 +286,10 @@ func (s *Site) Close() error {
 	return err
 }
 
-// menu is the way to one's account, the same for everybody: a page does not know who
-// reads it.
+// menu is the way to what one learns and to one's account, the same for everybody: a page
+// does not know who reads it.
 func menu(tag, face lang.Tag) []page.Link {
-	return []page.Link{{Text: words.Say(face, "account"), Href: identity.AccountPath(tag, face)}}
+	return []page.Link{{Text: enrolment.LearningName(face), Href: enrolment.LearningPath(tag, face)}, {Text: words.Say(face, "account"), Href: identity.AccountPath(tag, face)}}
 }
 
 // more are links at the foot of the rooms' pages.

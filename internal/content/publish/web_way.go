@@ -134,10 +134,25 @@ func (s *sheet) facts() []page.Fact {
 	if n := CourseMinutes(c, s.at.Tag); n > 0 {
 		out = append(out, page.Fact{Name: s.say("home.length"), Text: page.Text(s.length(n))})
 	}
+	if len(c.Tasks()) > 0 {
+		out = append(out, page.Fact{Name: s.say("home.rule"), Text: page.Text(Rule(c, s.t.face))})
+	}
 	if c.Licence != "" {
 		out = append(out, page.Fact{Name: s.say("home.licence"), Text: page.Text(licenceName(c.Licence))})
 	}
 	return out
+}
+
+// Rule says what is to be done to complete a course. It begins with a capital letter of ASCII.
+func Rule(c *course.Course, face lang.Tag) string {
+	key, a := "rule.tasks", lang.A{"n": len(c.Tasks())}
+	if c.Assessment != nil {
+		key = "rule.assessed"
+		if c.Assessment.Pass > 0 {
+			key, a["pass"] = "rule.passed", c.Assessment.Pass
+		}
+	}
+	return words.Say(face, key, a)
 }
 
 // length is how long the course takes; while modules are being written, how long

@@ -26,6 +26,29 @@ func TranscriptPath(tag, face lang.Tag) string {
 // TranscriptName is what the page is called, for links.
 func TranscriptName(face lang.Tag) string { return words.Say(face, "transcript.title") }
 
+// OwnName is what one’s certificates are called, for links.
+func OwnName(face lang.Tag) string { return words.Say(face, "own.title") }
+
+// Links lead somebody with an account to each certificate they hold and, once they learned something, to their transcript.
+func (r *Room) Links(tx store.Tx, actor identity.Actor, tag, face lang.Tag) (list []page.Link, err error) {
+	if _, err := r.Identity.PersonByActor(tx, actor); fault.KindOf(err) == fault.NotFound {
+		return nil, nil // a device
+	} else if err != nil {
+		return nil, err
+	}
+	t, err := r.Transcript(tx, actor)
+	if err != nil || len(t.Courses) == 0 {
+		return nil, err
+	}
+	for _, one := range t.Courses {
+		for _, c := range one.Certificates {
+			title := words.Say(face, "one.link", lang.A{"title": in(one.Titles, tag), "day": sayDay(face, c.Done), "state": words.Say(face, "own."+string(c.State(r.today())))})
+			list = append(list, page.Link{Text: title, Href: under(OwnPath, c.Code)(tag, face)})
+		}
+	}
+	return append(list, page.Link{Text: TranscriptName(face), Href: TranscriptPath(tag, face)}), nil
+}
+
 // The names of the files of a transcript.
 const (
 	recordFile = "record.json"

@@ -179,7 +179,11 @@ func sayFar(face lang.Tag, one Learned) string {
 
 // sayHeld is a certificate on one line.
 func sayHeld(face lang.Tag, c Certificate, today string) string {
-	return words.Say(face, "transcript.held", lang.A{"code": c.Code, "release": release(face, c.Version), "day": sayDay(face, c.Done), "state": words.Say(face, "own."+string(c.State(today)))})
+	key := "transcript.held"
+	if c.Version == "" {
+		key = "transcript.held-working"
+	}
+	return words.Say(face, key, lang.A{"code": c.Code, "release": c.Version, "day": sayDay(face, c.Done), "state": words.Say(face, "own."+string(c.State(today)))})
 }
 
 // sayDay is a day in words.

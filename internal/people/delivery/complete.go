@@ -2,12 +2,14 @@ package delivery
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/content/course"
+	"atelier/internal/content/publish"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/records"
@@ -90,14 +92,8 @@ func (r *Room) CompletedAt(tx store.Tx, actor identity.Actor, c *course.Course) 
 
 // RuleOf says the rule of a course in words, for its learners.
 func RuleOf(c *course.Course, face lang.Tag) string {
-	key, a := "rule.tasks", lang.A{"n": len(c.Tasks())}
-	if c.Assessment != nil {
-		key = "rule.assessed"
-		if c.Assessment.Pass > 0 {
-			key, a["pass"] = "rule.passed", c.Assessment.Pass
-		}
-	}
-	return words.Say(face, key, a)
+	rule := publish.Rule(c, face)
+	return words.Say(face, "rule", lang.A{"rule": strings.ToLower(rule[:1]) + rule[1:]})
 }
 
 // complete writes that the course is completed, and tells who takes part, when the standing says so for the first time.
