@@ -39,6 +39,7 @@ func (r *Room) RegisterAPI(f *api.Frame) {
 	api.Register(f, api.Operation{ID: "revoke-certificate", Method: "POST", Path: "/certificates/{id}/revocation", Group: "certificates", Scope: CertificatesWrite, Course: true}, r.apiRevoke)
 	api.Register(f, api.Operation{ID: "get-certificate-renewal", Method: "GET", Path: "/certificates/{id}/renewal", Group: "certificates", Scope: CertificatesRead, Course: true}, r.apiRenewal)
 	api.Register(f, api.Operation{ID: "renew-certificate", Method: "POST", Path: "/certificates/{id}/renewal", Group: "certificates", Scope: CertificatesWrite, Course: true}, r.apiRenew)
+	r.registerTranscripts(f)
 }
 
 // CertificateView is a certificate as programs see it: no name, which the page of the holder and identity's operations have.
