@@ -20,10 +20,10 @@ func (s *Site) furnishCredential(o Options, base *url.URL, who *identity.Room) {
 		},
 		Editions: func() []*library.Edition { return []*library.Edition{s.library.Edition()} },
 		Edition: func(course string) *library.Edition {
-			if e := s.library.Edition(); course == "" || e.Course.Key == course {
-				return e
+			if course == "" {
+				return s.library.Edition()
 			}
-			return nil
+			return s.library.EditionOf(course)
 		},
 	})
 	credential.Declare(s.mail)

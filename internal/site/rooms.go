@@ -59,7 +59,9 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	record.Listen(s.learning, s.report)
 	s.furnishCredential(o, base, who)
 	s.library.Lend(s.learning)
-	s.library.Keep(ctx, &library.Shelf{DB: s.db, Blobs: s.blobs, Identity: who, Clock: o.Clock})
+	if err := s.library.Keep(ctx, &library.Shelf{DB: s.db, Blobs: s.blobs, Identity: who, Clock: o.Clock}); err != nil {
+		return err
+	}
 	s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Enrolment: s.enrolled, Learning: s.learning, Privacy: s.privacy, Proof: s.proof,
 		Queue: s.queue, Mail: s.mail, Records: record, Scopes: Scopes, Vitals: s.vitals, Waiting: waiting(o), Version: o.Version, BaseURL: slashed(base), Log: o.Log})
 	if err != nil {

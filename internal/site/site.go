@@ -48,8 +48,9 @@ var words = lang.MustCatalogue(catalogueFiles)
 
 // Options say what a site serves and where it keeps what people do.
 type Options struct {
-	Course fs.FS  // the course's folder
-	Data   string // the data folder; made when it does not exist
+	Course fs.FS   // the course's folder
+	Others []fs.FS // folders of further courses
+	Data   string  // the data folder; made when it does not exist
 	// Database is the address of a PostgreSQL database that holds what people do in the place of the data folder;
 	// several sites may share it. Empty means SQLite in the data folder.
 	Database string
@@ -180,13 +181,14 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 
 // openCourse loads the course that is served.
 func (s *Site) openCourse(o Options, base *url.URL) (err error) {
-	s.library, err = library.New(library.Options{Source: o.Course, BaseURL: slashed(base), Contact: o.Contact, Version: o.Version, Dev: o.Dev,
+	s.library, err = library.New(library.Options{Source: o.Course, Others: o.Others, BaseURL: slashed(base), Contact: o.Contact, Version: o.Version, Dev: o.Dev,
 		Editions: o.Editions, Banks: o.Banks, Log: o.Log, Menu: menu, More: more, Viewed: s.viewed})
 	if err != nil {
 		return err
 	}
-	e := s.library.Edition()
-	o.Log.Info("course loaded", "course", e.Course.Key, "modules", len(e.Course.Modules), "lessons", e.Lessons(), "pages", len(e.Pages()), "languages", tags(e.Course.Tags()))
+	for _, e := range s.library.Editions() {
+		o.Log.Info("course loaded", "course", e.Course.Key, "modules", len(e.Course.Modules), "lessons", e.Lessons(), "pages", len(e.Pages()), "languages", tags(e.Course.Tags()))
+	}
 	return nil
 }
 

@@ -13,6 +13,9 @@ func (s *Site) withXAPI(next http.Handler, o Options) http.Handler {
 
 // courseIRI is the IRI of a course that the site serves.
 func (s *Site) courseIRI(key string) (string, bool) {
-	c := s.library.Edition().Course
-	return c.IRI, c.Key == key
+	e := s.library.EditionOf(key)
+	if e == nil {
+		return "", false
+	}
+	return e.Course.IRI, true
 }

@@ -16,8 +16,13 @@ import (
 type WebOptions struct {
 	Style   Style
 	BaseURL string // "https://example.org/", ends in a slash; empty when unknown: then no absolute addresses
-	Assets  string // address of the assets with Style Site, ends in a slash; "/assets/" when empty
-	Source  fs.FS  // the course's folder, for pictures, sound and video; nil when it has none
+	// Home is the address of the first page in a language, under which all others stand, with Style Site; nil is
+	// "/en/". Root is where the files stand that are of no language: "/" when empty. Both end in a slash. A site with
+	// several courses gives each its own.
+	Home   func(tag, face lang.Tag) string
+	Root   string
+	Assets string // address of the assets with Style Site, ends in a slash; "/assets/" when empty
+	Source fs.FS  // the course's folder, for pictures, sound and video; nil when it has none
 	// Forms lets questions and checklists be sent to the address of their page
 	// (POST). Without it the page judges by itself.
 	Forms bool
@@ -135,6 +140,9 @@ type tongue struct {
 // faults of the course that no page can be drawn with: two pages at one address,
 // a picture that cannot be read.
 func NewWeb(c *course.Course, o WebOptions) (*Web, error) {
+	if o.Root == "" {
+		o.Root = "/"
+	}
 	if o.Assets == "" {
 		o.Assets = "/assets/"
 	}

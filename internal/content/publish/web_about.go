@@ -141,7 +141,7 @@ func (s *sheet) formatItem(b *strings.Builder, f Format) {
 // id and ^ in that of the id's first letter.
 func (s *sheet) passageAddress() string {
 	if s.w.Options.Style == Site {
-		return s.w.base + "/p/%"
+		return s.w.base + s.w.Options.Root + "p/%"
 	}
 	return s.root() + "p/^/index.html#%"
 }

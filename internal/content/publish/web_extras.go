@@ -47,7 +47,7 @@ func (w *Web) Redirects() []Redirect {
 // formerPaths are the paths a page had: under every name of its module, every
 // name of its own.
 func (w *Web) formerPaths(p *WebPage) []string {
-	root := "/" + p.Tag.Lower() + "/"
+	root := w.home(p.Tag, w.languages[p.Tag].face)
 	if p.Kind == KindModule {
 		var out []string
 		for _, old := range p.Module.Formerly[p.Tag] {

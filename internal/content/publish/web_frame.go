@@ -97,7 +97,7 @@ func (s *sheet) to(key string) string {
 func (s *sheet) root() string {
 	switch s.w.Options.Style {
 	case Site:
-		return "/"
+		return s.w.Options.Root
 	case Single:
 		return ""
 	}

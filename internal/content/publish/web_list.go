@@ -10,7 +10,7 @@ import (
 
 // list makes the pages of one language, in reading order.
 func (w *Web) list(tag lang.Tag, t *tongue) {
-	root := "/" + tag.Lower() + "/"
+	root := w.home(tag, t.face)
 	add := func(p *WebPage) {
 		p.Title = render.Unmarked(p.Title)
 		p.Tag, p.place = tag, len(t.pages)
@@ -45,6 +45,14 @@ func (w *Web) list(tag lang.Tag, t *tongue) {
 	for _, kind := range w.madePages() {
 		made(kind)
 	}
+}
+
+// home is the address under which all pages of a language stand.
+func (w *Web) home(tag, face lang.Tag) string {
+	if w.Options.Home == nil {
+		return "/" + tag.Lower() + "/"
+	}
+	return w.Options.Home(tag, face)
 }
 
 func (w *Web) listModule(root string, tag lang.Tag, t *tongue, m *course.Module, add func(*WebPage)) {

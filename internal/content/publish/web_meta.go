@@ -22,7 +22,7 @@ func (s *sheet) head() page.Head {
 		h.Alternates = append(h.Alternates, page.Alternate{Locale: s.w.languages[tag].locale, Href: s.w.absolute(s.w.Counterpart(s.at, tag))})
 	}
 	if s.at.Kind == KindHome {
-		h.Alternates = append(h.Alternates, page.Alternate{Locale: "x-default", Href: s.w.base + "/"})
+		h.Alternates = append(h.Alternates, page.Alternate{Locale: "x-default", Href: s.w.base + s.w.Options.Root})
 	} else {
 		h.Alternates = append(h.Alternates, page.Alternate{Locale: "x-default", Href: s.w.absolute(s.w.Counterpart(s.at, s.w.tags[0]))})
 	}

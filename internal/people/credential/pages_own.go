@@ -13,6 +13,7 @@ import (
 	"atelier/internal/people/credential/pages"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
 	"atelier/internal/standard/badge"
 )
 
@@ -123,20 +124,20 @@ func (h handlers) one(c *call) error {
 	}
 	d := h.drawn(c, o)
 	if err == nil && n.Due {
-		h.offer(c, &d, n)
+		h.offer(c, &d, n, h.Edition(o.Course))
 	}
 	return h.draw(c, http.StatusOK, d.Title, path, pages.OneBody(d))
 }
 
 // offer draws the way to a renewal: the button, or what comes before it.
-func (h handlers) offer(c *call, d *pages.One, n Renewal) {
-	home := page.Link{Text: c.say("own.empty-go"), Href: h.frame.Home(c.tag)}
+func (h handlers) offer(c *call, d *pages.One, n Renewal, e *library.Edition) {
+	home := page.Link{Text: c.say("own.empty-go"), Href: e.Home(c.tag)}
 	switch {
 	case n.Owed.Tasks > 0:
 		d.Notices = append(d.Notices, page.Notice{Kind: "info", Title: n.sentence(c, "one.left", "one.left-working", n.Owed.Tasks), Links: []page.Link{home}})
 	case n.Owed.Unread > 0:
 		d.Notices = append(d.Notices, page.Notice{Kind: "info", Title: n.sentence(c, "one.unread", "one.unread", n.Owed.Unread),
-			Links: []page.Link{{Text: c.say("one.read"), Href: delivery.NewsPath(c.tag, c.face)}}})
+			Links: []page.Link{{Text: c.say("one.read"), Href: delivery.NewsPath(e, c.tag)}}})
 	case n.Same:
 		d.Renew = c.say("one.renew-same")
 	default:

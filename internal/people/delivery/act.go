@@ -124,7 +124,7 @@ func (d *deed) say() error {
 	if err != nil {
 		return err
 	}
-	d.room.heir().progress(progress)
+	heirOf(d.page.Edition).progress(progress)
 	if m := d.page.Module; m != nil {
 		if err := d.completeModule(m, progress); err != nil {
 			return err
@@ -154,8 +154,8 @@ func (d *deed) completeModule(m *course.Module, progress map[IRI]Progress) error
 // reach is how far the actor is with the page.
 func (d *deed) reach() (Reach, error) {
 	c := d.page.Edition.Course
-	k, page := d.room.heir(), c.PageID(d.page.Page)
-	if k.c != c || k.h == nil || len(k.h.Pages[page]) == 0 {
+	k, page := heirOf(d.page.Edition), c.PageID(d.page.Page)
+	if k.h == nil || len(k.h.Pages[page]) == 0 {
 		p, err := selectProgressOf(d.tx, d.who.Actor, activity(c, page))
 		return p.Reach, err
 	}

@@ -1,6 +1,8 @@
 package delivery
 
 import (
+	"strings"
+
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 	"atelier/internal/people/library"
@@ -38,6 +40,12 @@ func moduleActivity(c *course.Course, m *course.Module) IRI {
 
 // courseActivity is the course itself.
 func courseActivity(c *course.Course) IRI { return IRI(c.IRI) }
+
+// of says whether an activity is a course or something of it.
+func (i IRI) of(c *course.Course) bool {
+	below, ok := strings.CutPrefix(string(i), c.IRI)
+	return ok && (below == "" || below[0] == '#')
+}
 
 // thing is an activity as a statement says it.
 func (i IRI) thing(kind string) xapi.Activity {

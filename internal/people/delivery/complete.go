@@ -130,10 +130,15 @@ type Completion struct {
 
 // CompletedBy lists the courses that an actor completed, as the record says.
 func (r *Room) CompletedBy(tx store.Tx, actor identity.Actor) ([]Completion, error) {
-	c := r.Library.Edition().Course
-	at, err := r.CompletedAt(tx, actor, c)
-	if err != nil || at.IsZero() {
-		return nil, err
+	var all []Completion
+	for _, e := range r.Library.Editions() {
+		at, err := r.CompletedAt(tx, actor, e.Course)
+		if err != nil {
+			return nil, err
+		}
+		if !at.IsZero() {
+			all = append(all, Completion{Course: e.Course.Key, At: at})
+		}
 	}
-	return []Completion{{Course: c.Key, At: at}}, nil
+	return all, nil
 }

@@ -118,14 +118,19 @@ func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
 	return r.completeClaimed(tx, to)
 }
 
-// completeClaimed writes that a course is completed when what two actors did completes it together.
+// completeClaimed writes that courses are completed which what two actors did completes together.
 func (r *Room) completeClaimed(tx store.Tx, actor identity.Actor) error {
 	progress, err := selectProgress(tx, actor)
 	if err != nil {
 		return err
 	}
-	r.heir().progress(progress)
-	return r.complete(tx, actor, r.Library.Edition(), progress, nil)
+	r.heirs().progress(progress)
+	for _, e := range r.Library.Editions() {
+		if err := r.complete(tx, actor, e, progress, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Erase forgets how far an actor is.
@@ -147,7 +152,7 @@ func (r *Room) Erase(tx store.Tx, actor identity.Actor) error {
 // changed it, which the database is asked where there are others.
 func (r *Room) Standing(ctx context.Context, actor identity.Actor) (*Standing, error) {
 	known, ok := r.standings.get(actor)
-	if ok && known.edition != r.heir().edition { // what holds where may have changed
+	if ok && known.edition != r.heirs().edition() { // what holds where may have changed
 		r.standings.drop(actor)
 		ok = false
 	}

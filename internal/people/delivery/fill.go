@@ -166,7 +166,7 @@ func (f *filler) home(v *publish.HomeView) templ.Component {
 			h.Modules[i].LessonsDone = f.s.LessonsDone(f.c, m)
 		}
 	}
-	if !f.s.nothing() {
+	if !f.s.nothing(f.c) {
 		if b := f.resume(nil); b != nil {
 			h.Go = *b
 		}
@@ -178,8 +178,8 @@ func (f *filler) home(v *publish.HomeView) templ.Component {
 // resume leads to where the learner was, in the course or in a module; nil when
 // everything is done.
 func (f *filler) resume(m *course.Module) *page.Button {
-	at := f.p.Edition.In(f.p.Tag, f.s.Place.Page)
-	passage := f.s.Place.Passage
+	at := f.p.Edition.In(f.p.Tag, f.s.Place(f.p.Edition.Course).Page)
+	passage := f.s.Place(f.p.Edition.Course).Passage
 	if at == nil || at.Page == nil || m != nil && at.Module != m || f.s.State(f.c, at.Page) == page.Done {
 		var from *course.Page
 		if at != nil {

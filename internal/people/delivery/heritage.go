@@ -9,6 +9,7 @@ import (
 	"atelier/internal/content/course"
 	"atelier/internal/content/release"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
 )
 
 // heir reads what people did through the heritage of the release that is served: where a passage was split or moved, or
@@ -20,17 +21,56 @@ type heir struct {
 	number  int // of the release, in the order of publication; 0 for a working copy
 }
 
-// heir is that of the edition of now.
-func (r *Room) heir() heir {
-	if r.Library == nil {
-		return heir{}
-	}
-	e := r.Library.Edition()
+// heirOf is that of an edition.
+func heirOf(e *library.Edition) heir {
 	out := heir{c: e.Course, h: e.Heritage, edition: e.Number}
 	if e.Release != nil {
 		out.number = e.Release.Number
 	}
 	return out
+}
+
+// heirs are those of every course of the site, as it is served now.
+type heirs []heir
+
+func (r *Room) heirs() (all heirs) {
+	if r.Library == nil {
+		return nil
+	}
+	for _, e := range r.Library.Editions() {
+		all = append(all, heirOf(e))
+	}
+	return all
+}
+
+// of is the heir of a course; the zero heir when another edition of it is served.
+func (all heirs) of(c *course.Course) heir {
+	for _, k := range all {
+		if k.c == c {
+			return k
+		}
+	}
+	return heir{}
+}
+
+// edition is the number of the newest edition: another one whenever any course is served anew.
+func (all heirs) edition() (n int) {
+	for _, k := range all {
+		n = max(n, k.edition)
+	}
+	return n
+}
+
+func (all heirs) progress(of map[IRI]Progress) {
+	for _, k := range all {
+		k.progress(of)
+	}
+}
+
+func (all heirs) documents(docs map[IRI]*Doc) {
+	for _, k := range all {
+		k.documents(docs)
+	}
 }
 
 // progress lets pages that took the place of others be as far as those: as the least of them.
@@ -195,8 +235,8 @@ func (d *Doc) takeFrom(from *Doc, was, id course.ID) (changed bool) {
 // documentOf reads the document of a page as it is to be changed: with what was done elsewhere, which is settled there
 // when it is written.
 func (r *Room) documentOf(tx store.Tx, owner identity.Actor, c *course.Course, p *course.Page) (*Doc, error) {
-	k, page := r.heir(), c.PageID(p)
-	if k.c != c || !k.concerns(page) {
+	k, page := r.heirs().of(c), c.PageID(p)
+	if !k.concerns(page) {
 		d, err := r.readDoc(tx, owner, string(activity(c, page)))
 		return d, err
 	}
@@ -245,15 +285,16 @@ func (r *Room) settledDocs(tx store.Tx, owner identity.Actor) (map[IRI]*Doc, err
 	if err != nil {
 		return nil, err
 	}
-	k := r.heir()
-	if k.h == nil {
-		return docs, nil
-	}
-	for _, p := range k.c.Pages() {
-		page := k.c.PageID(p)
-		if d, changed := k.document(docs, page); changed {
-			k.settle(d, page)
-			settled[activity(k.c, page)] = d
+	for _, k := range r.heirs() {
+		if k.h == nil {
+			continue
+		}
+		for _, p := range k.c.Pages() {
+			page := k.c.PageID(p)
+			if d, changed := k.document(docs, page); changed {
+				k.settle(d, page)
+				settled[activity(k.c, page)] = d
+			}
 		}
 	}
 	maps.Copy(docs, settled)

@@ -211,10 +211,14 @@ func (r *Room) CloseRunOut(ctx context.Context) error {
 
 // pageOf is the page of an activity in the first language that has it; nil when it is not served.
 func (r *Room) pageOf(at IRI) *library.Page {
-	e := r.Library.Edition()
-	for _, p := range e.Pages() {
-		if p.Page != nil && p.Doc() != nil && PageActivity(e.Course, p.Page) == at {
-			return p
+	for _, e := range r.Library.Editions() {
+		if !at.of(e.Course) {
+			continue
+		}
+		for _, p := range e.Pages() {
+			if p.Page != nil && p.Doc() != nil && PageActivity(e.Course, p.Page) == at {
+				return p
+			}
 		}
 	}
 	return nil

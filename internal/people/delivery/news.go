@@ -62,7 +62,7 @@ var matters = map[release.Telling]bool{release.Otherwise: true, release.Added: t
 
 // NewsOf is what is new for an actor in an edition, in a language.
 func NewsOf(e *library.Edition, s *Standing, tag lang.Tag) (n News) {
-	if e.Release == nil || e.Release.Number < 2 || s.nothing() {
+	if e.Release == nil || e.Release.Number < 2 || s.nothing(e.Course) {
 		return n
 	}
 	for _, p := range required(e.Course) {
@@ -235,7 +235,7 @@ func (r *Room) Since(tx store.Tx, actor identity.Actor, e *library.Edition, tag 
 		return Since{}, err
 	}
 	n, face := NewsOf(e, s, tag), e.Face(tag)
-	out := Since{Count: n.Count(), Minutes: n.Minutes(tag), Link: page.Link{Text: words.Say(face, "new.title"), Href: NewsPath(tag, face)}}
+	out := Since{Count: n.Count(), Minutes: n.Minutes(tag), Link: page.Link{Text: words.Say(face, "new.title"), Href: NewsPath(e, tag)}}
 	if out.Count > 0 {
 		out.Text = words.Say(face, "new.short", lang.A{"n": out.Count, "time": lang.Minutes(face, max(1, out.Minutes))})
 	}

@@ -322,7 +322,7 @@ func (r *Room) progress(w http.ResponseWriter, req *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := r.Library.Edition().Page(f.get("page"))
+	p := r.Library.Page(f.get("page"))
 	if !who.New && p != nil && p.Page != nil && p.Doc() != nil {
 		seen := known(p.Doc(), ids(strings.Fields(f.get("seen"))))
 		at := known(p.Doc(), ids(strings.Fields(f.get("at"))))

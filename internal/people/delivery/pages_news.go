@@ -20,17 +20,19 @@ import (
 	"atelier/internal/people/library"
 )
 
-// NewsPath is the address of the page of what is new for whoever reads it.
-func NewsPath(tag, face lang.Tag) string {
-	return "/" + tag.Lower() + "/" + words.Say(face, "slug-news") + "/"
+// NewsPath is the address of the page of what is new in a course for whoever reads it.
+func NewsPath(e *library.Edition, tag lang.Tag) string {
+	return e.Home(tag) + words.Say(e.Face(tag), "slug-news") + "/"
 }
 
 // registerNews puts the page on a mux, under its name in every interface language.
 func (r *Room) registerNews(mux *http.ServeMux, kit *web.Kit) {
 	for _, face := range lang.Interfaces() {
-		at := "/{lang}/" + words.Say(face, "slug-news") + "/{$}"
-		mux.Handle("GET "+at, kit.Handle(r.showNews))
-		mux.Handle("POST "+at, kit.HandleUpTo(maxForm, r.takeNews))
+		for _, home := range library.Homes(face) {
+			at := home + words.Say(face, "slug-news") + "/{$}"
+			mux.Handle("GET "+at, kit.Handle(r.showNews))
+			mux.Handle("POST "+at, kit.HandleUpTo(maxForm, r.takeNews))
+		}
 	}
 }
 
@@ -48,11 +50,11 @@ func (n *newsPage) say(key string, args ...lang.A) string { return words.Say(n.f
 
 // askNews finds who asks in which language.
 func (r *Room) askNews(req *http.Request) (*newsPage, error) {
-	tag, face, ok := r.Library.Language(req.PathValue("lang"))
+	e, tag, ok := r.Library.Asked(req)
 	if !ok {
 		return nil, fault.New(fault.NotFound, words, "no-news")
 	}
-	n := &newsPage{Room: r, req: req, e: r.Library.Edition(), tag: tag, face: face, s: stranger()}
+	n := &newsPage{Room: r, req: req, e: e, tag: tag, face: e.Face(tag), s: stranger()}
 	var err error
 	if n.who, err = r.Identity.Who(req); err != nil || n.who.New {
 		return n, err
@@ -67,7 +69,7 @@ func (r *Room) showNews(w http.ResponseWriter, req *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if want := NewsPath(n.tag, n.face); req.URL.Path != want {
+	if want := NewsPath(n.e, n.tag); req.URL.Path != want {
 		http.Redirect(w, req, want, http.StatusMovedPermanently)
 		return nil
 	}
@@ -76,8 +78,8 @@ func (r *Room) showNews(w http.ResponseWriter, req *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sheet := library.Sheet{Tag: n.tag, Title: n.say("new.title"), Back: req.URL.Path, Body: pages.NewsBody(body),
-		At: func(other lang.Tag) string { return NewsPath(other, n.e.Face(other)) }}
+	sheet := library.Sheet{Course: n.e, Tag: n.tag, Title: n.say("new.title"), Back: req.URL.Path, Body: pages.NewsBody(body),
+		At: func(other lang.Tag) string { return NewsPath(n.e, other) }}
 	sheet.Reading, _ = library.ReadingOf(req)
 	data, err := r.Library.Draw(sheet)
 	if err != nil {
@@ -126,7 +128,7 @@ func (n *newsPage) body() (pages.News, error) {
 		out.Asked = n.say("new.ask")
 	}
 	if len(news.known) > 0 {
-		out.Read = &page.Button{Text: n.say("new.read"), Note: n.say("new.read-note"), Action: NewsPath(n.tag, n.face),
+		out.Read = &page.Button{Text: n.say("new.read"), Note: n.say("new.read-note"), Action: NewsPath(n.e, n.tag),
 			Fields: []page.Field{{Name: "act", Value: "read"}, {Name: "release", Value: strconv.Itoa(n.e.Release.Number)}}}
 	}
 	if m := news.Minutes(n.tag); m > 0 {
@@ -198,7 +200,7 @@ func (n *newsPage) ask(news News) (out []templ.Component, err error) {
 				if len(out) == mostAsked {
 					return out, nil
 				}
-				if c := n.newFiller(at, n.s, noNews).practiceAt(v, NewsPath(n.tag, n.face), page.Field{Name: "page", Value: at.Key}); c != nil {
+				if c := n.newFiller(at, n.s, noNews).practiceAt(v, NewsPath(n.e, n.tag), page.Field{Name: "page", Value: at.Key}); c != nil {
 					out = append(out, c)
 				}
 			}
@@ -240,7 +242,7 @@ func (r *Room) takeNews(w http.ResponseWriter, req *http.Request) error {
 	if err != nil {
 		return err
 	}
-	here := NewsPath(n.tag, n.face)
+	here := NewsPath(n.e, n.tag)
 	switch f.get("act") {
 	case "answer":
 		return n.answer(w, f)
@@ -270,17 +272,17 @@ func (n *newsPage) answer(w http.ResponseWriter, f fields) error {
 	if _, err := n.act(n.req.Context(), n.who, p, f.get(onceField), func(d *deed) error { d.practise(q, f, true); return nil }); err != nil {
 		return err
 	}
-	web.SeeOther(w, n.req, NewsPath(n.tag, n.face)+"#"+string(id))
+	web.SeeOther(w, n.req, NewsPath(n.e, n.tag)+"#"+string(id))
 	return nil
 }
 
 // told is what is new, on the cover or on a page that says something else than when it was done; nil when nothing is.
 func (f *filler) told() *page.Notice {
 	e := f.p.Edition
-	if e.Release == nil || e.Release.Number < 2 || f.s.nothing() {
+	if e.Release == nil || e.Release.Number < 2 || f.s.nothing(e.Course) {
 		return nil
 	}
-	n, href := NewsOf(e, f.s, f.p.Tag), NewsPath(f.p.Tag, f.face)
+	n, href := NewsOf(e, f.s, f.p.Tag), NewsPath(e, f.p.Tag)
 	see := func(title, href string) *page.Notice {
 		return &page.Notice{Kind: "info", Title: title, Links: []page.Link{{Text: f.say("new.see"), Href: href}}}
 	}

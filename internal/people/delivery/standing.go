@@ -19,7 +19,7 @@ type Standing struct {
 	Actor    identity.Actor
 	Progress map[IRI]Progress
 	Docs     map[IRI]*Doc
-	Place    Place
+	Places   map[IRI]Place    // where the actor was last in each course
 	version  string           // of what it was read from; see Room.changed
 	shares   map[string]Share // by course key
 	edition  int              // the number of the edition through whose heritage it was read
@@ -30,7 +30,7 @@ type Standing struct {
 
 // stranger is the standing of somebody of whom nothing is kept.
 func stranger() *Standing {
-	return &Standing{Progress: map[IRI]Progress{}, Docs: map[IRI]*Doc{}}
+	return &Standing{Progress: map[IRI]Progress{}, Docs: map[IRI]*Doc{}, Places: map[IRI]Place{}}
 }
 
 func (r *Room) readStanding(tx store.Tx, actor identity.Actor) (*Standing, error) {
@@ -53,7 +53,7 @@ func (r *Room) readStanding(tx store.Tx, actor identity.Actor) (*Standing, error
 			}
 			s.Docs[IRI(one.Activity)] = d
 		case statePlace:
-			if err := json.Unmarshal(one.Body, &s.Place); err != nil {
+			if err := s.putPlace(IRI(one.Activity), one.Body); err != nil {
 				return nil, fmt.Errorf("place in %s: %w", one.Activity, err)
 			}
 		}
@@ -66,10 +66,10 @@ func (r *Room) readStanding(tx store.Tx, actor identity.Actor) (*Standing, error
 	for _, a := range allowances {
 		s.shares[a.Course] = a.Share
 	}
-	k := r.heir()
+	k := r.heirs()
 	k.progress(s.Progress)
 	k.documents(s.Docs)
-	s.edition = k.edition
+	s.edition = k.edition()
 	return s, nil
 }
 
@@ -82,16 +82,39 @@ func (r *Room) Outline(tx store.Tx, actor identity.Actor, c *course.Course) (*St
 	if s.Progress, err = selectProgress(tx, actor); err != nil {
 		return nil, err
 	}
-	r.heir().progress(s.Progress)
-	body, err := r.Records.State(tx, actor, string(courseActivity(c)), statePlace)
+	r.heirs().progress(s.Progress)
+	at := courseActivity(c)
+	body, err := r.Records.State(tx, actor, string(at), statePlace)
 	if err != nil || len(body) == 0 {
 		return s, err
 	}
-	return s, json.Unmarshal(body, &s.Place)
+	return s, s.putPlace(at, body)
+}
+
+// Place is where the actor was last in a course; the zero Place when nowhere.
+func (s *Standing) Place(c *course.Course) Place { return s.Places[courseActivity(c)] }
+
+func (s *Standing) putPlace(at IRI, body []byte) error {
+	var p Place
+	err := json.Unmarshal(body, &p)
+	s.Places[at] = p
+	return err
 }
 
 // nothing says that the course has nothing of the actor.
-func (s *Standing) nothing() bool { return len(s.Progress) == 0 && len(s.Docs) == 0 }
+func (s *Standing) nothing(c *course.Course) bool {
+	for at := range s.Progress {
+		if at.of(c) {
+			return false
+		}
+	}
+	for at := range s.Docs {
+		if at.of(c) {
+			return false
+		}
+	}
+	return true
+}
 
 var noDoc = &Doc{}
 

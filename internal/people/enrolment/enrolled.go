@@ -174,7 +174,7 @@ func (r *Room) Claim(tx store.Tx, from, to identity.Actor) error {
 		if slices.ContainsFunc(had, func(c delivery.Completion) bool { return c.Course == one.Course }) {
 			continue
 		}
-		if err := r.OnCompleted(tx, to, one.Course, r.Library.Edition().ReleaseAt(one.At), one.At); err != nil {
+		if err := r.OnCompleted(tx, to, one.Course, r.Library.EditionOf(one.Course).ReleaseAt(one.At), one.At); err != nil {
 			return err
 		}
 	}

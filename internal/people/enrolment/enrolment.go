@@ -107,8 +107,8 @@ func (r *Room) today() string { return r.Clock.Now().In(r.Zone).Format(time.Date
 
 // served is the course with a key as it is served; nil when it is not.
 func (r *Room) served(key string) *course.Course {
-	if c := r.Library.Edition().Course; c.Key == key {
-		return c
+	if e := r.Library.EditionOf(key); e != nil {
+		return e.Course
 	}
 	return nil
 }

@@ -122,7 +122,7 @@ func (r *Room) seen(tx store.Tx, p identity.Person, of *course.Course) (Seen, er
 	if err != nil {
 		return Seen{}, err
 	}
-	one := Seen{Person: p, State: page.NotStarted, Last: s.Place.Day}
+	one := Seen{Person: p, State: page.NotStarted, Last: s.Place(of).Day}
 	var left int
 	left, one.Of = s.Left(of)
 	one.Done = one.Of - left

@@ -21,7 +21,7 @@ func formerly(e *Edition) map[string]string {
 	for _, p := range e.list {
 		parents := []string{path.Dir(strings.TrimSuffix(p.Path, "/")) + "/"}
 		if m := p.Module; m != nil {
-			root := "/" + p.Tag.Lower() + "/"
+			root := e.Home(p.Tag)
 			names := m.Formerly[p.Tag]
 			if p.Page == nil {
 				for _, name := range names {

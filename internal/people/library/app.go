@@ -16,23 +16,24 @@ import (
 // is first asked for.
 type app struct {
 	once  sync.Once
-	files map[string]*web.Body // by path
+	files map[string]*web.Body // by path below the root of the course
 	err   error
 }
 
 // appFile is a file of the app at a path; nil when there is none.
 func (e *Edition) appFile(path string) (*web.Body, error) {
-	if !strings.HasSuffix(path, ".webmanifest") && !slices.Contains(appPaths, path) {
+	below, ok := strings.CutPrefix(path, e.Web.Options.Root)
+	if !ok || !strings.HasSuffix(below, ".webmanifest") && !slices.Contains(appPaths, below) {
 		return nil, nil
 	}
 	e.app.once.Do(func() { e.app.files, e.app.err = e.makeApp() })
-	return e.app.files[path], e.app.err
+	return e.app.files[below], e.app.err
 }
 
-var appPaths = []string{"/" + publish.WorkerFile, "/" + publish.OfflineFile, "/" + publish.IconFile}
+var appPaths = []string{publish.WorkerFile, publish.OfflineFile, publish.IconFile}
 
 func (e *Edition) makeApp() (map[string]*web.Body, error) {
-	out := map[string]*web.Body{"/" + publish.IconFile: web.NewBody("image/svg+xml", web.CacheChecked, []byte(publish.Icon))}
+	out := map[string]*web.Body{publish.IconFile: web.NewBody("image/svg+xml", web.CacheChecked, []byte(publish.Icon))}
 	manifests, err := e.Web.Manifests()
 	if err != nil {
 		return nil, err
@@ -41,7 +42,7 @@ func (e *Edition) makeApp() (map[string]*web.Body, error) {
 	mark := e.mark()
 	marks := map[string]string{publish.IconFile: mark}
 	for _, m := range manifests {
-		out["/"+m.Path] = web.NewBody("application/manifest+json", web.CacheChecked, m.Data)
+		out[m.Path] = web.NewBody("application/manifest+json", web.CacheChecked, m.Data)
 		marks[m.Path] = mark
 	}
 	for _, p := range e.list {
@@ -54,8 +55,8 @@ func (e *Edition) makeApp() (map[string]*web.Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	out["/"+publish.OfflineFile] = web.NewBody("application/json", web.CacheChecked, list)
-	out["/"+publish.WorkerFile] = web.NewBody("text/javascript; charset=utf-8", web.CacheChecked, worker)
+	out[publish.OfflineFile] = web.NewBody("application/json", web.CacheChecked, list)
+	out[publish.WorkerFile] = web.NewBody("text/javascript; charset=utf-8", web.CacheChecked, worker)
 	return out, nil
 }
 

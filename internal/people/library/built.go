@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -20,9 +21,9 @@ import (
 	"atelier/internal/content/publish"
 )
 
-// builtPath is where the files of the editions stand. It is no pattern of the mux: the pages of rooms begin with a
+// builtPath is where the files of the editions stand, below the root of the course. It is no pattern of the mux: the pages of rooms begin with a
 // language, which could be this word.
-const builtPath = "/editions/"
+const builtPath = "editions/"
 
 // built is editions that were built of the course: in a folder beside the site, or on the shelf. Of a folder its files
 // are those that its release.json names, and no others; those that hold the bank of the graded assessment are offered
@@ -37,11 +38,15 @@ type built struct {
 
 // lookBuilt looks at the folder; nil when there is none, or when it is of another
 // course.
-func (o Options) lookBuilt(c *course.Course) *built {
+func (o Options) lookBuilt(c *course.Course, first bool) *built {
 	if o.Editions == "" {
 		return nil
 	}
-	build, err := evidence.Open(o.Editions)
+	folder := o.Editions
+	if !first {
+		folder = filepath.Join(folder, c.Key)
+	}
+	build, err := evidence.Open(folder)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
@@ -49,11 +54,11 @@ func (o Options) lookBuilt(c *course.Course) *built {
 		err = errors.New("it holds the editions of " + build.Release.Course)
 	}
 	if err != nil {
-		o.Log.Warn("the folder of editions is not used", "folder", o.Editions, "why", err)
+		o.Log.Warn("the folder of editions is not used", "folder", folder, "why", err)
 		return nil
 	}
 	b := &built{files: os.DirFS(build.Dir), sums: build.Release.Files, held: map[string]bool{}}
-	b.offer(c, o.Banks)
+	b.offer(c, o.Banks, rootPath(c, first))
 	p := &publish.Proof{Release: build.Release.Release, Date: build.Release.Date}
 	if src, err := publish.SourceArchive(o.Source, publish.Institution); err == nil {
 		sum := sha256.Sum256(src)
@@ -64,7 +69,7 @@ func (o Options) lookBuilt(c *course.Course) *built {
 }
 
 // offer lists the outputs of the course that there are, with their sizes.
-func (b *built) offer(c *course.Course, banks bool) {
+func (b *built) offer(c *course.Course, banks bool, root string) {
 	for _, output := range publish.Outputs(c) {
 		if b.sums[output.Path] == "" {
 			continue
@@ -77,7 +82,7 @@ func (b *built) offer(c *course.Course, banks bool) {
 		if held {
 			b.held[output.Path] = true
 		}
-		output.Path = builtPath + output.Path
+		output.Path = root + builtPath + output.Path
 		b.formats = append(b.formats, publish.Format{Output: output, Bytes: info.Size(), Held: held})
 	}
 }

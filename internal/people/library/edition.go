@@ -23,7 +23,8 @@ const (
 
 // Edition is the course as it stood when it was loaded: a published release, or the working copy.
 type Edition struct {
-	Number int
+	Number int  // greater than that of every edition before it, of whichever course
+	First  bool // the site's first course, whose addresses are the short ones
 	Course *course.Course
 	Web    *publish.Web
 	// Release is the published release that it is; nil for the working copy.
@@ -47,20 +48,22 @@ type Edition struct {
 	base     string // the site's address, for those who read the text elsewhere
 }
 
-func newEdition(o Options, host publish.Host, number int, c *course.Course, made *built) (*Edition, error) {
+func newEdition(o Options, host publish.Host, number int, c *course.Course, made *built, first bool) (*Edition, error) {
 	formats, proof := textFormats(c), (*publish.Proof)(nil)
 	if made != nil {
 		formats, proof = made.formats, made.proof
 	}
+	e := &Edition{Number: number, First: first, Course: c, host: host, base: o.BaseURL, built: made, byPath: map[string]*Page{}, assets: map[string]*asset{}, indexes: map[lang.Tag]*index{}}
 	w, err := publish.NewWeb(c, publish.WebOptions{
+		Root: rootPath(c, first), Home: e.home,
 		Style: publish.Site, BaseURL: o.BaseURL, Assets: assetsPath, Source: o.Source,
 		Forms: true, Settings: settingsPath, Version: o.Version, Contact: o.Contact,
-		Formats: formats, Proof: proof, App: true, Host: host, Menu: o.Menu, More: releasesLink,
+		Formats: formats, Proof: proof, App: true, Host: host, Menu: o.Menu, More: e.releasesLink,
 	})
 	if err != nil {
 		return nil, err
 	}
-	e := &Edition{Number: number, Course: c, Web: w, host: host, base: o.BaseURL, built: made, byPath: map[string]*Page{}, assets: map[string]*asset{}, indexes: map[lang.Tag]*index{}}
+	e.Web = w
 	for _, p := range w.Pages() {
 		one := &Page{WebPage: p, Edition: e, dev: o.Dev}
 		e.list = append(e.list, one)

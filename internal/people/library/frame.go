@@ -22,13 +22,14 @@ type Sheet struct {
 	Side    templ.Component
 	Layout  page.Layout
 	Body    templ.Component
+	Course  *Edition // in whose frame the page stands; nil for the first course's
 }
 
 // Draw puts a page of a room into the frame of the site.
 func (e *Edition) Draw(o Options, s Sheet) ([]byte, error) {
 	face := e.Face(s.Tag)
 	l, _ := e.Course.Language(s.Tag)
-	home := "/" + s.Tag.Lower() + "/"
+	home := e.Home(s.Tag)
 	shell := page.Shell{
 		Tag: face, Locale: l.Locale, Title: []string{s.Title, e.Course.Title.In(s.Tag)},
 		Head:   page.Head{Robots: "noindex", SiteName: e.Course.Title.In(s.Tag)},
@@ -43,7 +44,7 @@ func (e *Edition) Draw(o Options, s Sheet) ([]byte, error) {
 }
 
 func (e *Edition) nav(tag, face lang.Tag) []page.Link {
-	links := []page.Link{{Text: words.Say(face, "modules"), Href: "/" + tag.Lower() + "/"}}
+	links := []page.Link{{Text: words.Say(face, "modules"), Href: e.Home(tag)}}
 	for _, kind := range []publish.Kind{publish.KindChecklists, publish.KindCases, publish.KindGlossary, publish.KindResources, publish.KindSearch} {
 		if p := e.In(tag, string(kind)); p != nil {
 			links = append(links, page.Link{Text: p.Title, Href: p.Path})
@@ -72,12 +73,17 @@ func (e *Edition) foot(o Options, tag, face lang.Tag, back, title string) page.F
 		f.Formats = append(f.Formats, page.Link{Text: p.Title, Href: p.Path})
 	}
 	f.Help = e.Web.Help(tag, back, title)
-	f.More = releasesLink(tag, face)
+	f.More = e.releasesLink(tag, face)
 	if o.More != nil {
 		f.More = append(f.More, o.More(tag, face)...)
 	}
 	return f
 }
 
-// Draw is Edition.Draw for the edition of now.
-func (r *Room) Draw(s Sheet) ([]byte, error) { return r.Edition().Draw(r.o, s) }
+// Draw is Edition.Draw for the course of the sheet, as it is served now.
+func (r *Room) Draw(s Sheet) ([]byte, error) {
+	if s.Course != nil {
+		return s.Course.Draw(r.o, s)
+	}
+	return r.Edition().Draw(r.o, s)
+}

@@ -25,11 +25,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
-	"atelier/internal/content/course"
 	"atelier/internal/content/publish"
 )
 
@@ -46,11 +44,12 @@ var Migrations = store.Migrations{Room: "library", Files: migrations}
 
 // Options is what a library is made of.
 type Options struct {
-	Source  fs.FS  // the course's folder
-	BaseURL string // "https://example.org/", ends in a slash; empty when unknown
-	Contact string // where problems and requests go, in the place of the course's own; may be empty
-	Version string // of Atelier
-	Dev     bool   // pages load themselves again when the course changes
+	Source  fs.FS   // the folder of the first course, whose addresses are the short ones
+	Others  []fs.FS // folders of further courses
+	BaseURL string  // "https://example.org/", ends in a slash; empty when unknown
+	Contact string  // where problems and requests go, in the place of the course's own; may be empty
+	Version string  // of Atelier
+	Dev     bool    // pages load themselves again when the course changes
 	// Editions is the folder in which the editions of the course were built; empty,
 	// or a folder that does not exist, when there are none.
 	Editions string
@@ -69,31 +68,40 @@ type Options struct {
 type Room struct {
 	o       Options
 	reader  Reader
-	edition atomic.Pointer[Edition]
+	courses atomic.Pointer[[]*served] // never empty; a list is never changed
 
 	shelf   *Shelf     // nil where nothing can be published
-	mu      sync.Mutex // guards what follows
+	mu      sync.Mutex // guards what follows, and every course as it is served
 	host    publish.Host
-	on      *onShelf  // the release that is served; nil for the working copy
-	opened  []*Parcel // releases that were served, whose media pages may still ask for
-	refused int       // the number of a release that could not be drawn, or is of another course
-	print   fingerprint
+	opened  []*Parcel         // releases that were served, whose media pages may still ask for
+	number  int               // of the last edition of any course
+	refused map[string]int    // releases that could not be drawn, by the keys of courses of which none is served
 	waiting map[chan int]bool // pages that want to know of a new edition
 	closed  chan struct{}
 	done    sync.WaitGroup
 	stop    sync.Once
 }
 
-// New loads the course. A course that cannot be drawn is a fault; its problems are
-// in the log.
+// New loads the courses. One that cannot be drawn is a fault, as are two of one key or one id; problems of the sources
+// are in the log.
 func New(o Options) (*Room, error) {
-	r := &Room{o: o, waiting: map[chan int]bool{}, closed: make(chan struct{}), reader: nobody{}}
-	r.print, _ = fingerprintOf(o.Source)
-	e, err := r.load(1)
-	if err != nil {
-		return nil, err
+	r := &Room{o: o, refused: map[string]int{}, waiting: map[chan int]bool{}, closed: make(chan struct{}), reader: nobody{}}
+	var all []*served
+	for _, source := range append([]fs.FS{o.Source}, o.Others...) {
+		s := &served{source: source, first: len(all) == 0}
+		s.print, _ = fingerprintOf(source)
+		e, err := r.load(s)
+		if err != nil {
+			return nil, err
+		}
+		if err := apart(all, e.Course); err != nil {
+			return nil, err
+		}
+		s.key = e.Course.Key
+		s.edition.Store(e)
+		all = append(all, s)
 	}
-	r.edition.Store(e)
+	r.courses.Store(&all)
 	return r, nil
 }
 
@@ -101,57 +109,7 @@ func New(o Options) (*Room, error) {
 // request.
 func (r *Room) Lend(reader Reader) { r.reader = reader }
 
-// Edition is the course as it is served now.
-func (r *Room) Edition() *Edition { return r.edition.Load() }
-
-// load prepares an edition of what is served.
-func (r *Room) load(number int) (*Edition, error) {
-	if r.on != nil {
-		return r.on.edition(r.o, r.host, number)
-	}
-	c, problems, err := course.Load(r.o.Source)
-	if err != nil {
-		return nil, fault.New(fault.Invalid, words, "no-course").Because(err)
-	}
-	r.logProblems(problems)
-	if problems.Fatal() {
-		return nil, fault.New(fault.Invalid, words, "broken-course", lang.A{"n": fatal(problems)})
-	}
-	e, err := newEdition(r.o, r.host, number, c, r.o.lookBuilt(c))
-	if err != nil {
-		return nil, fault.New(fault.Invalid, words, "undrawable").Because(err)
-	}
-	return e, nil
-}
-
-func fatal(ps course.Problems) (n int) {
-	for _, p := range ps {
-		if p.Fatal {
-			n++
-		}
-	}
-	return n
-}
-
-// maxLogged bounds the problems that are logged at once; `atelier check` tells all.
-const maxLogged = 20
-
-func (r *Room) logProblems(ps course.Problems) {
-	for i, p := range ps {
-		if i == maxLogged {
-			r.o.Log.Warn("more problems in the course", "count", len(ps)-maxLogged)
-			return
-		}
-		level := slog.LevelWarn
-		if p.Fatal {
-			level = slog.LevelError
-		}
-		r.o.Log.Log(context.Background(), level, "problem in the course", "place", p.Place.String(), "code", p.Code, "message", p.Message(lang.English))
-	}
-}
-
-// Watch looks at the source again and again and serves it anew when it changed,
-// until Close.
+// Watch looks at the sources again and again and serves anew what changed, until Close.
 func (r *Room) Watch(every time.Duration) {
 	r.done.Go(func() {
 		tick := time.NewTicker(every)
@@ -167,23 +125,26 @@ func (r *Room) Watch(every time.Duration) {
 	})
 }
 
-// Refresh serves the newest release if it is not served yet; where there is none, the source anew if it changed since it
-// was last read. What cannot be drawn leaves the last good edition in its place.
+// Refresh serves the newest release of each course if it is not served yet; where there is none, its source anew if that
+// changed since it was last read. What cannot be drawn leaves the last good edition in its place.
 func (r *Room) Refresh() (changed bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.shelf != nil && r.shelf.DB.Shared() {
 		changed = r.look(context.Background())
 	}
-	if r.on != nil || changed {
-		return changed
+	for _, s := range r.all() {
+		if s.on != nil || s.source == nil {
+			continue
+		}
+		now, err := fingerprintOf(s.source)
+		if err != nil || now == s.print {
+			continue
+		}
+		s.print = now
+		changed = r.renew(s) || changed
 	}
-	now, err := fingerprintOf(r.o.Source)
-	if err != nil || now == r.print {
-		return false
-	}
-	r.print = now
-	return r.renew()
+	return changed
 }
 
 // SetHost draws every page anew for the institution that hosts the site, unless they are
@@ -195,43 +156,27 @@ func (r *Room) SetHost(host publish.Host) (changed bool) {
 		return false
 	}
 	r.host = host
-	return r.renew()
-}
-
-// renew loads the course and serves it in the place of the edition of now; the mutex
-// is held.
-func (r *Room) renew() (changed bool) {
-	old := r.edition.Load()
-	e, err := r.load(old.Number + 1)
-	if err != nil {
-		r.o.Log.Error("the course changed and cannot be drawn; the last good edition stays", "error", err)
-		return false
+	for _, s := range r.all() {
+		changed = r.renew(s) || changed
 	}
-	e.inherit(old)
-	r.edition.Store(e)
-	r.o.Log.Info("the course changed and is served anew", "edition", e.Number, "lessons", e.Lessons())
-	for ch := range r.waiting {
-		select {
-		case ch <- e.Number:
-		default: // it has a number to read already
-		}
-	}
-	return true
+	return changed
 }
 
 // Warm draws every page now, in the background, so that later requests find them
 // ready.
 func (r *Room) Warm() {
-	e := r.Edition()
+	editions := r.Editions()
 	r.done.Go(func() {
-		for _, p := range e.list {
-			select {
-			case <-r.closed:
-				return
-			default:
-			}
-			if err := p.ready(r.reader); err != nil {
-				r.o.Log.Error("a page cannot be drawn", "path", p.Path, "error", err)
+		for _, e := range editions {
+			for _, p := range e.list {
+				select {
+				case <-r.closed:
+					return
+				default:
+				}
+				if err := p.ready(r.reader); err != nil {
+					r.o.Log.Error("a page cannot be drawn", "path", p.Path, "error", err)
+				}
 			}
 		}
 	})

@@ -81,8 +81,7 @@ func (e *Edition) rootLanguage(req *http.Request) (lang.Tag, bool) {
 }
 
 func (h handlers) get(w http.ResponseWriter, req *http.Request) error {
-	e := h.Edition()
-	p := e.Page(req.URL.Path)
+	e, p := h.page(req.URL.Path)
 	if p == nil {
 		return h.unlisted(w, req, e)
 	}
@@ -109,25 +108,27 @@ func (h handlers) get(w http.ResponseWriter, req *http.Request) error {
 	return nil
 }
 
-// passages is where every passage has its permanent address, followed by its id.
+// passages is where every passage has its permanent address, below the root of its course and followed by its id.
 // It is no pattern of the mux: an id may have slashes.
-const passages = "/p/"
+const passages = "p/"
 
 // unlisted answers at addresses that are no page of the edition: those of
 // passages, of what the reader has under a page, and old ones.
 func (h handlers) unlisted(w http.ResponseWriter, req *http.Request, e *Edition) error {
 	at := req.URL.Path
-	if id, ok := strings.CutPrefix(at, passages); ok && id != "" {
-		return h.passage(w, req, course.ID(strings.TrimSuffix(id, "/")))
-	}
 	if answered, err := h.serveApp(w, req, e); answered || err != nil {
 		return err
 	}
-	if name, ok := strings.CutPrefix(at, builtPath); ok {
-		return h.built(w, req, e.built, name)
-	}
-	if name, ok := strings.CutPrefix(at, releasedPath); ok {
-		return h.released(w, req, name)
+	if below, ok := strings.CutPrefix(at, e.Web.Options.Root); ok {
+		if id, ok := strings.CutPrefix(below, passages); ok && id != "" {
+			return h.passage(w, req, e, course.ID(strings.TrimSuffix(id, "/")))
+		}
+		if name, ok := strings.CutPrefix(below, builtPath); ok {
+			return h.built(w, req, e.built, name)
+		}
+		if name, ok := strings.CutPrefix(below, releasedPath); ok {
+			return h.released(w, req, e, name)
+		}
 	}
 	parent, name := path.Split(strings.TrimSuffix(at, "/"))
 	if p := e.Page(parent); p != nil {
@@ -201,8 +202,7 @@ func move(w http.ResponseWriter, req *http.Request, to string) error {
 // post hands a form to the reader. A form of a page that moved meanwhile is taken
 // by the page it is now.
 func (h handlers) post(w http.ResponseWriter, req *http.Request) error {
-	e := h.Edition()
-	p := e.Page(req.URL.Path)
+	e, p := h.page(req.URL.Path)
 	if p == nil {
 		p = e.Page(e.Elsewhere(req.URL.Path))
 	}
@@ -214,7 +214,12 @@ func (h handlers) post(w http.ResponseWriter, req *http.Request) error {
 }
 
 func (h handlers) asset(w http.ResponseWriter, req *http.Request) error {
-	a := h.Edition().assets[req.PathValue("name")]
+	var a *asset
+	for _, e := range h.Editions() { // the names say what is in them, so that those of all courses stand together
+		if a = e.assets[req.PathValue("name")]; a != nil {
+			break
+		}
+	}
 	if a == nil {
 		return fault.New(fault.NotFound, words, "no-page")
 	}
@@ -227,8 +232,7 @@ func (h handlers) asset(w http.ResponseWriter, req *http.Request) error {
 }
 
 // passage leads to where a passage stands, in the language somebody asks for.
-func (h handlers) passage(w http.ResponseWriter, req *http.Request, id course.ID) error {
-	e := h.Edition()
+func (h handlers) passage(w http.ResponseWriter, req *http.Request, e *Edition, id course.ID) error {
 	tags := e.Course.Tags()
 	if len(tags) == 0 || e.Passage(tags[0], id) == "" {
 		return fault.New(fault.NotFound, words, "no-passage", lang.A{"id": short(string(id))})
@@ -263,8 +267,7 @@ func (h handlers) settings(w http.ResponseWriter, req *http.Request) error {
 	chosen := page.Reading{Theme: req.PostForm.Get("theme"), Size: req.PostForm.Get("size")}.Valid()
 	setReading(w, h.kit.Cookies(), chosen)
 	back := req.PostForm.Get("back")
-	e := h.Edition()
-	if e.Page(back) == nil {
+	if h.Page(back) == nil {
 		back = "/"
 	}
 	if req.Header.Get("Sec-Fetch-Mode") == "cors" {
@@ -275,18 +278,27 @@ func (h handlers) settings(w http.ResponseWriter, req *http.Request) error {
 	return nil
 }
 
-// Language is the language of the first part of an address.
+// Language is the language of the first part of an address of a page that is of no course.
 func (r *Room) Language(segment string) (tag, face lang.Tag, ok bool) {
 	e := r.Edition()
-	for _, tag := range e.Course.Tags() {
-		if tag.Lower() == segment {
-			return tag, e.Face(tag), true
-		}
+	tag, ok = e.language(segment)
+	if !ok {
+		return "", "", false
 	}
-	return "", "", false
+	return tag, e.Face(tag), true
 }
 
-// Home is the address of the first page in a language.
+// language is the language of the course that an address names.
+func (e *Edition) language(segment string) (lang.Tag, bool) {
+	for _, tag := range e.Course.Tags() {
+		if tag.Lower() == segment {
+			return tag, true
+		}
+	}
+	return "", false
+}
+
+// Home is the address of the first page of the site in a language.
 func (r *Room) Home(tag lang.Tag) string { return "/" + strings.ToLower(string(tag)) + "/" }
 
 const (
@@ -360,7 +372,7 @@ func (h handlers) reload(w http.ResponseWriter, req *http.Request) error {
 	_ = control.SetWriteDeadline(time.Time{})
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
-	ch <- h.Edition().Number
+	ch <- h.newest()
 	for {
 		var err error
 		select {

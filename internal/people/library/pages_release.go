@@ -20,42 +20,46 @@ import (
 	"atelier/internal/people/library/pages"
 )
 
-// releasedPath is where the files of each release stand, under its version. It is no pattern of the mux, as builtPath is
+// releasedPath is where the files of each release stand, below the root of the course and under its version. It is no pattern of the mux, as builtPath is
 // none.
-const releasedPath = "/released/"
+const releasedPath = "released/"
 
-// ReleasesPath is the address of the list of releases; ReleasePath of the page about one.
-func ReleasesPath(tag, face lang.Tag) string {
-	return "/" + tag.Lower() + "/" + words.Say(face, "slug.releases") + "/"
+// ReleasesPath is the address of the list of the course's releases; ReleasePath of the page about one.
+func (e *Edition) ReleasesPath(tag lang.Tag) string { return e.releasesPath(tag, e.Face(tag)) }
+
+// ReleasePath is described at [Edition.ReleasesPath].
+func (e *Edition) ReleasePath(tag lang.Tag, version string) string {
+	return e.ReleasesPath(tag) + url.PathEscape(version) + "/"
 }
 
-// ReleasePath is described at [ReleasesPath].
-func ReleasePath(tag, face lang.Tag, version string) string {
-	return ReleasesPath(tag, face) + url.PathEscape(version) + "/"
+func (e *Edition) releasesPath(tag, face lang.Tag) string {
+	return e.home(tag, face) + words.Say(face, "slug.releases") + "/"
 }
 
 // releasesLink leads from the foot of every page to the releases, published or not: pages of a release are those of the
 // working copy that it was made from, byte for byte.
-func releasesLink(tag, face lang.Tag) []page.Link {
-	return []page.Link{{Text: words.Say(face, "releases"), Href: ReleasesPath(tag, face)}}
+func (e *Edition) releasesLink(tag, face lang.Tag) []page.Link {
+	return []page.Link{{Text: words.Say(face, "releases"), Href: e.releasesPath(tag, face)}}
 }
 
 // registerReleases puts the pages of releases on a mux, under their names in every interface language.
 func (h handlers) registerReleases(mux *http.ServeMux) {
 	for _, face := range lang.Interfaces() {
-		at := "GET /{lang}/" + words.Say(face, "slug.releases") + "/"
-		mux.Handle(at+"{$}", h.kit.Handle(h.releases))
-		mux.Handle(at+"{version}/{$}", h.kit.Handle(h.release))
+		below := words.Say(face, "slug.releases") + "/"
+		for _, home := range Homes(face) {
+			mux.Handle("GET "+home+below+"{$}", h.kit.Handle(h.releases))
+			mux.Handle("GET "+home+below+"{version}/{$}", h.kit.Handle(h.release))
+		}
 	}
 }
 
-// shelved are the releases of the course, the oldest first; none where nothing can be published.
-func (h handlers) shelved(ctx context.Context) (all []Release, err error) {
+// shelved are the releases of a course, the oldest first; none where nothing can be published.
+func (h handlers) shelved(ctx context.Context, key string) (all []Release, err error) {
 	if h.shelf == nil {
 		return nil, nil
 	}
 	err = h.shelf.DB.Read(ctx, func(tx store.Tx) error {
-		all, err = h.shelf.Releases(tx, h.Edition().Course.Key)
+		all, err = h.shelf.Releases(tx, key)
 		return err
 	})
 	return all, err
@@ -65,32 +69,34 @@ func (h handlers) shelved(ctx context.Context) (all []Release, err error) {
 type asked struct {
 	w         http.ResponseWriter
 	req       *http.Request
+	e         *Edition
 	tag, face lang.Tag
 	all       []Release
 }
 
 func (a *asked) say(key string, args ...lang.A) string { return words.Say(a.face, key, args...) }
 
-// ask finds the language of an address; done says that the answer was to lead to the address in its own words.
-func (h handlers) ask(w http.ResponseWriter, req *http.Request, at func(tag, face lang.Tag) string) (a *asked, done bool, err error) {
-	tag, face, ok := h.Language(req.PathValue("lang"))
+// ask finds the course and the language of an address; done says that the answer was to lead to the address in its own
+// words.
+func (h handlers) ask(w http.ResponseWriter, req *http.Request, at func(e *Edition, tag lang.Tag) string) (a *asked, done bool, err error) {
+	e, tag, ok := h.Asked(req)
 	if !ok {
 		return nil, false, fault.New(fault.NotFound, words, "no-page")
 	}
-	if want := at(tag, face); req.URL.EscapedPath() != want {
+	if want := at(e, tag); req.URL.EscapedPath() != want {
 		http.Redirect(w, req, want, http.StatusMovedPermanently)
 		return nil, true, nil
 	}
-	all, err := h.shelved(req.Context())
-	return &asked{w: w, req: req, tag: tag, face: face, all: all}, false, err
+	all, err := h.shelved(req.Context(), e.Course.Key)
+	return &asked{w: w, req: req, e: e, tag: tag, face: e.Face(tag), all: all}, false, err
 }
 
 // draw answers with a page of releases.
-func (h handlers) drawReleases(a *asked, title string, at func(tag, face lang.Tag) string, crumbs []page.Link, body templ.Component) error {
+func (h handlers) drawReleases(a *asked, title string, at func(e *Edition, tag lang.Tag) string, crumbs []page.Link, body templ.Component) error {
 	reading, _ := ReadingOf(a.req)
-	data, err := h.Draw(Sheet{
+	data, err := a.e.Draw(h.o, Sheet{
 		Tag: a.tag, Title: title, Back: a.req.URL.Path, Reading: reading, Body: body, Crumbs: crumbs,
-		At: func(other lang.Tag) string { return at(other, h.Edition().Face(other)) },
+		At: func(other lang.Tag) string { return at(a.e, other) },
 	})
 	if err != nil {
 		return err
@@ -101,15 +107,15 @@ func (h handlers) drawReleases(a *asked, title string, at func(tag, face lang.Ta
 
 // releases lists the releases, the newest first.
 func (h handlers) releases(w http.ResponseWriter, req *http.Request) error {
-	a, done, err := h.ask(w, req, ReleasesPath)
+	a, done, err := h.ask(w, req, (*Edition).ReleasesPath)
 	if done || err != nil {
 		return err
 	}
 	list := pages.Releases{Nothing: a.say("releases-none")}
-	now := h.Edition().Release
+	now := a.e.Release
 	for _, r := range slices.Backward(a.all) {
 		one := pages.Release{
-			Link: page.Link{Text: a.say("release-title", lang.A{"version": r.Version}), Href: ReleasePath(a.tag, a.face, r.Version)},
+			Link: page.Link{Text: a.say("release-title", lang.A{"version": r.Version}), Href: a.e.ReleasePath(a.tag, r.Version)},
 			Text: a.say("release-row", lang.A{"made": r.Day.Say(a.face), "published": parity.DayOf(r.Published).Say(a.face)}),
 		}
 		if now != nil && now.Version == r.Version {
@@ -118,13 +124,13 @@ func (h handlers) releases(w http.ResponseWriter, req *http.Request) error {
 		list.List = append(list.List, one)
 	}
 	head := page.Heading{Title: page.Text(a.say("releases")), Lede: page.Text(a.say("releases-lede"))}
-	return h.drawReleases(a, a.say("releases"), ReleasesPath, nil, templ.Join(page.PageHead(head), pages.ReleaseList(list)))
+	return h.drawReleases(a, a.say("releases"), (*Edition).ReleasesPath, nil, templ.Join(page.PageHead(head), pages.ReleaseList(list)))
 }
 
 // release is the page about one release.
 func (h handlers) release(w http.ResponseWriter, req *http.Request) error {
 	version := req.PathValue("version")
-	at := func(tag, face lang.Tag) string { return ReleasePath(tag, face, version) }
+	at := func(e *Edition, tag lang.Tag) string { return e.ReleasePath(tag, version) }
 	a, done, err := h.ask(w, req, at)
 	if done || err != nil {
 		return err
@@ -138,11 +144,11 @@ func (h handlers) release(w http.ResponseWriter, req *http.Request) error {
 		return err
 	}
 	title := a.say("release-title", lang.A{"version": version})
-	head := page.Heading{Title: page.Text(title), Kicker: h.Edition().Course.Title.In(a.tag)}
-	if now := h.Edition().Release; now != nil && now.Version == version {
+	head := page.Heading{Title: page.Text(title), Kicker: a.e.Course.Title.In(a.tag)}
+	if now := a.e.Release; now != nil && now.Version == version {
 		head.Lede = page.Text(a.say("release-now"))
 	}
-	crumbs := []page.Link{{Text: a.say("releases"), Href: ReleasesPath(a.tag, a.face)}, {Text: title}}
+	crumbs := []page.Link{{Text: a.say("releases"), Href: a.e.ReleasesPath(a.tag)}, {Text: title}}
 	return h.drawReleases(a, title, at, crumbs, templ.Join(page.PageHead(head), pages.About(about)))
 }
 
@@ -162,12 +168,12 @@ func (h handlers) about(a *asked, r Release) (pages.AboutRelease, error) {
 		return out, err
 	}
 	out.Notes = page.HTML(notes)
-	b, err := h.releaseFiles(a.req.Context(), r)
+	b, err := h.releaseFiles(a.req.Context(), a.e, r)
 	if err != nil {
 		return out, err
 	}
 	for name := range b.sums {
-		o, ok := publish.OutputAt(h.Edition().Course, name)
+		o, ok := publish.OutputAt(a.e.Course, name)
 		if !ok || b.held[name] || o.Tag != "" && o.Tag != a.tag {
 			continue
 		}
@@ -199,11 +205,11 @@ func (h handlers) download(a *asked, r Release, o publish.Output, b *built) page
 	if err == nil {
 		kind += ", " + lang.Bytes(a.face, info.Size())
 	}
-	return pages.Download{Link: page.Link{Text: name, Href: releasedPath + url.PathEscape(r.Version) + "/" + o.Path}, Kind: kind, Checksum: b.sums[o.Path]}
+	return pages.Download{Link: page.Link{Text: name, Href: a.e.Web.Options.Root + releasedPath + url.PathEscape(r.Version) + "/" + o.Path}, Kind: kind, Checksum: b.sums[o.Path]}
 }
 
 // releaseFiles are the files of a release.
-func (h handlers) releaseFiles(ctx context.Context, r Release) (*built, error) {
+func (h handlers) releaseFiles(ctx context.Context, e *Edition, r Release) (*built, error) {
 	var files []File
 	err := h.shelf.DB.Read(ctx, func(tx store.Tx) (err error) {
 		files, err = h.shelf.Files(tx, r)
@@ -215,7 +221,7 @@ func (h handlers) releaseFiles(ctx context.Context, r Release) (*built, error) {
 	b := &built{files: newShelfFiles(h.shelf.Blobs, files, r.Published), sums: map[string]string{}, held: map[string]bool{}}
 	for _, f := range files {
 		b.sums[f.Path] = string(f.Blob)
-		if o, ok := publish.OutputAt(h.Edition().Course, f.Path); ok && o.Bank && !h.o.Banks {
+		if o, ok := publish.OutputAt(e.Course, f.Path); ok && o.Bank && !h.o.Banks {
 			b.held[f.Path] = true
 		}
 	}
@@ -224,9 +230,9 @@ func (h handlers) releaseFiles(ctx context.Context, r Release) (*built, error) {
 }
 
 // released serves a file of a release, at "VERSION/PATH".
-func (h handlers) released(w http.ResponseWriter, req *http.Request, at string) error {
+func (h handlers) released(w http.ResponseWriter, req *http.Request, e *Edition, at string) error {
 	version, name, _ := strings.Cut(at, "/")
-	all, err := h.shelved(req.Context())
+	all, err := h.shelved(req.Context(), e.Course.Key)
 	if err != nil {
 		return err
 	}
@@ -234,7 +240,7 @@ func (h handlers) released(w http.ResponseWriter, req *http.Request, at string) 
 	if i < 0 {
 		return noRelease(version)
 	}
-	b, err := h.releaseFiles(req.Context(), all[i])
+	b, err := h.releaseFiles(req.Context(), e, all[i])
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,21 @@ type Release struct {
 	By          identity.PersonID
 }
 
+// Started is a course that the site was started with: a folder of its command line, published or not. Programs that stand
+// beside the site, as the command line does, know by it what the site serves.
+type Started struct {
+	Course string // key
+	IRI    string
+	Place  int // 0 is the first, whose addresses are the short ones
+}
+
+// Newest is how far a course is on the shelf.
+type Newest struct {
+	Course string // key
+	Number int    // of the newest release
+	Files  int    // of all its releases
+}
+
 // File is a file of an edition of a release.
 type File struct {
 	Path  string // below the folder of editions: "pdf/course-en.pdf"

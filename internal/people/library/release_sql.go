@@ -2,6 +2,7 @@ package library
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"atelier/internal/base/blob"
@@ -38,12 +39,66 @@ func selectReleases(tx store.Tx, course string) ([]Release, error) {
 	return out, rows.Err()
 }
 
-// selectNewest is the number of the newest release of a course, and how many files there are of all its releases; what
-// another node did is seen by it.
-func selectNewest(tx store.Tx, course string) (number, files int, err error) {
-	err = tx.QueryRow(`SELECT (SELECT COALESCE(MAX(number), 0) FROM library_release WHERE course = ?),
-		(SELECT COUNT(*) FROM library_file WHERE course = ?)`, course, course).Scan(&number, &files)
-	return number, files, err
+// selectNewest is the newest release of every course on the shelf, in the order in which they came there; what another
+// node did is seen by it.
+func selectNewest(tx store.Tx) ([]Newest, error) {
+	rows, err := tx.Query(`SELECT r.course, MAX(r.number), (SELECT COUNT(*) FROM library_file f WHERE f.course = r.course)
+		FROM library_release r GROUP BY r.course ORDER BY MIN(r.published), r.course`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Newest
+	for rows.Next() {
+		var n Newest
+		if err := rows.Scan(&n.Course, &n.Number, &n.Files); err != nil {
+			return nil, err
+		}
+		out = append(out, n)
+	}
+	return out, rows.Err()
+}
+
+// selectCourseOf is another course of an IRI on the shelf; empty when there is none.
+func selectCourseOf(tx store.Tx, iri, not string) (course string, err error) {
+	err = tx.QueryRow("SELECT COALESCE(MAX(course), '') FROM library_release WHERE iri = ? AND course <> ?", iri, not).Scan(&course)
+	return course, err
+}
+
+// selectStarted are the courses that the site was last started with, in their order.
+func selectStarted(tx store.Tx) ([]Started, error) {
+	rows, err := tx.Query("SELECT course, iri, place FROM library_course ORDER BY place")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Started
+	for rows.Next() {
+		var s Started
+		if err := rows.Scan(&s.Course, &s.IRI, &s.Place); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, rows.Err()
+}
+
+// replaceStarted keeps the courses that the site was started with in the place of those of the start before. What is kept
+// already is not written again: many nodes may start at once.
+func replaceStarted(tx store.Tx, all []Started) error {
+	have, err := selectStarted(tx)
+	if err != nil || slices.Equal(have, all) {
+		return err
+	}
+	if _, err := tx.Exec("DELETE FROM library_course"); err != nil {
+		return err
+	}
+	for _, s := range all {
+		if _, err := tx.Exec("INSERT INTO library_course (course, iri, place) VALUES (?, ?, ?)", s.Course, s.IRI, s.Place); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func insertRelease(tx store.Tx, r Release) error {

@@ -6,11 +6,11 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"time"
 
 	"atelier/internal/base/blob"
 	"atelier/internal/base/store"
-	"atelier/internal/content/course"
 	"atelier/internal/content/publish"
 	"atelier/internal/content/release"
 )
@@ -25,88 +25,132 @@ type onShelf struct {
 	count    int // of the files of all releases, by which it is seen that some were added
 }
 
-// Keep names the shelf, and serves the newest release that is on it of the course that the room was made with. In
-// development the working copy is served whatever is published.
-func (r *Room) Keep(ctx context.Context, s *Shelf) {
+// Keep names the shelf, serves the newest releases that are on it, and notes there which courses the site was started
+// with. A course that is only on the shelf is served too, after the others. In development the working copies are served
+// whatever is published.
+func (r *Room) Keep(ctx context.Context, s *Shelf) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.shelf = s
-	s.serves = func() *course.Course { return r.Edition().Course }
 	s.changed = func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.look(context.Background())
 	}
+	var started []Started
+	for i, e := range r.Editions() {
+		started = append(started, Started{Course: e.Course.Key, IRI: e.Course.IRI, Place: i})
+	}
+	if err := s.DB.Write(ctx, func(tx store.Tx) error { return replaceStarted(tx, started) }); err != nil {
+		return err
+	}
 	r.look(ctx)
+	return nil
 }
 
 // Shelf is where the published releases are kept; nil where nothing can be published.
 func (r *Room) Shelf() *Shelf { return r.shelf }
 
-// look serves the newest release when it is not served yet; the mutex is held. Where it cannot be had, what is served
-// stays, and the log says why.
+// look serves the newest releases that are not served yet; the mutex is held. What cannot be had leaves what is served in
+// its place, and the log says why.
 func (r *Room) look(ctx context.Context) (changed bool) {
 	if r.o.Dev {
 		return false
 	}
-	key := r.Edition().Course.Key
-	var newest, count int
-	var all []Release
-	var files []File
+	var newest []Newest
 	err := r.shelf.DB.Read(ctx, func(tx store.Tx) (err error) {
-		newest, count, err = selectNewest(tx, key)
-		if err != nil || newest == 0 || newest == r.refused || r.on != nil && r.on.release.Number == newest && r.on.count == count {
-			newest = 0
-			return err
-		}
-		if all, err = selectReleases(tx, key); err != nil {
-			return err
-		}
-		files, err = selectFiles(tx, key, all[len(all)-1].Version)
+		newest, err = selectNewest(tx)
 		return err
 	})
-	if err == nil && newest > 0 {
-		err = r.serve(ctx, all, files, count)
-	}
 	if err != nil {
-		r.o.Log.Error("the newest release cannot be served; what is served stays", "error", err)
-		return false
+		r.o.Log.Error("the newest releases cannot be read; what is served stays", "error", err)
 	}
-	return newest > 0
+	for _, n := range newest {
+		s := r.of(n.Course)
+		if s == nil {
+			s = &served{key: n.Course, refused: r.refused[n.Course]}
+		}
+		if n.Number == s.refused || s.on != nil && s.on.release.Number == n.Number && s.on.count == n.Files {
+			continue
+		}
+		if err := r.serve(ctx, s, n); err != nil {
+			r.o.Log.Error("the newest release cannot be served; what is served stays", "course", n.Course, "error", err)
+			continue
+		}
+		changed = true
+	}
+	return changed
 }
 
-// serve puts the last of some releases in the place of what is served.
-func (r *Room) serve(ctx context.Context, all []Release, files []File, count int) error {
-	last := all[len(all)-1]
-	if now := r.Edition().Course; last.IRI != now.IRI {
-		r.refused = last.Number // told once, not at each look
-		return fmt.Errorf("release %s is of %s and the site's course is %s", last.Version, last.IRI, now.IRI)
-	}
-	on := &onShelf{release: last, all: all, files: newShelfFiles(r.shelf.Blobs, files, last.Published), count: count}
-	if r.on != nil && r.on.release.Number == last.Number {
-		on.Parcel, on.upgrades = r.on.Parcel, r.on.upgrades
-	} else {
-		var err error
-		if on.Parcel, err = r.shelf.Parcel(ctx, last); err != nil {
+// serve puts the newest release of a course in the place of what is served of it.
+func (r *Room) serve(ctx context.Context, s *served, n Newest) error {
+	on := &onShelf{count: n.Files}
+	var files []File
+	err := r.shelf.DB.Read(ctx, func(tx store.Tx) (err error) {
+		if on.all, err = selectReleases(tx, n.Course); err != nil {
 			return err
 		}
-		r.opened = append(r.opened, on.Parcel)
-		if on.upgrades, err = r.shelf.upgrades(ctx, all); err != nil {
-			return err
-		}
+		on.release = on.all[len(on.all)-1]
+		files, err = selectFiles(tx, n.Course, on.release.Version)
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	before := r.on
-	r.on = on
-	if !r.renew() { // the log says why
-		r.on, r.refused = before, last.Number
+	on.files = newShelfFiles(r.shelf.Blobs, files, on.release.Published)
+	if e := s.edition.Load(); e != nil && e.Course.IRI != on.release.IRI {
+		s.refused = n.Number // told once, not at each look
+		return fmt.Errorf("release %s is of %s and the site's course is %s", on.release.Version, on.release.IRI, e.Course.IRI)
+	}
+	if err := r.open(ctx, s, on); err != nil {
+		return err
+	}
+	before := s.on
+	s.on = on
+	if !r.renew(s) { // the log says why
+		s.on, s.refused = before, n.Number
+		r.refuse(s)
+		return nil
+	}
+	if r.of(s.key) == nil {
+		all := append(slices.Clip(r.all()), s)
+		r.courses.Store(&all)
 	}
 	return nil
 }
 
+// refuse remembers the release of a course that is not served at all, so that it is not drawn again at each look.
+func (r *Room) refuse(s *served) {
+	if r.of(s.key) == nil {
+		r.refused[s.key] = s.refused
+	}
+}
+
+// open reads the archive of a release, unless it is open already, and what led to it.
+func (r *Room) open(ctx context.Context, s *served, on *onShelf) (err error) {
+	if s.on != nil && s.on.release.Number == on.release.Number {
+		on.Parcel, on.upgrades = s.on.Parcel, s.on.upgrades
+		return nil
+	}
+	if on.Parcel, err = r.shelf.Parcel(ctx, on.release); err != nil {
+		return err
+	}
+	r.opened = append(r.opened, on.Parcel)
+	if s.edition.Load() == nil {
+		if err := apart(r.all(), on.Course); err != nil {
+			s.refused = on.release.Number
+			r.refuse(s)
+			return err
+		}
+	}
+	on.upgrades, err = r.shelf.upgrades(ctx, on.all)
+	return err
+}
+
 // edition prepares the pages of the release.
-func (on *onShelf) edition(o Options, host publish.Host, number int) (*Edition, error) {
+func (on *onShelf) edition(o Options, host publish.Host, number int, first bool) (*Edition, error) {
 	o.Source = on.folder
-	e, err := newEdition(o, host, number, on.Course, on.built(o))
+	e, err := newEdition(o, host, number, on.Course, on.built(o, first), first)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +162,7 @@ func (on *onShelf) edition(o Options, host publish.Host, number int) (*Edition, 
 }
 
 // built is the files of the release; nil when there is none.
-func (on *onShelf) built(o Options) *built {
+func (on *onShelf) built(o Options, first bool) *built {
 	if len(on.files.byPath) == 0 {
 		return nil
 	}
@@ -126,7 +170,7 @@ func (on *onShelf) built(o Options) *built {
 	for name, f := range on.files.byPath {
 		b.sums[name] = string(f.Blob)
 	}
-	b.offer(on.Course, o.Banks)
+	b.offer(on.Course, o.Banks, rootPath(on.Course, first))
 	b.prove(o, &publish.Proof{Release: on.release.Version, Date: string(on.release.Day)}, b.sums[publish.ReleaseFile])
 	return b
 }

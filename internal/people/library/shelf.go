@@ -31,8 +31,7 @@ type Shelf struct {
 	Identity *identity.Room
 	Clock    clock.Clock
 	rooms    []OnRelease
-	changed  func()                // a release or a file was kept; may be nil
-	serves   func() *course.Course // what the site serves; nil where none is known, as for the command line
+	changed  func() // a release or a file was kept; may be nil
 }
 
 // Listen names the rooms that want to know of a release as it is published. It is called once, at the start.
@@ -279,11 +278,11 @@ func (s *Shelf) Weigh(ctx context.Context, p *Parcel) (Published, error) {
 	}
 	out := Published{Release: Release{Course: p.Course.Key, IRI: p.Course.IRI, Version: p.Version, Fingerprint: p.Fingerprint, Archive: hash,
 		Bytes: p.size, Day: p.Date, Notes: lang.Text(p.Notes)}}
-	if err := s.isServed(out.Release); err != nil {
-		return Published{}, err
-	}
 	var all []Release
 	err = s.DB.Read(ctx, func(tx store.Tx) (err error) {
+		if err := isServed(tx, out.Release); err != nil {
+			return err
+		}
 		all, err = selectReleases(tx, out.Course)
 		return err
 	})
@@ -317,16 +316,27 @@ func (s *Shelf) Weigh(ctx context.Context, p *Parcel) (Published, error) {
 	return out, nil
 }
 
-// isServed refuses a release that has the key of the site's course and is of another one: it could never be served, and
-// none of the site's course could follow it.
-func (s *Shelf) isServed(r Release) error {
-	if s.serves == nil {
-		return nil
+// isServed refuses a release that has the key of a course of the site and is of another one: it could never be served, and
+// none of the site's course could follow it. One that has the id of a course under another key is refused as well: what
+// people do is kept under the id.
+func isServed(tx store.Tx, r Release) error {
+	started, err := selectStarted(tx)
+	if err != nil {
+		return err
 	}
-	if now := s.serves(); now.Key == r.Course && now.IRI != r.IRI {
-		return fault.New(fault.Conflict, words, "other-id", lang.A{"course": r.Course, "here": now.IRI, "id": r.IRI})
+	for _, now := range started {
+		switch {
+		case now.Course == r.Course && now.IRI != r.IRI:
+			return fault.New(fault.Conflict, words, "other-id", lang.A{"course": r.Course, "here": now.IRI, "id": r.IRI})
+		case now.Course != r.Course && now.IRI == r.IRI:
+			return fault.New(fault.Conflict, words, "same-id", lang.A{"id": r.IRI, "one": now.Course, "other": r.Course})
+		}
 	}
-	return nil
+	other, err := selectCourseOf(tx, r.IRI, r.Course)
+	if err == nil && other != "" {
+		err = fault.New(fault.Conflict, words, "same-id", lang.A{"id": r.IRI, "one": other, "other": r.Course})
+	}
+	return err
 }
 
 // Parcel opens a release that is on the shelf.

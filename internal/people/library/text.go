@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"path"
+	"strings"
 	"sync"
 
 	"atelier/internal/base/fault"
@@ -51,7 +52,15 @@ func (e *Edition) text(name string) (*web.Body, error) {
 
 // text serves the plain-text edition.
 func (h handlers) text(w http.ResponseWriter, r *http.Request) error {
-	body, err := h.Edition().text(r.PathValue("name"))
+	var body *web.Body
+	var err error
+	for _, e := range h.Editions() { // the names begin with the key of the course
+		if name := r.PathValue("name"); strings.HasPrefix(name, e.Course.Key+"-") || strings.HasPrefix(name, e.Course.Key+".") {
+			if body, err = e.text(name); body != nil || err != nil {
+				break
+			}
+		}
+	}
 	switch {
 	case err != nil:
 		return fault.New(fault.Unavailable, words, "no-asset").Because(err)

@@ -40,7 +40,7 @@ func (r *Room) showReleases(v *visit) (templ.Component, error) {
 	d := pages.Deeds{Nothing: v.say("releases.nothing")}
 	for _, one := range slices.Backward(all) {
 		d.Deeds = append(d.Deeds, pages.Deed{
-			Link: page.Link{Text: v.say("releases.version", lang.A{"version": one.Version}), Href: library.ReleasePath(v.tag, v.face, one.Version)},
+			Link: page.Link{Text: v.say("releases.version", lang.A{"version": one.Version}), Href: r.Library.Edition().ReleasePath(v.tag, one.Version)},
 			What: v.say("releases.line", lang.A{"day": v.day(string(parity.DayOf(one.Published)))}),
 		})
 	}
@@ -131,7 +131,7 @@ func (r *Room) showRelease(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	if out.Again {
-		return pages.Acts(pages.Deeds{Deeds: []pages.Deed{{Link: page.Link{Text: v.say("releases.about"), Href: library.ReleasePath(v.tag, v.face, out.Version)}, What: v.say("releases.again")}}}), nil
+		return pages.Acts(pages.Deeds{Deeds: []pages.Deed{{Link: page.Link{Text: v.say("releases.about"), Href: r.releasePath(v.tag, out.Release)}, What: v.say("releases.again")}}}), nil
 	}
 	var impact delivery.Impact
 	if err := r.read(v, func(tx store.Tx) (err error) { impact, err = delivery.ImpactOf(tx, out); return err }); err != nil {
@@ -169,8 +169,16 @@ func (r *Room) sendRelease(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.next = library.ReleasePath(v.tag, v.face, out.Version)
+	v.next = r.releasePath(v.tag, out.Release)
 	// What is published waits no longer; a copy that cannot be removed is told of as published already.
 	_ = os.Remove(filepath.Join(r.Waiting, filepath.Base(parcel.Course.Key+"-"+parcel.Version+".zip")))
 	return nil
+}
+
+// releasePath is the address of the page about a release; of the list of courses for one of a course that is not served.
+func (r *Room) releasePath(tag lang.Tag, of library.Release) string {
+	if e := r.Library.EditionOf(of.Course); e != nil {
+		return e.ReleasePath(tag, of.Version)
+	}
+	return library.CoursesPath(tag, r.Library.Edition().Face(tag))
 }

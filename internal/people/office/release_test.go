@@ -15,7 +15,6 @@ import (
 	"atelier/internal/content/publish"
 	"atelier/internal/content/release"
 	"atelier/internal/people/identity"
-	"atelier/internal/people/library"
 )
 
 // archive is the test course as a release.
@@ -67,13 +66,13 @@ func testPublishingARelease(b *building) {
 	}
 	cookie = b.again(publisher)
 	w = b.send(cookie, there, url.Values{"do": {"publish"}})
-	if want := library.ReleasePath("en", "en", "1.0.0"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != want {
+	if want := b.Library.Edition().ReleasePath("en", "1.0.0"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != want {
 		b.Errorf("%d to %q, want %q", w.Code, w.Header().Get("Location"), want)
 	}
 	if now := b.Library.Edition().Release; now == nil || now.Version != "1.0.0" || now.By != publisher.ID {
 		b.Errorf("%+v is served", now)
 	}
-	for _, place := range []string{at, there, library.ReleasePath("fr", "fr", "1.0.0")} {
+	for _, place := range []string{at, there, b.Library.Edition().ReleasePath("fr", "1.0.0")} {
 		if w := b.get(cookie, place); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "1.0.0") {
 			b.Errorf("%s: %d", place, w.Code)
 		}

@@ -31,7 +31,12 @@ func (r *Room) PublishPeople(ctx context.Context) error {
 }
 
 // courses are those that there are reports about.
-func (r *Room) courses() []*course.Course { return []*course.Course{r.Library.Edition().Course} }
+func (r *Room) courses() (all []*course.Course) {
+	for _, e := range r.Library.Editions() {
+		all = append(all, e.Course)
+	}
+	return all
+}
 
 func (r *Room) publishPeople(ctx context.Context, c *course.Course) error {
 	was := map[Traits]*published{}
@@ -155,7 +160,7 @@ func (r *Room) member(c *course.Course, p identity.Person, e enrolment.Enrolment
 	since, _ := time.Parse(time.DateOnly, e.Enrolled) // a day of ours; a broken one is long ago
 	return Member{Person: string(p.Actor), Since: since, Stand: s, Traits: Traits{
 		ByOffering: string(e.Offering), ByOrg: cmp.Or(string(p.Org), none), ByLanguage: string(reads(c, p.Language)),
-		ByQuarter: quarter(since), ByRelease: cmp.Or(r.Library.Edition().ReleaseAt(since.Add(24*time.Hour)), none)}}
+		ByQuarter: quarter(since), ByRelease: cmp.Or(r.Library.EditionOf(c.Key).ReleaseAt(since.Add(24*time.Hour)), none)}}
 }
 
 // reads is the language of a course in which a person reads.

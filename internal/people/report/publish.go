@@ -27,16 +27,17 @@ type PublishedComparison struct {
 	Comparison
 }
 
-// PublishItems brings what is told of the questions of a course up to date: a wording
+// PublishItems brings what is told of the questions of every course up to date: a wording
 // of which [Few] or more people answered since it was last told of.
 func (r *Room) PublishItems(ctx context.Context) error {
-	c := r.Library.Edition().Course
-	for _, p := range c.Pages() {
-		if p.Kind != course.Check && p.Kind != course.Assessment {
-			continue
-		}
-		if err := r.publishItems(ctx, c, string(delivery.PageActivity(c, p))); err != nil {
-			return err
+	for _, e := range r.Library.Editions() {
+		for _, p := range e.Course.Pages() {
+			if p.Kind != course.Check && p.Kind != course.Assessment {
+				continue
+			}
+			if err := r.publishItems(ctx, e.Course, string(delivery.PageActivity(e.Course, p))); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
