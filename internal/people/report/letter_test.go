@@ -34,6 +34,7 @@ func (w *town) subscribe(l Letter) (out Letter, err error) {
 // the role that lets its reader see it.
 func TestLetters(t *testing.T) {
 	inTown(t, func(w *town) {
+		t := w.T
 		w.Mail = w
 		city := w.org("City", "")
 		o := w.offering("Autumn")
@@ -97,6 +98,7 @@ func TestLetters(t *testing.T) {
 // The page has the report sent and ends it.
 func TestLettersOnThePage(t *testing.T) {
 	inTown(t, func(w *town) {
+		t := w.T
 		steward, cookie := w.person("en", "", identity.Grant{Role: identity.Steward, Scope: identity.SiteScope})
 		at := PeoplePath("en", "en") + "?language=fr"
 		list := func() (all []Letter) {

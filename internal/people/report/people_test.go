@@ -239,6 +239,7 @@ func (w *town) counted(rows [][]string) int {
 // What people did is what the report says: how far, how well, for how long.
 func TestPeopleReport(t *testing.T) {
 	inTown(t, func(w *town) {
+		t := w.T
 		who, _ := w.person("en", "", identity.Grant{Role: identity.Steward, Scope: identity.SiteScope})
 		o, later := w.offering("Autumn"), w.offering("Winter")
 		check := delivery.PageActivity(w.course, w.course.Modules[0].Check)
@@ -283,6 +284,7 @@ func TestPeopleReport(t *testing.T) {
 // strangers see nothing.
 func TestWhoSeesPeople(t *testing.T) {
 	inTown(t, func(w *town) {
+		t := w.T
 		province := w.org("Province", "")
 		city, other := w.org("City", province.ID), w.org("Elsewhere", "")
 		o := w.offering("Autumn")
@@ -325,6 +327,7 @@ func TestWhoSeesPeople(t *testing.T) {
 // downloaded after every publication, and numbers are subtracted.
 func TestFilesSingleNobodyOut(t *testing.T) {
 	inTown(t, func(w *town) {
+		t := w.T
 		r := rand.New(rand.NewPCG(7, 8))
 		admin, _ := w.person("en", "", identity.Grant{Role: identity.Administrator, Scope: identity.SiteScope})
 		offerings := []enrolment.Offering{w.offering("Autumn"), w.offering("Winter")}
