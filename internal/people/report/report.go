@@ -5,14 +5,16 @@
 // Item is a question as it stood (a version of it) with what its answers say of it; a
 // Comparison says whether a question is harder in one language than in the other for
 // people who do equally well; a Member is a person who is enrolled, as they stand now; a
-// Block is at least [Few] people who are counted together.
+// Block is at least [Few] people who are counted together; a Letter is a report that
+// somebody is sent again and again; an Evaluation is what a learner says of the course.
 //
 // Invariants: every figure about people who are not named is a sum over whole blocks,
 // so that no filter, no file and no difference between two of them is about fewer than
 // Few people; nobody leaves a block, Few or more come into it at once, and its figures
 // change only when Few or more of its members changed since they were published; a
 // request reads published figures alone, never statements or where people stand; statistics say how
-// little is known where there are few answers. What the room keeps of answers is a
+// little is known where there are few answers; nothing leads from a person to what they
+// said in an evaluation. What the room keeps of answers is a
 // reading of the record, which [Room.Rebuild] makes anew.
 package report
 
