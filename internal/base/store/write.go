@@ -10,10 +10,13 @@ import (
 )
 
 // Bounds of a group of writes that share one commit. Whoever is in a group waits
-// for its end, so a group must not grow for ever under constant load.
+// for its end, so a group must not grow for ever under constant load. A group may
+// take as long as the flush before it: then half the time at most goes into
+// flushes, however slow the disk.
 const (
-	maxGroup    = 512
-	maxGroupAge = 15 * time.Millisecond
+	maxGroup     = 512
+	maxGroupAge  = 15 * time.Millisecond  // where flushes are quick
+	mostGroupAge = 100 * time.Millisecond // where they are not
 )
 
 // writeQueue lets writes run one after another and commit together. Every caller
@@ -25,6 +28,7 @@ type writeQueue struct {
 	mu      sync.Mutex   // guards all that follows and the session
 	session *session
 	group   *group
+	flush   time.Duration // that the last commit took
 	over    bool
 }
 
@@ -142,7 +146,7 @@ func (q *writeQueue) settle() {
 	if g == nil {
 		return
 	}
-	full := g.size >= maxGroup || time.Since(g.since) > maxGroupAge
+	full := g.size >= maxGroup || time.Since(g.since) > min(mostGroupAge, max(maxGroupAge, q.flush))
 	if q.waiting.Load() > 0 && !full {
 		return
 	}
@@ -150,10 +154,12 @@ func (q *writeQueue) settle() {
 	if g.size == 0 {
 		end = "ROLLBACK"
 	}
+	began := time.Now()
 	if err := q.session.control(end); err != nil {
 		q.abandon(err)
 		return
 	}
+	q.flush = time.Since(began)
 	q.group = nil
 	close(g.done)
 }

@@ -312,5 +312,16 @@ func TestKept(t *testing.T) {
 		if k := kept(); k.Statements != 2 || !k.Last.Equal(p.clock.Now()) {
 			t.Errorf("%+v, it is %v", k, p.clock.Now())
 		}
+		// What was counted is remembered, and what comes later is counted on.
+		for n := 2; n < 6; n++ {
+			p.clock.Advance(settled + time.Second)
+			write(t, db, func(tx store.Tx) error {
+				_, err := r.Append(tx, "a", answered("q1", "z"))
+				return err
+			})
+			if k := kept(); k.Statements != n+1 {
+				t.Errorf("%d statements are %+v", n+1, k)
+			}
+		}
 	})
 }

@@ -52,6 +52,7 @@ func (r *Room) indexSome(tx store.Tx) error {
 			return err
 		}
 	}
+	r.counted.put(0, 0) // places changed
 	return insertMentions(tx, entries)
 }
 

@@ -235,6 +235,8 @@ func (r *Room) receive(c *call, in *incoming) ([]string, error) {
 				e.files = append(e.files, have)
 			}
 		}
+		// Other writers wait while a transaction runs: all that can be made before is.
+		e.draft = f.Draft(xapi.Added{ID: e.id, Authority: authority, Version: c.edition().Version()})
 		entries[i], ids[i] = e, e.id
 	}
 	err := c.write(func(tx store.Tx) error {
@@ -245,7 +247,7 @@ func (r *Room) receive(c *call, in *incoming) ([]string, error) {
 		for i := range entries {
 			e := &entries[i]
 			e.seq = first + Seq(i)
-			e.body = e.foreign.Keep(xapi.Added{ID: e.id, Stored: e.seq.stored(), Authority: authority, Version: c.edition().Version()})
+			e.body = e.draft.At(e.seq.stored())
 		}
 		if err := r.keep(tx, entries); err != nil {
 			return err

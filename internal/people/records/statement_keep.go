@@ -117,6 +117,7 @@ type entry struct {
 	voids    bool
 	files    []file
 	foreign  *xapi.Foreign // nil for our own
+	draft    xapi.Draft    // of the body; of foreign ones
 }
 
 // file is the bytes of an attachment.

@@ -1,8 +1,10 @@
 package records
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 
 	"atelier/internal/base/store"
@@ -22,24 +24,20 @@ type statementRow struct {
 // statements prepared.
 var batches = []int{64, 16, 4, 1}
 
-// insertRows runs an INSERT, given up to its VALUES and from behind them, for rows of
-// values. It returns how many were inserted.
-func insertRows(tx store.Tx, head, tail string, rows [][]any) (int, error) {
+// insertRows runs an INSERT, given up to its VALUES and from behind them, for rows of so
+// many values, one row after the other. It returns how many were inserted.
+func insertRows(tx store.Tx, head, tail string, width int, values []any) (int, error) {
+	one := "(?" + strings.Repeat(", ?", width-1) + ")"
 	inserted := 0
-	for len(rows) > 0 {
+	for len(values) > 0 {
 		n := 1
 		for _, size := range batches {
-			if size <= len(rows) {
+			if size*width <= len(values) {
 				n = size
 				break
 			}
 		}
-		args := make([]any, 0, n*len(rows[0]))
-		for _, row := range rows[:n] {
-			args = append(args, row...)
-		}
-		one := "(?" + strings.Repeat(", ?", len(rows[0])-1) + ")"
-		result, err := tx.Exec(head+" VALUES "+one+strings.Repeat(", "+one, n-1)+tail, args...)
+		result, err := tx.Exec(head+" VALUES "+one+strings.Repeat(", "+one, n-1)+tail, values[:n*width]...)
 		if err != nil {
 			return 0, err
 		}
@@ -48,47 +46,60 @@ func insertRows(tx store.Tx, head, tail string, rows [][]any) (int, error) {
 			return 0, err
 		}
 		inserted += int(count)
-		rows = rows[n:]
+		values = values[n*width:]
 	}
 	return inserted, nil
 }
 
 func insertStatements(tx store.Tx, entries []entry) (int, error) {
-	rows := make([][]any, len(entries))
-	for i, e := range entries {
-		rows[i] = []any{int64(e.seq), e.id, e.owner, e.source, string(e.body), 1}
+	values := make([]any, 0, 6*len(entries))
+	for _, e := range entries {
+		values = append(values, int64(e.seq), e.id, e.owner, e.source, string(e.body), 1)
 	}
-	return insertRows(tx, "INSERT INTO records_statement (seq, id, owner, source, body, indexed)", " ON CONFLICT (id) DO NOTHING", rows)
+	return insertRows(tx, "INSERT INTO records_statement (seq, id, owner, source, body, indexed)", " ON CONFLICT (id) DO NOTHING", 6, values)
 }
 
+// insertMentions lets entries be found. The rows go in in the order of the index, in which
+// those of a batch that share a key are neighbours.
 func insertMentions(tx store.Tx, entries []entry) error {
-	var rows [][]any
+	type row struct {
+		mention
+		seq Seq
+	}
+	var rows []row
 	for _, e := range entries {
 		for _, m := range e.mentions.all {
-			rows = append(rows, []any{m.key, int64(m.role), int64(e.seq)})
+			rows = append(rows, row{m, e.seq})
 		}
 	}
-	_, err := insertRows(tx, "INSERT INTO records_mention (key, role, seq)", "", rows)
+	slices.SortFunc(rows, func(a, b row) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.role, b.role), cmp.Compare(a.seq, b.seq))
+	})
+	values := make([]any, 0, 3*len(rows))
+	for _, r := range rows {
+		values = append(values, r.key, int64(r.role), int64(r.seq))
+	}
+	_, err := insertRows(tx, "INSERT INTO records_mention (key, role, seq)", "", 3, values)
 	return err
 }
 
 func insertFiles(tx store.Tx, entries []entry) error {
-	var rows [][]any
+	var values []any
 	for _, e := range entries {
 		for i, f := range e.files {
-			rows = append(rows, []any{int64(e.seq), i, f.sha2, f.kind, f.blob})
+			values = append(values, int64(e.seq), i, f.sha2, f.kind, f.blob)
 		}
 	}
-	_, err := insertRows(tx, "INSERT INTO records_attachment (seq, place, sha2, kind, bytes_blob)", "", rows)
+	_, err := insertRows(tx, "INSERT INTO records_attachment (seq, place, sha2, kind, bytes_blob)", "", 5, values)
 	return err
 }
 
 func insertReferences(tx store.Tx, entries []entry) error {
-	rows := make([][]any, len(entries))
-	for i, e := range entries {
-		rows[i] = []any{e.target, int64(e.seq)}
+	var values []any
+	for _, e := range entries {
+		values = append(values, e.target, int64(e.seq))
 	}
-	_, err := insertRows(tx, "INSERT INTO records_reference (target, seq)", "", rows)
+	_, err := insertRows(tx, "INSERT INTO records_reference (target, seq)", "", 2, values)
 	return err
 }
 
@@ -320,14 +331,21 @@ func settle(tx store.Tx, from, to Seq) error {
 	return err
 }
 
-// countStatements counts all, and gives the place of the last one.
-func countStatements(tx store.Tx) (n int, last Seq, err error) {
-	// Two questions, of which neither reads a statement.
-	if err = tx.QueryRow("SELECT COUNT(*) FROM records_statement").Scan(&n); err != nil {
-		return n, last, err
-	}
+func countAll(tx store.Tx) (n int, err error) {
+	err = tx.QueryRow("SELECT COUNT(*) FROM records_statement").Scan(&n)
+	return n, err
+}
+
+// countStatements counts those with places from one on and before another.
+func countStatements(tx store.Tx, from, until Seq) (n int, err error) {
+	err = tx.QueryRow("SELECT COUNT(*) FROM records_statement WHERE seq >= ? AND seq < ?", int64(from), int64(until)).Scan(&n)
+	return n, err
+}
+
+// lastPlace is the place of the last statement; 0 in an empty record.
+func lastPlace(tx store.Tx) (last Seq, err error) {
 	err = tx.QueryRow("SELECT COALESCE(MAX(seq), 0) FROM records_statement").Scan(&last)
-	return n, last, err
+	return last, err
 }
 
 // selectNewest is the statement that was kept last; none in an empty record.

@@ -18,7 +18,25 @@ type Added struct {
 // Keep is the JSON of a statement as a store gives it back: the bytes it came in, but for
 // what the store must add or set (2.3.1) and for lists in the place of single context
 // activities (2.4.6.2). The order of properties and the form of numbers stay.
-func (f *Foreign) Keep(a Added) []byte {
+func (f *Foreign) Keep(a Added) []byte { return f.Draft(a).At(a.Stored) }
+
+// Draft is a statement as it is kept but for the moment at which it is stored, which is known last.
+type Draft struct {
+	body    []byte
+	moments []int // where in the body the moment stands
+}
+
+// At is the statement stored at a moment. It shares its bytes with the draft and holds until At is asked again.
+func (d Draft) At(stored time.Time) []byte {
+	text := Timestamp(stored)
+	for _, at := range d.moments {
+		copy(d.body[at:], text)
+	}
+	return d.body
+}
+
+// Draft is Keep, for a moment that is not known yet: that in a is not read.
+func (f *Foreign) Draft(a Added) (d Draft) {
 	out := make([]byte, 0, f.root.to-f.root.from+256)
 	out = append(out, '{')
 	for _, m := range f.root.members {
@@ -30,10 +48,14 @@ func (f *Foreign) Keep(a Added) []byte {
 		out = f.keepValue(out, m)
 		out = append(out, ',')
 	}
-	if f.Timestamp.IsZero() {
-		out = appendText(out, "timestamp", Timestamp(a.Stored))
+	moment := func(name string) {
+		d.moments = append(d.moments, len(out)+len(name)+len(`"":"`))
+		out = appendText(out, name, Timestamp(time.Time{}))
 	}
-	out = appendText(out, "stored", Timestamp(a.Stored))
+	if f.Timestamp.IsZero() {
+		moment("timestamp")
+	}
+	moment("stored")
 	if a.Authority != nil {
 		out = append(append(append(out, `"authority":`...), a.Authority...), ',')
 	} else if n := f.root.get("authority"); n != nil {
@@ -46,7 +68,8 @@ func (f *Foreign) Keep(a Added) []byte {
 	out = appendText(out, "version", version)
 	out = appendText(out, "id", a.ID)
 	out[len(out)-1] = '}'
-	return out
+	d.body = out
+	return d
 }
 
 // Timestamp is a moment as the specification wants it: UTC, to the millisecond (4.5).
