@@ -18,6 +18,7 @@ import (
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
 	"atelier/internal/people/office"
 	"atelier/internal/people/records"
 )
@@ -45,6 +46,7 @@ func Scopes() []string {
 	(&office.Room{}).RegisterAPI(f, office.Tools{})
 	(&enrolment.Room{}).RegisterAPI(f)
 	(&delivery.Room{}).RegisterAPI(f)
+	(&library.Room{}).RegisterAPI(f)
 	var all []string
 	for _, s := range f.Scopes() {
 		all = append(all, string(s))
@@ -67,6 +69,7 @@ func (s *Site) withAPI(pages http.Handler, o Options, base *url.URL, who *identi
 	s.paper.RegisterAPI(s.api)
 	s.enrolled.RegisterAPI(s.api)
 	s.learning.RegisterAPI(s.api)
+	s.library.RegisterAPI(s.api)
 	s.report.RegisterAPI(s.api)
 	s.office.RegisterAPI(s.api, office.Tools{Mail: s.mail, Jobs: s.queue, Hooks: hooks, Ready: s.db.Answers})
 	return s.api.Before(pages)
@@ -81,6 +84,7 @@ func eventTypes() []string {
 var announced = sync.OnceValue(func() map[string]string {
 	all := maps.Clone(identity.Announced)
 	maps.Copy(all, credential.Announced)
+	maps.Copy(all, library.Announced)
 	return all
 })
 

@@ -26,13 +26,25 @@ func (s *Site) openEnrolment(o Options, who *identity.Room) {
 	s.queue.Every("enrolment.due", 24*time.Hour, s.enrolled.Remind)
 }
 
-// new is what “My learning” says of what is new since somebody did it.
-func (s *Site) new(tx store.Tx, actor identity.Actor, tag, _ lang.Tag) (enrolment.Part, error) {
-	n, err := s.learning.Since(tx, actor, s.library.Edition(), tag)
-	if err != nil || n.Count == 0 {
-		return enrolment.Part{}, err
+// new is what “My learning” says of what is new since somebody did it, in every course.
+func (s *Site) new(tx store.Tx, actor identity.Actor, tag, _ lang.Tag) (part enrolment.Part, err error) {
+	for _, e := range s.library.Editions() {
+		if _, speaks := e.Course.Language(tag); !speaks {
+			continue
+		}
+		n, err := s.learning.Since(tx, actor, e, tag)
+		if err != nil {
+			return part, err
+		}
+		if n.Count > 0 {
+			part.Title, part.Text = n.Link.Text, n.Text
+			part.Links = append(part.Links, page.Link{Text: e.Course.Title.In(tag), Href: n.Link.Href})
+		}
 	}
-	return enrolment.Part{Title: n.Link.Text, Text: n.Text, Links: []page.Link{{Text: n.Link.Text, Href: n.Link.Href}}}, nil
+	if len(part.Links) > 1 {
+		part.Text = "" // it is of one course
+	}
+	return part, nil
 }
 
 // held is what “My learning” says of certificates and the transcript.

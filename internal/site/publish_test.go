@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -237,4 +238,53 @@ func TestAnotherCourseIsToldOnce(t *testing.T) {
 	if n := strings.Count(log.String(), "cannot be served"); n != 1 {
 		t.Errorf("told %d times:\n%s", n, &log)
 	}
+}
+
+// TestAReleaseIsWithdrawn goes back to the release before, on every node, for good; and on from there.
+func TestAReleaseIsWithdrawn(t *testing.T) {
+	t.Parallel()
+	address, blobs := pgtest.New(t), t.TempDir()
+	shared := func(o *Options) { o.Database, o.Secret, o.Blobs = address, testSecret, blobs }
+	first := released(t)
+	s, server := open(t, first, shared)
+	other, _ := open(t, trilingual(t), shared)
+	publishOn(t, s, parcel(t, first, "1.0.0"))
+	key, shelf := s.library.Edition().Course.Key, s.library.Shelf()
+	reason := lang.Text{lang.English: "A wrong figure.", lang.French: "Un chiffre faux."}
+	withdraw := func(version string, why lang.Text) error {
+		return s.db.Write(t.Context(), func(tx store.Tx) error { return shelf.Withdraw(tx, "p-x", key, version, why) })
+	}
+	if err := withdraw("1.0.0", reason); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("the only one: %v", err)
+	}
+	b, _ := signedIn(t, s, server, "Ada")
+	second := after(t, first, "1.1.0", "a sign in three languages", "a sign in four languages")
+	publishBy(t, s, parcel(t, second, "1.1.0"))
+	b.post("/en/words/snow/", url.Values{"act": {"done"}})
+	for version, why := range map[string]lang.Text{"9.9": reason, "1.1.0": {lang.English: "A wrong figure."}} {
+		if err := withdraw(version, why); fault.KindOf(err) != fault.NotFound && fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: %v", version, err)
+		}
+	}
+	for range 2 {
+		if err := withdraw("1.1.0", reason); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other.library.Refresh()
+	for _, one := range []*Site{s, other} {
+		if got := one.library.Edition().Release; got == nil || got.Version != "1.0.0" {
+			t.Errorf("%+v is served", got)
+		}
+	}
+	b.get("/en/").has(t, "was withdrawn, so you read the one before it")
+	b.get("/fr/versions/1.1.0/").has(t, "Retirée le", "Un chiffre faux.")
+	if _, err := shelf.Weigh(t.Context(), parcel(t, second, "1.1.0")); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("it is published again: %v", err)
+	}
+	// Made from the release before, as if the other one had never been.
+	if out := publishBy(t, s, parcel(t, after(t, first, "1.2.0", "a sign in three languages", "a sign in five languages"), "1.2.0")); out.Number != 3 || s.library.Edition().Release.Version != "1.2.0" {
+		t.Errorf("number %d, %+v", out.Number, s.library.Edition().Release)
+	}
+	b.get("/en/whats-new/").has(t, "a sign in four languages", "a sign in five languages")
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -108,7 +109,7 @@ func (f *Frame) typeOf(face lang.Tag, s *huma.Schema) string {
 	case len(s.Enum) > 0:
 		var values []string
 		for _, v := range s.Enum {
-			values = append(values, v.(string))
+			values = append(values, fmt.Sprint(v)) // of a number its digits
 		}
 		return strings.Join(values, " · ")
 	case s.Format == "date", s.Format == "date-time":

@@ -75,7 +75,7 @@ func NewsOf(e *library.Edition, s *Standing, tag lang.Tag) (n News) {
 			n.Fresh = append(n.Fresh, at)
 		}
 	}
-	last := s.lastKnown()
+	last := s.lastKnown(e)
 	for _, p := range e.Away(last) {
 		if s.Progress[activity(e.Course, p.ID)].Reach >= Done {
 			n.Away = append(n.Away, p.Title.In(tag))
@@ -140,11 +140,13 @@ func (s *Standing) knowsFrom(e *library.Edition, id course.ID, depth int) int {
 	return least
 }
 
-// lastKnown is the number of the newest release under which an actor did anything, or said that they know it.
-func (s *Standing) lastKnown() int {
+// lastKnown is the number of the newest release of a course under which an actor did anything, or said that they know it.
+func (s *Standing) lastKnown(e *library.Edition) int {
 	last := 1
-	for _, d := range s.Docs {
-		last = max(last, d.Knows)
+	for at, d := range s.Docs {
+		if strings.HasPrefix(string(at), e.Course.IRI+"#") {
+			last = max(last, d.Knows)
+		}
 	}
 	return last
 }

@@ -33,20 +33,21 @@ const tellAtOnce = 50
 // on where it was cut off; of a release that came meanwhile it begins anew. A course whose releases it meets for the first
 // time is told of from the next one on.
 func (r *Room) TellNews(ctx context.Context) error {
-	e := r.Library.Edition()
-	if e.Release == nil || r.Mail == nil {
-		return nil
-	}
-	for {
-		done := false
-		err := r.DB.Write(ctx, func(tx store.Tx) (err error) {
-			done, err = r.tellSome(tx, e)
-			return err
-		})
-		if done || err != nil {
-			return err
+	for _, e := range r.Library.Editions() {
+		if e.Release == nil || r.Mail == nil {
+			continue
+		}
+		for done := false; !done; {
+			err := r.DB.Write(ctx, func(tx store.Tx) (err error) {
+				done, err = r.tellSome(tx, e)
+				return err
+			})
+			if err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }
 
 // tellSome writes to some learners, and says whether all have been.

@@ -279,8 +279,11 @@ func (n *newsPage) answer(w http.ResponseWriter, f fields) error {
 // told is what is new, on the cover or on a page that says something else than when it was done; nil when nothing is.
 func (f *filler) told() *page.Notice {
 	e := f.p.Edition
-	if e.Release == nil || e.Release.Number < 2 || f.s.nothing(e.Course) {
+	if e.Release == nil || f.s.nothing(e.Course) {
 		return nil
+	}
+	if f.p.Kind == publish.KindHome && f.s.lastKnown(e) > e.Release.Number {
+		return &page.Notice{Kind: "info", Title: f.say("new.withdrawn"), Links: []page.Link{{Text: f.say("new.why"), Href: e.ReleasesPath(f.p.Tag)}}}
 	}
 	n, href := NewsOf(e, f.s, f.p.Tag), NewsPath(e, f.p.Tag)
 	see := func(title, href string) *page.Notice {

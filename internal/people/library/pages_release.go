@@ -121,6 +121,9 @@ func (h handlers) releases(w http.ResponseWriter, req *http.Request) error {
 		if now != nil && now.Version == r.Version {
 			one.Now = a.say("release-now")
 		}
+		if r.Withdrawn != nil {
+			one.Text = a.say("release-withdrawn", lang.A{"day": parity.DayOf(r.Withdrawn.At).Say(a.face)})
+		}
 		list.List = append(list.List, one)
 	}
 	head := page.Heading{Title: page.Text(a.say("releases")), Lede: page.Text(a.say("releases-lede"))}
@@ -149,7 +152,11 @@ func (h handlers) release(w http.ResponseWriter, req *http.Request) error {
 		head.Lede = page.Text(a.say("release-now"))
 	}
 	crumbs := []page.Link{{Text: a.say("releases"), Href: a.e.ReleasesPath(a.tag)}, {Text: title}}
-	return h.drawReleases(a, title, at, crumbs, templ.Join(page.PageHead(head), pages.About(about)))
+	body := []templ.Component{page.PageHead(head)}
+	if w := a.all[i].Withdrawn; w != nil {
+		body = append(body, page.NoticeBox(a.face, page.Notice{Kind: "warning", Title: a.say("release-withdrawn", lang.A{"day": parity.DayOf(w.At).Say(a.face)}), Body: page.Text(w.Reason.In(a.face))}))
+	}
+	return h.drawReleases(a, title, at, crumbs, templ.Join(append(body, pages.About(about))...))
 }
 
 // about is what is told of a release: facts, notes, downloads, evidence.

@@ -12,7 +12,7 @@ import (
 	"atelier/internal/people/identity"
 )
 
-// Release is a release of a course that was published on the site. It never changes.
+// Release is a release of a course that was published on the site. It never changes, but can be withdrawn.
 type Release struct {
 	Course      string // the course's key
 	IRI         string // the course's
@@ -26,6 +26,7 @@ type Release struct {
 	Day         parity.Day
 	Published   time.Time
 	By          identity.PersonID
+	Withdrawn   *Withdrawal // nil for most
 }
 
 // Started is a course that the site was started with: a folder of its command line, published or not. Programs that stand
@@ -71,16 +72,18 @@ func (r Release) follows(all []Release, history []release.Entry) (again bool, er
 		case have.IRI != r.IRI:
 			return false, fault.New(fault.Conflict, words, "other-course", lang.A{"course": r.Course})
 		case have.Version != r.Version:
+		case have.Withdrawn != nil:
+			return false, fault.New(fault.Conflict, words, "withdrawn-before", lang.A{"version": r.Version})
 		case have.Archive == r.Archive:
 			return true, nil
 		default:
 			return false, fault.New(fault.Conflict, words, "other-bytes", lang.A{"version": r.Version})
 		}
 	}
-	if len(all) == 0 {
+	newest, any := newestOf(all)
+	if !any {
 		return false, nil
 	}
-	newest := all[len(all)-1]
 	for _, e := range history {
 		if e.Version == newest.Version && e.Fingerprint == newest.Fingerprint {
 			return false, nil

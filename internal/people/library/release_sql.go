@@ -14,8 +14,10 @@ import (
 
 // selectReleases are the releases of a course, the oldest first.
 func selectReleases(tx store.Tx, course string) ([]Release, error) {
-	rows, err := tx.Query(`SELECT course, number, version, iri, fingerprint, archive_blob, bytes, changes_blob, notes, day, published, person
-		FROM library_release WHERE course = ? ORDER BY number`, course)
+	rows, err := tx.Query(`SELECT r.course, r.number, r.version, r.iri, r.fingerprint, r.archive_blob, r.bytes, r.changes_blob, r.notes, r.day, r.published, r.person,
+			COALESCE(w.at, ''), COALESCE(w.person, ''), COALESCE(w.reason, '')
+		FROM library_release r LEFT JOIN library_withdrawal w ON w.course = r.course AND w.version = r.version
+		WHERE r.course = ? ORDER BY r.number`, course)
 	if err != nil {
 		return nil, err
 	}
@@ -23,8 +25,8 @@ func selectReleases(tx store.Tx, course string) ([]Release, error) {
 	var out []Release
 	for rows.Next() {
 		var r Release
-		var archive, changes, notes, day, published, person string
-		if err := rows.Scan(&r.Course, &r.Number, &r.Version, &r.IRI, &r.Fingerprint, &archive, &r.Bytes, &changes, &notes, &day, &published, &person); err != nil {
+		var archive, changes, notes, day, published, person, gone, by, reason string
+		if err := rows.Scan(&r.Course, &r.Number, &r.Version, &r.IRI, &r.Fingerprint, &archive, &r.Bytes, &changes, &notes, &day, &published, &person, &gone, &by, &reason); err != nil {
 			return nil, err
 		}
 		r.Archive, r.Changes, r.Day, r.By, r.Notes = blob.Hash(archive), blob.Hash(changes), parity.Day(day), identity.PersonID(person), lang.Text{}
@@ -34,16 +36,43 @@ func selectReleases(tx store.Tx, course string) ([]Release, error) {
 		if r.Published, err = time.Parse(time.RFC3339Nano, published); err != nil {
 			return nil, err
 		}
+		if gone != "" {
+			if r.Withdrawn, err = withdrawal(gone, by, reason); err != nil {
+				return nil, err
+			}
+		}
 		out = append(out, r)
 	}
 	return out, rows.Err()
 }
 
-// selectNewest is the newest release of every course on the shelf, in the order in which they came there; what another
+func withdrawal(at, by, reason string) (*Withdrawal, error) {
+	w := &Withdrawal{By: identity.PersonID(by), Reason: lang.Text{}}
+	if err := json.Unmarshal([]byte(reason), &w.Reason); err != nil {
+		return nil, err
+	}
+	var err error
+	w.At, err = time.Parse(time.RFC3339Nano, at)
+	return w, err
+}
+
+func insertWithdrawal(tx store.Tx, course, version string, w Withdrawal) error {
+	reason, err := json.Marshal(w.Reason)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec("INSERT INTO library_withdrawal (course, version, reason, at, person) VALUES (?, ?, ?, ?, ?)",
+		course, version, string(reason), w.At.UTC().Format(time.RFC3339Nano), string(w.By))
+	return err
+}
+
+// selectNewest is the newest release of every course on the shelf that was not withdrawn, in the order in which they came there; what another
 // node did is seen by it.
 func selectNewest(tx store.Tx) ([]Newest, error) {
 	rows, err := tx.Query(`SELECT r.course, MAX(r.number), (SELECT COUNT(*) FROM library_file f WHERE f.course = r.course)
-		FROM library_release r GROUP BY r.course ORDER BY MIN(r.published), r.course`)
+		FROM library_release r
+		WHERE NOT EXISTS (SELECT 1 FROM library_withdrawal w WHERE w.course = r.course AND w.version = r.version)
+		GROUP BY r.course ORDER BY (SELECT MIN(p.published) FROM library_release p WHERE p.course = r.course), r.course`)
 	if err != nil {
 		return nil, err
 	}

@@ -90,6 +90,7 @@ func (r *Room) serve(ctx context.Context, s *served, n Newest) error {
 		if on.all, err = selectReleases(tx, n.Course); err != nil {
 			return err
 		}
+		on.all = on.all[:n.Number] // those after it were withdrawn
 		on.release = on.all[len(on.all)-1]
 		files, err = selectFiles(tx, n.Course, on.release.Version)
 		return err

@@ -41,7 +41,7 @@ func (r *Room) showReleases(v *visit) (templ.Component, error) {
 	for _, one := range slices.Backward(all) {
 		d.Deeds = append(d.Deeds, pages.Deed{
 			Link: page.Link{Text: v.say("releases.version", lang.A{"version": one.Version}), Href: r.Library.Edition().ReleasePath(v.tag, one.Version)},
-			What: v.say("releases.line", lang.A{"day": v.day(string(parity.DayOf(one.Published)))}),
+			What: v.releaseLine(one),
 		})
 	}
 	w := pages.Deeds{Action: v.here(), Nothing: v.say("releases.none-waiting")}
@@ -51,11 +51,60 @@ func (r *Room) showReleases(v *visit) (templ.Component, error) {
 	f := v.plainForm("send", v.say("releases.look"))
 	f.File = &pages.Upload{Name: "file", Label: v.say("field.releases.file"), Hint: v.say("field.releases.file-hint", lang.A{"most": lang.Size(maxParcel)}), Accept: ".zip,.imscc,.gz"}
 	for _, m := range v.wrong {
-		f.File.Error = m.Say(v.face)
+		if m.Field == "file" {
+			f.File.Error = m.Say(v.face)
+		}
 	}
 	return templ.Join(pages.Section(v.say("releases.published"), "", pages.Acts(d)),
 		pages.Section(v.say("releases.waiting"), v.say("releases.waiting-text"), pages.Acts(w)),
-		pages.Section(v.say("releases.send"), v.say("releases.send-text"), pages.FormBody(f.Form))), nil
+		pages.Section(v.say("releases.send"), v.say("releases.send-text"), pages.FormBody(f.Form)),
+		v.withdrawSection(all)), nil
+}
+
+// withdrawSection has the form that withdraws a release, where there is more than one to read.
+func (v *visit) withdrawSection(all []library.Release) templ.Component {
+	var options []page.Option
+	for _, one := range slices.Backward(all) {
+		if one.Withdrawn == nil {
+			options = append(options, page.Option{Value: one.Version, Text: v.say("releases.version", lang.A{"version": one.Version})})
+		}
+	}
+	if len(options) < 2 {
+		return templ.NopComponent
+	}
+	f := v.plainForm("withdraw", v.say("releases.withdraw"))
+	f.labelled("version", "choice", options[0].Value, "field.releases.version", options...)
+	for _, face := range lang.Interfaces() {
+		f.labelled("reason-"+string(face), "long", "", "field.releases.reason-"+string(face)).needed()
+	}
+	return pages.Section(v.say("releases.withdraw"), v.say("releases.withdraw-text"), pages.FormBody(f.Form))
+}
+
+// withdrawRelease takes a release out of service.
+func (r *Room) withdrawRelease(v *visit) error {
+	reason, shelf := lang.Text{}, r.Library.Shelf()
+	for _, face := range lang.Interfaces() {
+		reason[face] = v.typed("reason-" + string(face))
+	}
+	course := r.Library.Edition().Course.Key
+	err := r.DB.Write(v.req.Context(), func(tx store.Tx) error {
+		if err := r.Identity.Can(tx, v.session, library.ActWithdraw, identity.CourseScope(course)); err != nil {
+			return err
+		}
+		return shelf.Withdraw(tx, v.session.Person, course, v.typed("version"), reason)
+	})
+	for kind, field := range map[fault.Kind]string{fault.Invalid: "reason-en", fault.Conflict: "version", fault.NotFound: "version"} {
+		err = asMistake(err, field, kind)
+	}
+	return err
+}
+
+// releaseLine says when a release was published, or withdrawn.
+func (v *visit) releaseLine(one library.Release) string {
+	if one.Withdrawn != nil {
+		return v.say("releases.withdrawn", lang.A{"day": v.day(string(parity.DayOf(one.Withdrawn.At)))})
+	}
+	return v.say("releases.line", lang.A{"day": v.day(string(parity.DayOf(one.Published)))})
 }
 
 // waiting are the names of the releases in the data folder that wait.
@@ -75,6 +124,9 @@ func (r *Room) waiting() []string {
 
 // sendReleases opens a release that was sent or waits, and leads to what publishing it would change.
 func (r *Room) sendReleases(v *visit) error {
+	if v.typed("do") == "withdraw" {
+		return r.withdrawRelease(v)
+	}
 	from, err := r.chosen(v)
 	if err != nil {
 		return err

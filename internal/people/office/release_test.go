@@ -119,3 +119,22 @@ func testSendingARelease(b *building) {
 		}
 	}
 }
+
+func TestWithdrawingARelease(t *testing.T) { onBoth(t, testWithdrawingARelease) }
+
+func testWithdrawingARelease(b *building) {
+	publisher, _ := b.person("Pat", identity.ByTwo, identity.Grant{Role: identity.Publisher, Scope: identity.SiteScope})
+	cookie, at := b.again(publisher), Path("en", "en", areaReleases)
+	form := url.Values{"do": {"withdraw"}, "version": {"1.0.0"}, "reason-en": {"A wrong figure."}, "reason-fr": {""}}
+	if w := b.send(cookie, at, form); w.Code != http.StatusUnprocessableEntity {
+		b.Errorf("without a reason in French: %d", w.Code)
+	}
+	form.Set("reason-fr", "Un chiffre faux.")
+	if w := b.send(cookie, at, form); w.Code != http.StatusUnprocessableEntity || b.Library.Edition().Release != nil {
+		b.Errorf("what was not published: %d", w.Code)
+	}
+	b.now.Advance(20 * time.Minute)
+	if w := b.send(cookie, at, form); w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), identity.ConfirmPath("en", "en", at)) {
+		b.Errorf("without a fresh proof: %d to %q", w.Code, w.Header().Get("Location"))
+	}
+}

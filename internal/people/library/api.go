@@ -1,0 +1,111 @@
+package library
+
+import (
+	"embed"
+	"io/fs"
+
+	"atelier/internal/base/api"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+	"atelier/internal/people/identity"
+)
+
+//go:embed apitext
+var apiFiles embed.FS
+
+// apiWords are the texts of the operations, which no page needs.
+var apiWords = lang.MustCatalogue(apiTexts())
+
+func apiTexts() fs.FS {
+	texts, err := fs.Sub(apiFiles, "apitext")
+	if err != nil {
+		panic(err) // the folder is embedded above
+	}
+	return texts
+}
+
+// The scopes of the operations.
+const (
+	ReleasesRead  api.Scope = "releases:read"
+	ReleasesWrite api.Scope = "releases:write"
+)
+
+// RegisterAPI adds the operations of the room.
+func (r *Room) RegisterAPI(f *api.Frame) {
+	f.Speak(apiWords)
+	api.Register(f, api.Operation{ID: "list-releases", Method: "GET", Path: "/courses/{course}/releases", Group: "releases", Scope: ReleasesRead, Course: true}, r.apiList)
+	api.Register(f, api.Operation{ID: "withdraw-release", Method: "POST", Path: "/courses/{course}/releases/{version}/withdrawal", Group: "releases", Scope: ReleasesWrite, Course: true}, r.apiWithdraw)
+}
+
+// ReleaseView is a release as programs see it.
+type ReleaseView struct {
+	Version   string            `json:"version" doc:"api.release.version" example:"1.2.0"`
+	Number    int               `json:"number" doc:"api.release.number"`
+	Day       string            `json:"day" format:"date" doc:"api.release.day"`
+	Published string            `json:"published" format:"date-time" doc:"api.release.published"`
+	Checksum  string            `json:"checksum" doc:"api.release.checksum"`
+	Served    bool              `json:"served" doc:"api.release.served"`
+	Withdrawn string            `json:"withdrawn,omitempty" format:"date-time" doc:"api.release.withdrawn"`
+	Reason    map[string]string `json:"reason,omitempty" doc:"api.release.reason"`
+}
+
+func viewOf(r Release, served string) ReleaseView {
+	v := ReleaseView{Version: r.Version, Number: r.Number, Day: string(r.Day), Published: lang.Machine(r.Published), Checksum: string(r.Archive), Served: r.Version == served}
+	if w := r.Withdrawn; w != nil {
+		v.Withdrawn, v.Reason = lang.Machine(w.At), map[string]string{}
+		for tag, text := range w.Reason {
+			v.Reason[string(tag)] = text
+		}
+	}
+	return v
+}
+
+// TheCourse is the part of an address that names a course.
+type TheCourse struct {
+	Course string `path:"course" maxLength:"200" doc:"api.release.course"`
+}
+
+type releasesView struct {
+	Body struct {
+		Items []ReleaseView `json:"items" nullable:"false" doc:"api.release.items"`
+	}
+}
+
+func (r *Room) apiList(c api.Call, tx store.Tx, in *TheCourse) (*releasesView, error) {
+	if err := c.Of(in.Course); err != nil {
+		return nil, err
+	}
+	all, err := r.shelf.Releases(tx, in.Course)
+	if err != nil {
+		return nil, err
+	}
+	newest, _ := newestOf(all)
+	out := &releasesView{}
+	out.Body.Items = []ReleaseView{}
+	for _, one := range all {
+		out.Body.Items = append(out.Body.Items, viewOf(one, newest.Version))
+	}
+	return out, nil
+}
+
+type withdrawalAsked struct {
+	TheCourse
+	Version string `path:"version" maxLength:"100" doc:"api.release.version"`
+	Body    struct {
+		English string `json:"en" minLength:"1" maxLength:"500" doc:"api.release.reason-en"`
+		French  string `json:"fr" minLength:"1" maxLength:"500" doc:"api.release.reason-fr"`
+	}
+}
+
+type oneReleaseView struct{ Body ReleaseView }
+
+func (r *Room) apiWithdraw(c api.Call, tx store.Tx, in *withdrawalAsked) (*oneReleaseView, error) {
+	if err := c.Of(in.Course); err != nil {
+		return nil, err
+	}
+	if err := r.shelf.Withdraw(tx, identity.PersonID(c.By()), in.Course, in.Version, lang.Text{lang.English: in.Body.English, lang.French: in.Body.French}); err != nil {
+		return nil, err
+	}
+	one, err := r.shelf.Release(tx, in.Course, in.Version)
+	return &oneReleaseView{viewOf(one, "")}, err
+}
