@@ -58,6 +58,9 @@ func (b *cartridgeMaker) rubric(p *course.Page, d *course.Doc, seen *[]string) s
 	if p.Pass > 0 {
 		out += textParagraph(b.say("check.pass", lang.A{"share": lang.Percent(b.t.face, float64(p.Pass)/100, 0)}))
 	}
+	if p.Limited() {
+		out += textParagraph(b.say("check.no-limit"))
+	}
 	return out
 }
 

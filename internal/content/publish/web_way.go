@@ -105,6 +105,10 @@ func (s *sheet) home() templ.Component {
 		Title: page.Text(c.Title.In(tag)), Lede: page.Text(c.Description.In(tag)), Go: s.begin(nil), Modules: s.moduleRows(),
 	}}
 	v.Home.Facts = s.facts()
+	if a := c.Assessment; a != nil {
+		wp := s.t.byKey[PageKey(a)]
+		v.Home.Final = &page.LessonRow{Title: page.Link{Text: wp.Title, Href: s.hrefOf(wp)}, Description: s.lede(wp), Minutes: s.t.minutes[a], Pages: s.knownPages(a)}
+	}
 	return s.hole(render.HoleHome, "", v, page.Cover(s.t.face, v.Home))
 }
 

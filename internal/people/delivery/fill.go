@@ -166,6 +166,12 @@ func (f *filler) home(v *publish.HomeView) templ.Component {
 			h.Modules[i].LessonsDone = f.s.LessonsDone(f.c, m)
 		}
 	}
+	if h.Final != nil {
+		final := *h.Final
+		final.State = f.s.State(f.c, f.c.Assessment)
+		h.Final = &final
+	}
+	h.Rule = RuleOf(f.c, f.face)
 	if !f.s.nothing(f.c) {
 		if b := f.resume(nil); b != nil {
 			h.Go = *b

@@ -200,7 +200,7 @@ func (s *Standing) Begun(c *course.Course) bool {
 	return slices.ContainsFunc(required(c), func(p *course.Page) bool { return s.State(c, p) != page.NotStarted })
 }
 
-// next is the first page that is to be done, from a page on, then from the start;
+// next is the first page that is to be done, from a page on, then from the start, and the final assessment after them;
 // nil when all is done.
 func (s *Standing) next(c *course.Course, from *course.Page) *course.Page {
 	var before, after *course.Page
@@ -219,8 +219,11 @@ func (s *Standing) next(c *course.Course, from *course.Page) *course.Page {
 			}
 		}
 	}
-	if after != nil {
+	switch a := c.Assessment; {
+	case after != nil:
 		return after
+	case before == nil && a != nil && !s.settled(c, a):
+		return a
 	}
 	return before
 }
