@@ -31,7 +31,6 @@ func (g gallery) home() templ.Component {
 			row(4, "Security and privacy", "Sécurité et vie privée", "Real and imagined risks, and the tools to weigh them", "Risques réels et imaginaires, et les outils pour les peser", ModuleRow{Writing: true}),
 		},
 		Final: &LessonRow{Title: g.link("questions", "Final assessment", "Évaluation finale"), Minutes: 23, Description: g.text("One question for each objective.", "Une question pour chaque objectif.")},
-		Rule:  g.say("To complete this course: do all 6 of its lessons, and pass the final assessment (70% or more).", "Pour terminer ce cours : faire ses 6 leçons et réussir l’évaluation finale (70 % ou plus)."),
 	})
 }
 

@@ -17,7 +17,6 @@ type Home struct {
 	Facts   []Fact  // length, audience, licence: a short line each
 	Modules []ModuleRow
 	Final   *LessonRow // the final assessment; nil when there is none
-	Rule    string     // when the course is completed; empty says nothing
 }
 
 // ModuleRow is one module in a list.

@@ -130,7 +130,7 @@ func (r *Room) apiAllow(c api.Call, tx store.Tx, in *allowing) (*oneAllowance, e
 	if err := c.Of(in.Course); err != nil {
 		return nil, err
 	}
-	if r.Library.Edition().Course.Key != in.Course {
+	if r.Library.EditionOf(in.Course) == nil {
 		return nil, fault.New(fault.NotFound, words, "no-course")
 	}
 	if err := r.Allow(tx, identity.PersonID(c.By()), identity.PersonID(in.Person), in.Course, Share(in.Body.Share)); err != nil {

@@ -171,7 +171,6 @@ func (f *filler) home(v *publish.HomeView) templ.Component {
 		final.State = f.s.State(f.c, f.c.Assessment)
 		h.Final = &final
 	}
-	h.Rule = RuleOf(f.c, f.face)
 	if !f.s.nothing(f.c) {
 		if b := f.resume(nil); b != nil {
 			h.Go = *b

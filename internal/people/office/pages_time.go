@@ -35,16 +35,29 @@ func (v *visit) shareOptions() []page.Option {
 	return options
 }
 
-// timePart lets a person have more time for the timed checks of the course.
+// timePart lets a person have more time for the timed checks of a course.
 func (r *Room) timePart(v *visit, w whole) templ.Component {
 	now, parts := "0", []templ.Component{}
+	var courses []page.Option
+	for _, e := range r.Library.Editions() {
+		courses = append(courses, page.Option{Value: e.Course.Key, Text: e.Course.Title.In(v.tag)})
+	}
+	var facts []page.Fact
 	for _, a := range w.time {
-		if a.Course == r.served().ID {
-			now = strconv.Itoa(int(a.Share))
-			parts = append(parts, page.FactList([]page.Fact{{Name: v.say("time.now"), Text: page.Text(v.say("time.since", lang.A{"share": delivery.SayShare(v.face, a.Share), "day": v.day(a.Given)}))}}))
+		name := a.Course
+		if e := r.Library.EditionOf(a.Course); e != nil {
+			name = e.Course.Title.In(v.tag)
 		}
+		now = strconv.Itoa(int(a.Share))
+		facts = append(facts, page.Fact{Name: name, Text: page.Text(v.say("time.since", lang.A{"share": delivery.SayShare(v.face, a.Share), "day": v.day(a.Given)}))})
+	}
+	if len(facts) > 0 {
+		parts = append(parts, page.FactList(facts))
 	}
 	f := v.plainForm("time", v.say("time.go"))
+	if len(courses) > 1 {
+		f.fresh("course", "choice", courses[0].Value, "time", courses...).needed()
+	}
 	f.fresh("share", "choice", now, "time", v.shareOptions()...).needed()
 	return pages.Section(v.say("time.title"), v.say("time.text"), templ.Join(append(parts, pages.FormBody(f.Form))...))
 }
@@ -79,11 +92,15 @@ func (r *Room) allow(v *visit, id identity.PersonID) error {
 	if err != nil || share != 0 && !slices.Contains(delivery.Shares, share) {
 		return Mistakes{mistake("share", "share")}
 	}
+	of := r.served()
+	if e := r.Library.EditionOf(v.typed("course")); e != nil {
+		of = identity.CourseScope(e.Course.Key)
+	}
 	return r.DB.Write(v.req.Context(), func(tx store.Tx) error {
-		if err := r.Identity.Can(tx, v.session, delivery.ActAllow, r.served()); err != nil {
+		if err := r.Identity.Can(tx, v.session, delivery.ActAllow, of); err != nil {
 			return err
 		}
-		return r.Learning.Allow(tx, v.session.Person, id, r.served().ID, share)
+		return r.Learning.Allow(tx, v.session.Person, id, of.ID, share)
 	})
 }
 
