@@ -25,7 +25,7 @@ var floors = []struct {
 }
 
 // rooms of people, in order: a later room may import an earlier one.
-var rooms = []string{"identity", "proof", "records", "library", "delivery", "enrolment", "credential", "privacy", "launch", "review", "community", "writing", "office", "report"}
+var rooms = []string{"identity", "proof", "records", "forward", "library", "delivery", "enrolment", "credential", "privacy", "launch", "review", "community", "writing", "office", "report"}
 
 // neverBelow are packages that content and standard never reach, not even through others: the text of a course is
 // read, checked and published without a database or a server. (net/http comes with the template library, whose

@@ -265,6 +265,16 @@ func selectOwners(tx store.Tx, after identity.Actor, limit int) (all []identity.
 	return all, err
 }
 
+// selectLines reads what was kept between two places, whoever wrote it.
+func selectLines(tx store.Tx, after, before Seq, limit int) ([]statementRow, error) {
+	return statementRows(tx, "SELECT "+statementColumns+" FROM records_statement WHERE seq > ? AND seq < ? AND body <> '' ORDER BY seq LIMIT ?", int64(after), int64(before), limit)
+}
+
+func countAfter(tx store.Tx, after Seq, most int) (n int, err error) {
+	err = tx.QueryRow("SELECT COUNT(*) FROM (SELECT 1 FROM records_statement WHERE seq > ? LIMIT ?) AS behind", int64(after), most).Scan(&n)
+	return n, err
+}
+
 // selectForeign reads what others wrote of an owner.
 func selectForeign(tx store.Tx, owner identity.Actor, after Seq, limit int) ([]statementRow, error) {
 	return statementRows(tx, "SELECT "+statementColumns+" FROM records_statement WHERE owner = ? AND seq > ? AND source <> '' ORDER BY seq LIMIT ?", string(owner), int64(after), limit)
