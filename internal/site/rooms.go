@@ -44,6 +44,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	if s.privacy, err = s.newPrivacy(o, who); err != nil {
 		return err
 	}
+	s.openForward(o)
 	s.openEnrolment(o, who)
 	s.report = report.New(report.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library, Learning: s.learning, Enrolment: s.enrolled, Mail: s.mail})
 	report.Declare(s.mail)
@@ -67,6 +68,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	if err != nil {
 		return err
 	}
+	s.office.Pass(s.forward)
 	who.Admit(s.office.Open)
 	who.Doors(s.enrolled.Door, credential.Doors, s.office.Doors, report.Doors)
 	return nil

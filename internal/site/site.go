@@ -32,6 +32,7 @@ import (
 	"atelier/internal/people/credential"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment"
+	"atelier/internal/people/forward"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/office"
@@ -108,6 +109,7 @@ type Site struct {
 	learning *delivery.Room
 	enrolled *enrolment.Room
 	paper    *credential.Room
+	forward  *forward.Room
 	report   *report.Room
 }
 
@@ -122,6 +124,7 @@ var migrations = []store.Migrations{
 	identity.Migrations,
 	proof.Migrations,
 	records.Migrations,
+	forward.Migrations,
 	library.Migrations,
 	delivery.Migrations,
 	enrolment.Migrations,

@@ -29,6 +29,7 @@ import (
 	"atelier/internal/base/webhook"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment"
+	"atelier/internal/people/forward"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/privacy"
@@ -76,6 +77,7 @@ type Room struct {
 	files   files
 	cookies web.Cookies
 	hooks   *webhook.Hooks
+	forward *forward.Room
 
 	closed chan struct{}
 	done   sync.WaitGroup

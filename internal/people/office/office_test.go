@@ -29,6 +29,7 @@ import (
 	"atelier/internal/base/webhook"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment"
+	"atelier/internal/people/forward"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/privacy"
@@ -45,7 +46,7 @@ func TestCatalogueComplete(t *testing.T) {
 }
 
 // tables are those of the rooms that the office stands on.
-var tables = []store.Migrations{seal.Migrations, jobs.Migrations, mail.Migrations, webhook.Migrations, identity.Migrations, proof.Migrations, records.Migrations, library.Migrations, delivery.Migrations, enrolment.Migrations, privacy.Migrations, Migrations}
+var tables = []store.Migrations{seal.Migrations, jobs.Migrations, mail.Migrations, webhook.Migrations, identity.Migrations, proof.Migrations, records.Migrations, forward.Migrations, library.Migrations, delivery.Migrations, enrolment.Migrations, privacy.Migrations, Migrations}
 
 // building is an office in a site with a trilingual course, and who is in it.
 type building struct {
@@ -128,6 +129,7 @@ func build(t *testing.T, db *store.DB) *building {
 		t.Fatal(err)
 	}
 	b.Call(webhook.New(webhook.Options{DB: db, Clock: b.now, Queue: queue, Keys: sealing, Client: provider.Client(), Types: []string{"person.created", "role.granted"}}))
+	b.Pass(forward.New(forward.Options{DB: db, Clock: b.now, Queue: queue, Keys: sealing, Records: record, Client: provider.Client(), Gone: keeps.Gone}))
 	kit, err := web.New(web.Options{Log: log, ErrorPage: func(p web.Problem) []byte { return []byte(p.Message[p.Languages[0]]) }})
 	if err != nil {
 		t.Fatal(err)
@@ -216,7 +218,7 @@ func testAreasOpenToAdministratorsOnly(b *building) {
 		for _, a := range g.areas {
 			for _, face := range lang.Interfaces() {
 				at, found := a.path(face, face, string(b.admin.ID)), http.StatusOK
-				if a.key == areaMessage || a.key == areaOffering || a.key == areaHook || a.key == areaRelease {
+				if a.key == areaMessage || a.key == areaOffering || a.key == areaHook || a.key == areaForward || a.key == areaRelease {
 					found = http.StatusNotFound // nothing has that id
 				}
 				for name, want := range map[string]struct {

@@ -40,6 +40,8 @@ const (
 	areaKeys          = "keys"
 	areaHooks         = "hooks"
 	areaHook          = "hook"
+	areaForwards      = "forwards"
+	areaForward       = "forward"
 	areaHealth        = "health"
 	areaOfferings     = "offerings"
 	areaOffering      = "offering"
@@ -104,6 +106,8 @@ func (r *Room) groups() []group {
 			{key: areaKeys, act: ActLook, show: r.showKeys, send: r.sendKeys},
 			{key: areaHooks, act: ActLook, show: r.showHooks, send: r.sendHooks},
 			{key: areaHook, act: ActLook, show: r.showHook, send: r.sendHook},
+			{key: areaForwards, act: ActLook, show: r.showForwards, send: r.sendForwards},
+			{key: areaForward, act: ActLook, show: r.showForward, send: r.sendForward},
 			{key: areaAudit, act: ActLook, show: r.showAudit, send: r.checkTrail},
 			{key: areaRetention, act: ActLook, show: r.showRetention, send: r.sendRetention},
 		}},
@@ -143,7 +147,7 @@ func PathOf(tag, face lang.Tag, key, id string) string {
 
 // parents are the areas under which areas about one thing are, by an id in the address;
 // those are not in the way around.
-var parents = map[string]string{areaPerson: areaPeople, areaMessage: areaMail, areaHook: areaHooks, areaOffering: areaOfferings, areaRelease: areaReleases}
+var parents = map[string]string{areaPerson: areaPeople, areaMessage: areaMail, areaHook: areaHooks, areaForward: areaForwards, areaOffering: areaOfferings, areaRelease: areaReleases}
 
 // in is the area under which an area is; empty for most.
 func (a area) in() string { return parents[a.key] }

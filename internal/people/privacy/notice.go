@@ -34,6 +34,13 @@ func (r *Room) notice(tx store.Tx, face lang.Tag) (pages.Notice, error) {
 	if n.Reviewed, err = spokenDay(face, said.Day); err != nil {
 		return n, err
 	}
+	if r.recipients != nil {
+		said, err := r.recipients(tx, face)
+		if err != nil {
+			return n, err
+		}
+		n.Adds = append(blocks(said), n.Adds...)
+	}
 	for _, purpose := range inventory.Purposes {
 		g := pages.Group{Purpose: words.Say(face, "purpose."+purpose)}
 		for _, t := range r.Inventory {

@@ -54,6 +54,7 @@ type Room struct {
 	Options
 	keepers     map[string]Keeper
 	institution func() Institution
+	recipients  func(tx store.Tx, face lang.Tag) (string, error) // may be nil
 	views       views
 	stop        context.CancelFunc // of the watch; nil without one
 	done        sync.WaitGroup
@@ -64,6 +65,12 @@ func New(o Options) *Room {
 	r := &Room{Options: o, institution: func() Institution { return Institution{} }}
 	r.keepers = map[string]Keeper{"privacy": devices{r}}
 	return r
+}
+
+// Pass gives the room what says, for the notice, who receives what learners do; empty where nobody does. It is called once,
+// at the start.
+func (r *Room) Pass(recipients func(tx store.Tx, face lang.Tag) (string, error)) {
+	r.recipients = recipients
 }
 
 var (
