@@ -93,7 +93,7 @@ type Options struct {
 	Keys    *seal.Keys
 	Records *records.Room
 	Blobs   *blob.Store
-	Client  *http.Client                // of base/outgoing
+	Client  *http.Client               // of base/outgoing
 	Check   func(address string) error // as outgoing.Options.Check; may be nil
 	// Gone says whether an actor was erased.
 	Gone func(store.Tx, identity.Actor) (bool, error)

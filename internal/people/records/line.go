@@ -115,7 +115,9 @@ func (r *Room) Settled(ctx context.Context, db *store.DB) (time.Time, error) {
 const clocksApart = 2 * time.Second
 
 // Behind counts the statements that were kept after a place, up to a bound.
-func (r *Room) Behind(tx store.Tx, after Seq, most int) (int, error) { return countAfter(tx, after, most) }
+func (r *Room) Behind(tx store.Tx, after Seq, most int) (int, error) {
+	return countAfter(tx, after, most)
+}
 
 // Moment is when a statement with a place was kept.
 func (s Seq) Moment() time.Time { return s.stored() }
