@@ -21,6 +21,7 @@ import (
 	"atelier/internal/people/library"
 	"atelier/internal/people/office"
 	"atelier/internal/people/records"
+	"atelier/internal/people/report"
 )
 
 // OpenStore opens the database of a site, in a folder or on PostgreSQL, as a site does when it starts. The fault of a
@@ -47,6 +48,7 @@ func Scopes() []string {
 	(&enrolment.Room{}).RegisterAPI(f)
 	(&delivery.Room{}).RegisterAPI(f)
 	(&library.Room{}).RegisterAPI(f)
+	(&report.Room{}).RegisterAPI(f)
 	var all []string
 	for _, s := range f.Scopes() {
 		all = append(all, string(s))

@@ -111,6 +111,13 @@ func TestTheClientReachesEveryOperation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var scopes []string
+	for _, one := range s.api.Scopes() {
+		scopes = append(scopes, string(one))
+	}
+	if !slices.Equal(scopes, Scopes()) {
+		t.Errorf("keys may be given %v, operations take %v", Scopes(), scopes)
+	}
 	j := &clientJourney{T: t, c: c, s: s, hook: hook}
 	j.people()
 	j.access()

@@ -171,7 +171,7 @@ func (r *Room) askNow(tx store.Tx, a awaited) error {
 	tag := reads(c, a.language)
 	face := r.face(tag)
 	return r.Mail.Send(tx, mail.Message{To: to, Person: string(p.ID), Language: face, Words: words, Key: "evaluation.mail", Topic: topicLater,
-		Args: lang.A{"course": c.Title.In(tag)}, Link: EvaluationPath(tag, face, Later)})
+		Args: lang.A{"course": c.Title.In(tag)}, Link: EvaluationPath(tag, face, Later) + r.query(c.Key, Filter{})})
 }
 
 // Said is what is told of a form in a language.

@@ -203,7 +203,7 @@ func (r *Room) sendLetter(tx store.Tx, l Letter, now string) error {
 	}
 	face := r.face(l.Language)
 	m := mail.Message{To: to, Person: string(p.ID), Language: face, Words: words, Key: "letter.mail", Topic: topicReports,
-		Link: PeoplePath(l.Language, face) + l.Filter.query(), Args: sayView(c, v, n, l.Language, face)}
+		Link: PeoplePath(l.Language, face) + r.query(l.Course, l.Filter), Args: sayView(c, v, n, l.Language, face)}
 	if v.Figures.N < Few {
 		m.Key = "letter.mail-nothing"
 	}

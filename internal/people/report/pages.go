@@ -3,6 +3,7 @@ package report
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -12,6 +13,7 @@ import (
 	"atelier/internal/base/web"
 	"atelier/internal/content/course"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
 )
 
 // ActSee is to see how learning goes in a course, in figures about nobody.
@@ -48,7 +50,9 @@ func Doors(tag, face lang.Tag, s *identity.Session) []page.Link {
 // language.
 func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame identity.Frame) {
 	h := handlers{Room: r, frame: frame}
-	on := func(*http.Request) identity.Scope { return identity.CourseScope(r.Library.Edition().Course.Key) }
+	on := func(req *http.Request) identity.Scope {
+		return identity.CourseScope(r.Library.EditionIn(req).Course.Key)
+	}
 	may := func(fn func(*visit) error) web.Handler {
 		return r.Identity.Require(ActSee, on, func(w http.ResponseWriter, req *http.Request, _ *identity.Session) error { return h.visit(w, req, fn) })
 	}
@@ -76,6 +80,7 @@ type visit struct {
 	w         http.ResponseWriter
 	req       *http.Request
 	tag, face lang.Tag
+	edition   *library.Edition
 	course    *course.Course
 	session   *identity.Session // of those who see figures about people
 	sight     Sight             // what they see
@@ -87,8 +92,28 @@ func (h handlers) visit(w http.ResponseWriter, req *http.Request, fn func(*visit
 		return fault.New(fault.NotFound, words, "no-language")
 	}
 	w.Header().Set("Cache-Control", web.CachePrivate)
-	return fn(&visit{handlers: h, w: w, req: req, tag: tag, face: face, course: h.Library.Edition().Course})
+	e := h.Library.EditionIn(req)
+	if !slices.Contains(e.Course.Tags(), tag) {
+		return fault.New(fault.NotFound, words, "no-language")
+	}
+	return fn(&visit{handlers: h, w: w, req: req, tag: tag, face: face, edition: e, course: e.Course})
 }
+
+// query is a filter of the course in an address; it names the course where it is not
+// the first one of the site.
+func (r *Room) query(key string, f Filter) string {
+	q := f.values()
+	if key != r.courses()[0].Key {
+		q.Set(library.CourseField, key)
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+// of is an address of the course that is looked at.
+func (v *visit) of(at string) string { return at + v.query(v.course.Key, Filter{}) }
 
 func (v *visit) say(key string, args ...lang.A) string { return words.Say(v.face, key, args...) }
 

@@ -72,9 +72,9 @@ func (v *visit) evaluated() error {
 		return err
 	}
 	p := pages.Evaluated{Face: v.face, Heading: page.Heading{Kicker: v.course.Title.In(v.tag), Title: page.Text(v.say("evaluation.title")), Lede: page.Text(v.say("evaluation.lede", lang.A{"few": Few}))},
-		Action: EvaluatedPath(v.tag, v.face), Forget: v.say("evaluation.forget")}
+		Action: v.of(EvaluatedPath(v.tag, v.face)), Forget: v.say("evaluation.forget")}
 	for _, kind := range []string{"csv", "xlsx"} {
-		p.Files = append(p.Files, page.Link{Text: v.say("file-" + kind), Href: p.Action + v.say("evaluation.file") + "." + kind})
+		p.Files = append(p.Files, page.Link{Text: v.say("file-" + kind), Href: v.of(EvaluatedPath(v.tag, v.face) + v.say("evaluation.file") + "." + kind)})
 	}
 	for _, s := range list {
 		p.Forms = append(p.Forms, v.formPart(s))
@@ -158,7 +158,7 @@ func (v *visit) forgetOpinion() error {
 		return blankOpinion(tx, v.course.Key, v.req.PostForm.Get("forget"))
 	})
 	if err == nil {
-		web.SeeOther(v.w, v.req, EvaluatedPath(v.tag, v.face))
+		web.SeeOther(v.w, v.req, v.of(EvaluatedPath(v.tag, v.face)))
 	}
 	return err
 }

@@ -53,7 +53,7 @@ func (h handlers) asking(f Form, fn func(*asking) error) web.Handler {
 				return err
 			}
 			if f == Later && a.who.Session == nil {
-				web.SeeOther(w, req, identity.SignInPath(v.tag, v.face, EvaluationPath(v.tag, v.face, f)))
+				web.SeeOther(w, req, identity.SignInPath(v.tag, v.face, v.of(EvaluationPath(v.tag, v.face, f))))
 				return nil
 			}
 			if err := v.DB.Read(req.Context(), a.look); err != nil {
@@ -86,7 +86,7 @@ func (a *asking) look(tx store.Tx) error {
 	return err
 }
 
-func (a *asking) path(tag, face lang.Tag) string { return EvaluationPath(tag, face, a.form) }
+func (a *asking) path(tag, face lang.Tag) string { return a.of(EvaluationPath(tag, face, a.form)) }
 
 // ask shows the form, or why there is none.
 func (a *asking) ask() error { return a.show(http.StatusOK, Evaluation{}, nil) }
@@ -187,18 +187,27 @@ func (a *asking) back(err error) error {
 	return err
 }
 
-// Invite is what “My learning” shows of the form: that there is one, to who completed the
-// course and did not fill it in.
-func (r *Room) Invite(tx store.Tx, actor identity.Actor, tag, face lang.Tag) (enrolment.Part, error) {
-	c := r.courses()[0]
-	s, err := r.Learning.Outline(tx, actor, c)
-	if err != nil || !s.Completed(c) {
-		return enrolment.Part{}, err
+// Invite is what “My learning” shows of the forms: those of the courses that somebody
+// completed, and did not fill in.
+func (r *Room) Invite(tx store.Tx, actor identity.Actor, tag, face lang.Tag) (p enrolment.Part, err error) {
+	for _, c := range r.courses() {
+		s, err := r.Learning.Outline(tx, actor, c)
+		if err != nil {
+			return p, err
+		}
+		if !s.Completed(c) {
+			continue
+		}
+		done, err := r.Evaluated(tx, actor, c.Key, AtEnd)
+		if err != nil {
+			return p, err
+		}
+		if _, speaks := c.Language(tag); !done && speaks {
+			p.Links = append(p.Links, page.Link{Text: words.Say(face, "evaluation.invite-go", lang.A{"course": c.Title.In(tag)}), Href: EvaluationPath(tag, face, AtEnd) + r.query(c.Key, Filter{})})
+		}
 	}
-	done, err := r.Evaluated(tx, actor, c.Key, AtEnd)
-	if err != nil || done {
-		return enrolment.Part{}, err
+	if len(p.Links) > 0 {
+		p.Title, p.Text = words.Say(face, "evaluation.invite"), words.Say(face, "evaluation.invite-text")
 	}
-	say := func(key string) string { return words.Say(face, key) }
-	return enrolment.Part{Title: say("evaluation.invite"), Text: say("evaluation.invite-text"), Links: []page.Link{{Text: say("evaluation.invite-go"), Href: EvaluationPath(tag, face, AtEnd)}}}, nil
+	return p, nil
 }

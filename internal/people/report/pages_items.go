@@ -64,9 +64,14 @@ func (t told) unequal() (n int) {
 // overview lists the checks and what there is to see in each.
 func (v *visit) overview() error {
 	o := pages.Overview{Face: v.face, Title: v.say("title"), Lede: v.say("lede"), Heading: v.say("checks"), Nothing: v.say("no-checks"),
-		Others: []page.Link{{Text: v.say("people.title"), Href: PeoplePath(v.tag, v.face)}, {Text: v.say("evaluation.title"), Href: EvaluatedPath(v.tag, v.face)}}, Action: Path(v.tag, v.face), Renew: v.say("renew")}
+		Others: []page.Link{{Text: v.say("people.title"), Href: v.of(PeoplePath(v.tag, v.face))}, {Text: v.say("evaluation.title"), Href: v.of(EvaluatedPath(v.tag, v.face))}}, Action: v.of(Path(v.tag, v.face)), Renew: v.say("renew")}
 	o.Board = page.Board{Caption: v.say("checks"), Columns: []page.BoardColumn{
 		{Text: v.say("col.check")}, {Text: v.say("col.wordings"), Number: true}, {Text: v.say("col.unequal"), Number: true}}}
+	for _, c := range v.courses() {
+		if c.Key != v.course.Key {
+			o.Others = append(o.Others, page.Link{Text: v.say("other-course", lang.A{"course": c.Title.In(v.tag)}), Href: Path(v.tag, v.face) + v.query(c.Key, Filter{})})
+		}
+	}
 	names, byName := checks(v.course)
 	err := v.DB.Read(v.req.Context(), func(tx store.Tx) error {
 		for _, name := range names {
@@ -75,7 +80,7 @@ func (v *visit) overview() error {
 				return err
 			}
 			o.Board.Rows = append(o.Board.Rows, []templ.Component{
-				pages.LinkTo(page.Link{Text: v.titleOf(t.page), Href: checkPath(v.tag, v.face, name)}), v.count(len(t.items)), v.count(t.unequal())})
+				pages.LinkTo(page.Link{Text: v.titleOf(t.page), Href: v.of(checkPath(v.tag, v.face, name))}), v.count(len(t.items)), v.count(t.unequal())})
 		}
 		return nil
 	})
@@ -96,7 +101,7 @@ func (v *visit) renew() error {
 	if err := v.PublishEvaluations(v.req.Context()); err != nil {
 		return err
 	}
-	http.Redirect(v.w, v.req, Path(v.tag, v.face), http.StatusSeeOther)
+	http.Redirect(v.w, v.req, v.of(Path(v.tag, v.face)), http.StatusSeeOther)
 	return nil
 }
 
@@ -105,7 +110,7 @@ func (v *visit) count(n int) templ.Component { return page.Text(lang.Number(v.fa
 // titleOf is a check as a reader knows it: its module and its title.
 func (v *visit) titleOf(p *course.Page) string {
 	title := p.Path
-	if w := v.Library.Edition().In(v.tag, publish.PageKey(p)); w != nil {
+	if w := v.edition.In(v.tag, publish.PageKey(p)); w != nil {
 		title = w.Title
 	}
 	if p.Module != nil && p.Module.Title.In(v.tag) != "" {
@@ -139,7 +144,7 @@ func (v *visit) questions() error {
 		How: v.say("how"), Explained: []string{v.say("how-easy"), v.say("how-apart"), v.say("how-fair"), v.say("how-few", lang.A{"few": Few})}}
 	here := checkPath(v.tag, v.face, name)
 	for _, kind := range []string{"csv", "xlsx"} {
-		p.Files = append(p.Files, page.Link{Text: v.say("file-" + kind), Href: here + v.say("file") + "." + kind})
+		p.Files = append(p.Files, page.Link{Text: v.say("file-" + kind), Href: v.of(here + v.say("file") + "." + kind)})
 	}
 	for i, id := range t.order(v.course) {
 		p.Questions = append(p.Questions, v.question(t, id, i+1))

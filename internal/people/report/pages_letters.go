@@ -14,7 +14,7 @@ import (
 // letters is the part of the page about reports by mail.
 func (v *visit) letters(s seen) pages.Letters {
 	at := PeoplePath(v.tag, v.face)
-	p := pages.Letters{Title: v.say("letter.title"), Text: v.say("letter.text"), Action: at + s.Filter.query()}
+	p := pages.Letters{Title: v.say("letter.title"), Text: v.say("letter.text"), Action: at + v.query(v.course.Key, s.Filter)}
 	for _, e := range Rhythms() {
 		p.Start = append(p.Start, page.Option{Value: string(e), Text: v.say("letter.start-" + string(e))})
 	}
@@ -27,7 +27,7 @@ func (v *visit) letters(s seen) pages.Letters {
 			continue
 		}
 		name := v.say("letter.line", lang.A{"of": v.filterName(s.names, l.Filter), "every": v.say("letter." + string(l.Every))})
-		p.List = append(p.List, pages.LetterLine{ID: l.ID, To: page.Link{Text: name, Href: at + l.Filter.query()}, Stop: v.say("letter.stop"), Name: v.say("letter.stop-name", lang.A{"line": name})})
+		p.List = append(p.List, pages.LetterLine{ID: l.ID, To: page.Link{Text: name, Href: at + v.query(l.Course, l.Filter)}, Stop: v.say("letter.stop"), Name: v.say("letter.stop-name", lang.A{"line": name})})
 	}
 	return p
 }
@@ -65,7 +65,7 @@ func (v *visit) letter() error {
 		return err
 	}
 	mark := "?"
-	if query := filter.query(); query != "" {
+	if query := v.query(v.course.Key, filter); query != "" {
 		mark = query + "&"
 	}
 	web.SeeOther(v.w, v.req, PeoplePath(v.tag, v.face)+mark+"done="+done+"#letters")

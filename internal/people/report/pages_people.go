@@ -33,18 +33,15 @@ func filterOf(q url.Values) (f Filter) {
 	return f
 }
 
-// query is a filter as it stands in an address; empty, or with its question mark.
-func (f Filter) query() string {
+// values is a filter as it stands in the query of an address.
+func (f Filter) values() url.Values {
 	q := url.Values{}
 	for i, value := range f {
 		if value != "" {
 			q.Set(asks[i], value)
 		}
 	}
-	if len(q) == 0 {
-		return ""
-	}
-	return "?" + q.Encode()
+	return q
 }
 
 // mountPeople puts the pages about people on a mux.
@@ -107,8 +104,11 @@ func (v *visit) people() error {
 		Action: here, Go: v.say("people.show"), FilterName: v.say("people.filter"), Filter: v.filterFields(s),
 		Nothing: page.Empty{Title: v.say("people.nothing"), Text: v.say("people.nothing-text", lang.A{"few": Few})},
 		How:     page.Reveal{ID: "how", Title: page.Text(v.say("people.how")), Body: pages.Paragraphs(v.explained())}}
+	if v.of("") != "" {
+		p.Course = v.course.Key
+	}
 	if s.Filter != (Filter{}) {
-		p.All = &page.Button{Text: v.say("people.all"), Href: here, Quiet: true}
+		p.All = &page.Button{Text: v.say("people.all"), Href: v.of(here), Quiet: true}
 	}
 	if measures := s.Figures.Measures(v.course); measures != nil {
 		v.tellPeople(&p, s, measures)
@@ -139,7 +139,7 @@ func (v *visit) tellPeople(p *pages.People, s seen, measures []Measure) {
 		}
 	}
 	for _, kind := range []string{"csv", "xlsx"} {
-		p.Files = append(p.Files, page.Link{Text: v.say("file-" + kind), Href: PeoplePath(v.tag, v.face) + v.say("people.file") + "." + kind + s.Filter.query()})
+		p.Files = append(p.Files, page.Link{Text: v.say("file-" + kind), Href: PeoplePath(v.tag, v.face) + v.say("people.file") + "." + kind + v.query(v.course.Key, s.Filter)})
 	}
 }
 

@@ -207,7 +207,7 @@ func (w *town) post(address, cookie, form string) (status int, to string) {
 // sheet is the file of figures under a filter.
 func (w *town) sheet(f Filter, cookie string) (rows [][]string) {
 	w.Helper()
-	status, body := w.get(PeoplePath("en", "en")+"people.csv"+f.query(), cookie)
+	status, body := w.get(PeoplePath("en", "en")+"people.csv"+w.query(w.course.Key, f), cookie)
 	if status != http.StatusOK {
 		w.Fatalf("%v: %d %s", f, status, body)
 	}

@@ -56,6 +56,7 @@ type People struct {
 	Heading    page.Heading
 	Action, Go string // where the filter goes, and its button
 	FilterName string
+	Course     string // that the filter names too; empty for the first one
 	Filter     []page.FormField
 	All        *page.Button // takes the filter away; nil without one
 	Told       bool         // whether there is anything to tell
