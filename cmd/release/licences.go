@@ -124,7 +124,8 @@ func writeLicences(to string) error {
 	return os.WriteFile(to, append(data, '\n'), 0o644)
 }
 
-// printTexts writes the licence texts of all modules, of Go itself and of the typefaces.
+// printTexts writes the licence texts of all modules, of Go itself, of the typefaces and of the contexts
+// with which badges are read.
 func printTexts(w io.Writer, root string) error {
 	all, err := modules()
 	if err != nil {
@@ -134,7 +135,8 @@ func printTexts(w io.Writer, root string) error {
 	if err != nil {
 		return err
 	}
-	all = append(all, module{Path: "Go", Dir: strings.TrimSpace(string(golang))}, module{Path: "Typefaces", Dir: filepath.Join(root, "internal/base/typeface/fonts")})
+	all = append(all, module{Path: "Go", Dir: strings.TrimSpace(string(golang))}, module{Path: "Typefaces", Dir: filepath.Join(root, "internal/base/typeface/fonts")},
+		module{Path: "Contexts of JSON-LD", Dir: filepath.Join(root, "internal/standard/badge/contexts")})
 	for _, m := range all {
 		names, err := m.texts()
 		if err != nil {

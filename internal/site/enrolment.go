@@ -50,5 +50,5 @@ func (s *Site) new(tx store.Tx, actor identity.Actor, tag, _ lang.Tag) (part enr
 // held is what “My learning” says of certificates and the transcript.
 func (s *Site) held(tx store.Tx, actor identity.Actor, tag, face lang.Tag) (enrolment.Part, error) {
 	links, err := s.paper.Links(tx, actor, tag, face)
-	return enrolment.Part{Title: credential.OwnName(face), Links: links}, err
+	return enrolment.Part{Title: credential.LinksName(face), Links: links}, err
 }

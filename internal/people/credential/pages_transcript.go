@@ -26,8 +26,8 @@ func TranscriptPath(tag, face lang.Tag) string {
 // TranscriptName is what the page is called, for links.
 func TranscriptName(face lang.Tag) string { return words.Say(face, "transcript.title") }
 
-// OwnName is what one’s certificates are called, for links.
-func OwnName(face lang.Tag) string { return words.Say(face, "own.title") }
+// LinksName is what Links lead to.
+func LinksName(face lang.Tag) string { return words.Say(face, "own.held") }
 
 // Links lead somebody with an account to each certificate they hold and, once they learned something, to their transcript.
 func (r *Room) Links(tx store.Tx, actor identity.Actor, tag, face lang.Tag) (list []page.Link, err error) {

@@ -309,3 +309,15 @@ func testClaimNotesWhatADeviceCompleted(h *house) {
 		h.Errorf("the completion was told %d times", times)
 	}
 }
+
+// Whatever is typed, what is read as a code is one, and is read as itself.
+func FuzzParseCode(f *testing.F) {
+	for _, typed := range []string{"ABCD2345", "abcd 2345", "abcd-2345", "ABCD234O", "\u00a0ABCD2345", "", "\xff\x00"} {
+		f.Add(typed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		if code := ParseCode(typed); code != "" && (ParseCode(code) != code || len(code) != codeLength || strings.Trim(code, codeSigns) != "") {
+			t.Errorf("%q reads as %q", typed, code)
+		}
+	})
+}
