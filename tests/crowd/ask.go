@@ -41,8 +41,8 @@ type asked struct {
 const mostOfAKind = 4
 
 // ask visits every page that links lead to, as everybody who may, then the API and the endpoint of the record, and asks for
-// each again and again. It fails when the 95th percentile of one is above the bar.
-func ask(ctx context.Context, p place, rounds, bar int) error {
+// each again and again, or for those of a name alone. It fails when the 95th percentile of one is above the bar.
+func ask(ctx context.Context, p place, only string, rounds, bar int) error {
 	all, keys, learner, err := p.visitors(ctx)
 	if err != nil {
 		return err
@@ -54,6 +54,9 @@ func ask(ctx context.Context, p place, rounds, bar int) error {
 	defer s.Close()
 	var kinds []*asked
 	for _, v := range all {
+		if only != "" {
+			break // what programs ask has names
+		}
 		v.browser.site = s.Handler()
 		found, err := v.crawl(ctx)
 		if err != nil {
@@ -65,7 +68,7 @@ func ask(ctx context.Context, p place, rounds, bar int) error {
 	if err != nil {
 		return err
 	}
-	kinds = append(kinds, more...)
+	kinds = slices.DeleteFunc(append(kinds, more...), func(k *asked) bool { return !strings.HasPrefix(k.kind, only) })
 	uses := 0
 	for range rounds {
 		for _, k := range kinds {
@@ -98,7 +101,7 @@ func (k *asked) time(at string) {
 // tell prints what was slow, and all, the slowest first.
 func tell(kinds []*asked, rounds int, bar time.Duration) error {
 	at := func(k *asked, percent int) time.Duration {
-		return k.took[min(len(k.took)-1, len(k.took)*percent/100)].Round(100 * time.Microsecond)
+		return k.took[(len(k.took)*percent+99)/100-1].Round(100 * time.Microsecond)
 	}
 	slow, bad := 0, 0
 	for _, k := range kinds {

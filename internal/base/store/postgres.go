@@ -95,6 +95,9 @@ func settle(config *pgx.ConnConfig, name string) {
 		// Reading a whole small table would make serializable writes meet that have
 		// nothing to do with each other; PostgreSQL's manual, 13.2.3.
 		"enable_seqscan": "off",
+		// Where a table must be read whole all the same, its plan seems dear beyond measure, and
+		// the server would compile it first: 60 to 200 ms for a table of three rows.
+		"jit": "off",
 	}
 	if name == siteName {
 		maps.Copy(params, serverTimes)
