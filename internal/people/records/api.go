@@ -74,6 +74,7 @@ var resources = map[string]resource{
 	"/activities/state":   stateDocuments.resource(),
 	"/agents":             {http.MethodGet: {scope: ReadScope, takes: []string{"agent"}, do: (*Room).answerPerson}},
 	"/agents/profile":     agentDocuments.resource(),
+	"/ndjson":             ndjsonResource,
 	"/statements":         statementResource,
 }
 
