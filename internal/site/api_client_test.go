@@ -127,6 +127,7 @@ func TestTheClientReachesEveryOperation(t *testing.T) {
 	j.settings()
 	j.certificates()
 	j.allowances()
+	j.learning()
 	if missed := trace.missed(s.api.Operations()); missed != nil {
 		t.Errorf("never asked for: %v", missed)
 	}
@@ -356,6 +357,31 @@ func (j *clientJourney) certificates() {
 	j.well(err)
 	if got, err := c.Certificate(ctx, one.ID); err != nil || got.State != "revoked" || got.Reason["fr"] != "Délivrée par erreur." {
 		j.Errorf("certificate %+v, %v", got, err)
+	}
+}
+
+// learning asks for what was learned, and for what is refused on a site that serves a working copy.
+func (j *clientJourney) learning() {
+	ctx, c := j.Context(), j.c
+	course := j.s.library.Edition().Course.Key
+	if got, err := c.Transcript(ctx, j.ana.ID); err != nil || got.Person != j.ana.ID {
+		j.Errorf("transcript %+v, %v", got, err)
+	}
+	if got, err := c.Record(ctx, j.ana.ID); err == nil && len(got) == 0 {
+		j.Error("the record is empty")
+	}
+	one := first(j, c.Certificates(ctx, client.CertificateFilter{Course: course}))
+	if got, err := c.Renewal(ctx, one.ID); err == nil {
+		j.Errorf("the renewal of a certificate that was withdrawn: %+v", got)
+	}
+	if _, err := c.RenewCertificate(ctx, one.ID); err == nil {
+		j.Error("a certificate that was withdrawn is renewed")
+	}
+	for r := range c.Releases(ctx, course) {
+		j.Errorf("a release of a working copy: %+v", r)
+	}
+	if _, err := c.WithdrawRelease(ctx, course, "9.9.9", "By mistake.", "Par erreur."); !client.IsNotFound(err) {
+		j.Errorf("a release that is not there: %v", err)
 	}
 }
 

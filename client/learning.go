@@ -1,0 +1,75 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Renewal is what stands before a certificate is renewed.
+type Renewal struct {
+	Due     bool   `json:"due"`
+	Ready   bool   `json:"ready"`
+	Release string `json:"release,omitempty"`
+	Tasks   int    `json:"tasks"`  // pages that are still to be done
+	Unread  int    `json:"unread"` // pages that say something else, not read since
+}
+
+// Renewal reads what stands before the renewal of a certificate.
+func (c *Client) Renewal(ctx context.Context, certificate string) (Renewal, error) {
+	one, _, err := read[Renewal](ctx, c, renewal(certificate))
+	return one, err
+}
+
+// RenewCertificate renews one; refused while something stands before it.
+func (c *Client) RenewCertificate(ctx context.Context, id string) (Certificate, error) {
+	return send[Certificate](ctx, c, http.MethodPost, renewal(id), nil, "")
+}
+
+func renewal(certificate string) string {
+	return "/certificates/" + url.PathEscape(certificate) + "/renewal"
+}
+
+// Transcript is what somebody learned, as the page of their transcript says it; Courses are as they came.
+type Transcript struct {
+	Person  string            `json:"person"`
+	Written time.Time         `json:"written"`
+	Courses []json.RawMessage `json:"courses"`
+}
+
+// Transcript reads the one of a person.
+func (c *Client) Transcript(ctx context.Context, id string) (Transcript, error) {
+	one, _, err := read[Transcript](ctx, c, person(id)+"/transcript")
+	return one, err
+}
+
+// Record reads the signed record of what a person learned, as it came.
+func (c *Client) Record(ctx context.Context, id string) (json.RawMessage, error) {
+	one, _, err := read[json.RawMessage](ctx, c, person(id)+"/transcript/record")
+	return one, err
+}
+
+// Release is a published release of a course.
+type Release struct {
+	Version   string            `json:"version"`
+	Number    int               `json:"number"`
+	Day       string            `json:"day"`
+	Published time.Time         `json:"published"`
+	Checksum  string            `json:"checksum"`
+	Served    bool              `json:"served"`
+	Withdrawn time.Time         `json:"withdrawn,omitzero"`
+	Reason    map[string]string `json:"reason,omitempty"` // by tag of language
+}
+
+// Releases lists the releases of a course.
+func (c *Client) Releases(ctx context.Context, course string) iter.Seq2[Release, error] {
+	return list[Release](ctx, c, "/courses/"+url.PathEscape(course)+"/releases", nil)
+}
+
+// WithdrawRelease withdraws one for a reason in both languages.
+func (c *Client) WithdrawRelease(ctx context.Context, course, version, english, french string) (Release, error) {
+	return send[Release](ctx, c, http.MethodPost, "/courses/"+url.PathEscape(course)+"/releases/"+url.PathEscape(version)+"/withdrawal", map[string]string{"en": english, "fr": french}, "")
+}
