@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io/fs"
 	"net"
 	"os"
 
@@ -35,7 +36,7 @@ type serveCommand struct {
 }
 
 func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
-	src, err := s.course()
+	first, others, err := s.courses()
 	if err != nil {
 		return err
 	}
@@ -61,7 +62,7 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal) error {
 	log, flush := s.Log.log(t)
 	defer flush()
 	served, err := site.New(ctx, site.Options{
-		Course: src.fs, Editions: s.Editions, Banks: s.OfferBanks,
+		Course: first, Others: others, Editions: s.Editions, Banks: s.OfferBanks,
 		Data: s.Data, Database: s.Database, Blobs: s.Blobs, Secret: os.Getenv(seal.Variable), NewSecret: s.NewSecret,
 		BaseURL: s.BaseURL, Contact: contact, Version: version(), Dev: s.Dev,
 		Outgoing: outgoing,
@@ -96,15 +97,20 @@ func contactOf(s string) (string, error) {
 	return address, nil
 }
 
-// course is the course to serve: one for now.
-func (s *serveCommand) course() (source, error) {
-	switch len(s.Course) {
-	case 0:
-		return findCourse("")
-	case 1:
-		return findCourse(s.Course[0])
+// courses are the courses to serve, the first apart: its addresses are the short ones.
+func (s *serveCommand) courses() (first fs.FS, others []fs.FS, err error) {
+	names := s.Course
+	if len(names) == 0 {
+		names = []string{""}
 	}
-	return source{}, fault.New(fault.Usage, words, "serve-one", lang.A{"found": len(s.Course)})
+	for _, name := range names {
+		src, err := findCourse(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		others = append(others, src.fs)
+	}
+	return others[0], others[1:], nil
 }
 
 // address is what to type into a browser: the public address when there is one.

@@ -127,7 +127,7 @@ func TestServeRefusesInPlainWords(t *testing.T) {
 		{"folder that cannot be made", "ne peut pas être créé", 4, []string{"--data", "/proc/atelier"}},
 		{"broken course", "ne peut pas être lu", 3, []string{broken, "--data", t.TempDir()}},
 		{"no course", "n’est pas un cours|pas de cours", 3, []string{t.TempDir(), "--data", t.TempDir()}},
-		{"two courses", "un seul cours à la fois", 2, []string{"a", "b"}},
+		{"two courses of one key", "Deux cours ont la clé", 3, []string{"../../internal/content/course/testdata/trilingual", "../../internal/content/course/testdata/trilingual", "--data", t.TempDir()}},
 		{"base URL without host", "L’adresse de base", 2, []string{"--base-url", "nope", "--data", t.TempDir()}},
 		{"mail server that cannot be read", "serveur de courriel ne peut pas être lue", 2, []string{"--mail", "smtp://u:secret@", "--data", t.TempDir()}},
 		{"mail without sender", "--mail-from", 2, []string{"--mail", "smtp://mail.example.ca", "--data", t.TempDir()}},

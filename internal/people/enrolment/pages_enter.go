@@ -23,8 +23,15 @@ func (c *call) enter() error { return c.drawEnter(http.StatusOK, "", nil) }
 func (c *call) drawEnter(status int, typed string, wrong error) error {
 	var open []Offering
 	err := c.read(func(tx store.Tx) (err error) {
-		open, err = selectOpen(tx, c.Library.Edition().Course.Key, c.today(), mostOpen)
-		return err
+		open = nil
+		for _, e := range c.Library.Editions() {
+			some, err := selectOpen(tx, e.Course.Key, c.today(), mostOpen)
+			if err != nil {
+				return err
+			}
+			open = append(open, some...)
+		}
+		return nil
 	})
 	if err != nil {
 		return err

@@ -12,15 +12,22 @@ import (
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment/pages"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
 )
 
 // learnt is what the page “My learning” shows of somebody.
 type learnt struct {
-	standing  *delivery.Standing
-	completed time.Time // zero while they have not
+	courses   []taken
 	enrolled  []Enrolment
 	offerings map[OfferingID]Offering
 	parts     []Part
+}
+
+// taken is how far somebody is with a course.
+type taken struct {
+	edition   *library.Edition
+	standing  *delivery.Standing
+	completed time.Time // zero while they have not
 }
 
 // learnt reads it for a visitor; of a stranger nothing is kept.
@@ -29,13 +36,17 @@ func (c *call) learnt() (l learnt, err error) {
 	if c.who.New {
 		return l, nil
 	}
-	of := c.Library.Edition().Course
-	err = c.read(func(tx store.Tx) error {
-		if l.standing, err = c.Learning.Outline(tx, c.who.Actor, of); err != nil {
-			return err
-		}
-		if l.completed, err = c.Learning.CompletedAt(tx, c.who.Actor, of); err != nil {
-			return err
+	err = c.read(func(tx store.Tx) (err error) {
+		l.courses = nil
+		for _, e := range c.Library.Editions() {
+			one := taken{edition: e}
+			if one.standing, err = c.Learning.Outline(tx, c.who.Actor, e.Course); err != nil {
+				return err
+			}
+			if one.completed, err = c.Learning.CompletedAt(tx, c.who.Actor, e.Course); err != nil {
+				return err
+			}
+			l.courses = append(l.courses, one)
 		}
 		l.parts = nil
 		for _, shown := range c.parts {
@@ -71,8 +82,14 @@ func (c *call) learning() error {
 	}
 	p := pages.Learning{Face: c.face, List: page.ListPage{Heading: page.Heading{Title: page.Text(c.say("learning.title")), Lede: page.Text(c.say("learning.lede"))}}}
 	p.List.Body = templ.Join(c.notices()...)
-	if l.standing != nil && l.standing.Begun(c.Library.Edition().Course) {
-		p.List.Groups = append(p.List.Groups, page.Group{ID: "courses", Title: c.say("learning.courses"), Rows: []page.Row{c.courseRow(l)}})
+	begun := page.Group{ID: "courses", Title: c.say("learning.courses")}
+	for _, one := range l.courses {
+		if one.standing.Begun(one.edition.Course) {
+			begun.Rows = append(begun.Rows, c.courseRow(one))
+		}
+	}
+	if len(begun.Rows) > 0 {
+		p.List.Groups = append(p.List.Groups, begun)
 	}
 	if g := c.enrolledGroup(l); len(g.Rows) > 0 {
 		p.List.Groups = append(p.List.Groups, g)
@@ -101,11 +118,11 @@ func (c *call) notices() (all []templ.Component) {
 	return all
 }
 
-// courseRow is how far somebody is with the course.
-func (c *call) courseRow(l learnt) page.Row {
-	of := c.Library.Edition().Course
+// courseRow is how far somebody is with a course.
+func (c *call) courseRow(l taken) page.Row {
+	of, tag := l.edition.Course, l.edition.Reads(c.tag)
 	left, all := l.standing.Left(of)
-	row := page.Row{Title: page.Link{Text: of.Title.In(c.tag), Href: c.Library.Home(c.tag)}, Text: page.Text(delivery.RuleOf(of, c.face)),
+	row := page.Row{Title: page.Link{Text: of.Title.In(tag), Href: l.edition.Home(tag)}, Text: page.Text(delivery.RuleOf(of, c.face)),
 		State: page.Started, Status: c.say("learning.started"), Meta: []string{c.say("learning.far", lang.A{"n": all - left, "of": all})}}
 	if !l.completed.IsZero() {
 		row.State, row.Status = page.Done, c.say("learning.completed")

@@ -45,7 +45,9 @@ type Edition struct {
 	app      app
 	built    *built // nil when no editions were built
 	host     publish.Host
-	base     string // the site's address, for those who read the text elsewhere
+	several  bool                    // the site serves other courses too
+	reads    func(lang.Tag) lang.Tag // the language of the site's own pages for those who read a language of the course
+	base     string                  // the site's address, for those who read the text elsewhere
 }
 
 func newEdition(o Options, host publish.Host, number int, c *course.Course, made *built, first bool) (*Edition, error) {
@@ -53,12 +55,17 @@ func newEdition(o Options, host publish.Host, number int, c *course.Course, made
 	if made != nil {
 		formats, proof = made.formats, made.proof
 	}
-	e := &Edition{Number: number, First: first, Course: c, host: host, base: o.BaseURL, built: made, byPath: map[string]*Page{}, assets: map[string]*asset{}, indexes: map[lang.Tag]*index{}}
+	e := &Edition{Number: number, First: first, Course: c, host: host, base: o.BaseURL, built: made, several: o.several, byPath: map[string]*Page{}, assets: map[string]*asset{}, indexes: map[lang.Tag]*index{}}
+	e.reads = func(tag lang.Tag) lang.Tag { return tag }
+	if o.first != nil {
+		e.reads = o.first.Reads
+	}
 	w, err := publish.NewWeb(c, publish.WebOptions{
 		Root: rootPath(c, first), Home: e.home,
 		Style: publish.Site, BaseURL: o.BaseURL, Assets: assetsPath, Source: o.Source,
 		Forms: true, Settings: settingsPath, Version: o.Version, Contact: o.Contact,
-		Formats: formats, Proof: proof, App: true, Host: host, Menu: o.Menu, More: e.releasesLink,
+		App:     first, // the worker of a further course would have to stand above its pages
+		Formats: formats, Proof: proof, Host: host, Menu: e.menu(o.Menu), More: e.more(nil),
 	})
 	if err != nil {
 		return nil, err

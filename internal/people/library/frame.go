@@ -73,11 +73,30 @@ func (e *Edition) foot(o Options, tag, face lang.Tag, back, title string) page.F
 		f.Formats = append(f.Formats, page.Link{Text: p.Title, Href: p.Path})
 	}
 	f.Help = e.Web.Help(tag, back, title)
-	f.More = e.releasesLink(tag, face)
-	if o.More != nil {
-		f.More = append(f.More, o.More(tag, face)...)
-	}
+	f.More = e.more(o.More)(tag, face)
 	return f
+}
+
+// menu are the links of the site at the end of the menu, in a language of its own pages.
+func (e *Edition) menu(of func(tag, face lang.Tag) []page.Link) func(tag, face lang.Tag) []page.Link {
+	if of == nil {
+		return nil
+	}
+	return func(tag, face lang.Tag) []page.Link { return of(e.reads(tag), face) }
+}
+
+// more are links at the foot of a page: to the releases of the course, to the other courses, and those of the site.
+func (e *Edition) more(of func(tag, face lang.Tag) []page.Link) func(tag, face lang.Tag) []page.Link {
+	return func(tag, face lang.Tag) []page.Link {
+		links := e.releasesLink(tag, face)
+		if e.several {
+			links = append(links, page.Link{Text: words.Say(face, "courses"), Href: CoursesPath(e.reads(tag), face)})
+		}
+		if of != nil {
+			links = append(links, of(e.reads(tag), face)...)
+		}
+		return links
+	}
 }
 
 // Draw is Edition.Draw for the course of the sheet, as it is served now.

@@ -21,6 +21,7 @@ import (
 	"embed"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -62,6 +63,9 @@ type Options struct {
 	Menu func(tag, face lang.Tag) []page.Link
 	// More are links that stand at the foot of the pages rooms draw.
 	More func(tag, face lang.Tag) []page.Link
+
+	several bool     // the site serves more than one course
+	first   *Edition // the site's first course; nil while that is loaded
 }
 
 // Room is the library at work.
@@ -85,9 +89,10 @@ type Room struct {
 // New loads the courses. One that cannot be drawn is a fault, as are two of one key or one id; problems of the sources
 // are in the log.
 func New(o Options) (*Room, error) {
+	o.several = len(o.Others) > 0
 	r := &Room{o: o, refused: map[string]int{}, waiting: map[chan int]bool{}, closed: make(chan struct{}), reader: nobody{}}
 	var all []*served
-	for _, source := range append([]fs.FS{o.Source}, o.Others...) {
+	for _, source := range slices.Concat([]fs.FS{o.Source}, o.Others) {
 		s := &served{source: source, first: len(all) == 0}
 		s.print, _ = fingerprintOf(source)
 		e, err := r.load(s)
@@ -100,8 +105,8 @@ func New(o Options) (*Room, error) {
 		s.key = e.Course.Key
 		s.edition.Store(e)
 		all = append(all, s)
+		r.courses.Store(&all)
 	}
-	r.courses.Store(&all)
 	return r, nil
 }
 

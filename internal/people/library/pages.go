@@ -42,6 +42,7 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit) {
 	mux.Handle("GET "+textPath+"{name}", kit.Handle(h.text))
 	mux.Handle("POST "+settingsPath, kit.Handle(h.settings))
 	h.registerReleases(mux)
+	h.registerCourses(mux)
 	if r.o.Dev {
 		mux.Handle("GET "+reloadPath, kit.Handle(h.reload))
 		mux.Handle("GET "+reloadScriptPath, web.NewBody("text/javascript; charset=utf-8", web.CacheChecked, []byte(reloadScript)))
@@ -98,7 +99,7 @@ func (h handlers) get(w http.ResponseWriter, req *http.Request) error {
 		}
 	}
 	if h.o.Viewed != nil && req.Method == http.MethodGet {
-		h.o.Viewed(p.Key, p.Tag)
+		h.o.Viewed(e.viewed(p), p.Tag)
 	}
 	if slots == nil {
 		p.body.Serve(w, req)

@@ -186,6 +186,14 @@ func (e *Edition) holds(path string) bool {
 	return false
 }
 
+// viewed is the name under which views of a page are counted.
+func (e *Edition) viewed(p *Page) string {
+	if e.First {
+		return p.Key
+	}
+	return e.Course.Key + " " + p.Key
+}
+
 // apart refuses a course that has the key or the id of another.
 func apart(all []*served, c *course.Course) error {
 	for _, s := range all {
@@ -203,8 +211,12 @@ func apart(all []*served, c *course.Course) error {
 // load prepares an edition of a course that is served.
 func (r *Room) load(s *served) (*Edition, error) {
 	r.number++
+	o := r.o
+	if !s.first {
+		o.first = r.Edition()
+	}
 	if s.on != nil {
-		return s.on.edition(r.o, r.host, r.number, s.first)
+		return s.on.edition(o, r.host, r.number, s.first)
 	}
 	c, problems, err := course.Load(s.source)
 	if err != nil {
@@ -214,7 +226,6 @@ func (r *Room) load(s *served) (*Edition, error) {
 	if problems.Fatal() {
 		return nil, fault.New(fault.Invalid, words, "broken-course", lang.A{"n": fatal(problems)})
 	}
-	o := r.o
 	o.Source = s.source
 	e, err := newEdition(o, r.host, r.number, c, o.lookBuilt(c, s.first), s.first)
 	if err != nil {

@@ -1,0 +1,62 @@
+package library
+
+import (
+	"net/http"
+
+	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
+	"atelier/internal/base/web"
+	"atelier/internal/content/parity"
+	"atelier/internal/content/publish"
+)
+
+// registerCourses puts the list of courses on a mux, under its name in every interface language.
+func (h handlers) registerCourses(mux *http.ServeMux) {
+	for _, face := range lang.Interfaces() {
+		mux.Handle("GET /{lang}/"+words.Say(face, "slug.courses")+"/{$}", h.kit.Handle(h.catalogue))
+	}
+}
+
+// catalogue lists the courses of the site.
+func (h handlers) catalogue(w http.ResponseWriter, req *http.Request) error {
+	tag, face, ok := h.Language(req.PathValue("lang"))
+	if !ok {
+		return fault.New(fault.NotFound, words, "no-page")
+	}
+	if want := CoursesPath(tag, face); req.URL.Path != want {
+		return move(w, req, want)
+	}
+	group := page.Group{ID: "courses"}
+	for _, e := range h.Editions() {
+		group.Rows = append(group.Rows, e.row(tag, face))
+	}
+	title := words.Say(face, "courses")
+	list := page.ListPage{Heading: page.Heading{Title: page.Text(title), Lede: page.Text(words.Say(face, "courses-lede"))}, Groups: []page.Group{group}}
+	reading, _ := ReadingOf(req)
+	data, err := h.Draw(Sheet{Tag: tag, Title: title, Back: req.URL.Path, Reading: reading, Body: page.ListBody(face, list),
+		At: func(other lang.Tag) string { return CoursesPath(other, h.Edition().Face(other)) }})
+	if err != nil {
+		return err
+	}
+	web.HTML(w, req, http.StatusOK, data)
+	return nil
+}
+
+// row is the course in the list, for readers of the site in a language.
+func (e *Edition) row(tag, face lang.Tag) page.Row {
+	c, own := e.Course, e.Reads(tag)
+	minutes := 0
+	for _, p := range c.Tasks() {
+		minutes += publish.Minutes(p, own)
+	}
+	row := page.Row{ID: "course-" + c.Key, Title: page.Link{Text: c.Title.In(own), Href: e.Home(tag)}, Text: page.Text(c.Description.In(own)),
+		Meta: []string{words.Say(face, "courses-lessons", lang.A{"n": e.Lessons()}), lang.Minutes(face, minutes)}}
+	if e.Release != nil {
+		row.Meta = append(row.Meta, words.Say(face, "courses-release", lang.A{"version": e.Release.Version, "day": parity.DayOf(e.Release.Published).Say(face)}))
+	}
+	for _, l := range c.Languages {
+		row.Flags = append(row.Flags, page.Flag{Mark: l.Tag.String(), Name: l.Name})
+	}
+	return row
+}
