@@ -18,7 +18,7 @@ func (s *Site) furnishCredential(o Options, base *url.URL, who *identity.Room) {
 			e := s.library.Edition()
 			return credential.Institution{Name: s.office.Settings().Institution.Name, Brand: e.Brand()}
 		},
-		Editions: func() []*library.Edition { return []*library.Edition{s.library.Edition()} },
+		Editions: s.library.Editions,
 		Edition: func(course string) *library.Edition {
 			if course == "" {
 				return s.library.Edition()

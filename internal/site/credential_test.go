@@ -13,6 +13,7 @@ import (
 	"atelier/internal/content/course"
 	"atelier/internal/content/release"
 	"atelier/internal/people/credential"
+	"atelier/internal/people/identity"
 )
 
 // after is a folder of a course as its next release, with a text in the place of another.
@@ -91,4 +92,66 @@ func TestCertificateOfALaterRelease(t *testing.T) {
 	got := b.get(own)
 	got.has(t, "was withdrawn on")
 	got.lacks(t, "left to do", `value="renew"`, "stays valid")
+}
+
+// Whoever publishes one course looks after its certificates, and after no others.
+func TestPublishersOfACourseSeeItsCertificatesAlone(t *testing.T) {
+	t.Parallel()
+	s, server := open(t, trilingual(t), func(o *Options) { o.Others = []fs.FS{another(t)} })
+	b, p := signedIn(t, s, server, "Marie Tremblay")
+	const own, others = "other-words", "three-languages"
+	if got := b.get("/en/certificates/"); got.status != http.StatusForbidden {
+		t.Errorf("somebody without a role gets %d", got.status)
+	}
+	held := map[string]credential.Certificate{}
+	err := s.db.Write(t.Context(), func(tx store.Tx) error {
+		for _, key := range []string{own, others} {
+			if err := s.paper.OnCompleted(tx, p.Actor, key, "", testClock.Now()); err != nil {
+				return err
+			}
+		}
+		list, err := s.paper.Of(tx, p.Actor)
+		for _, one := range list {
+			held[one.Course] = one
+		}
+		return err
+	})
+	if err != nil || len(held) != 2 {
+		t.Fatal(held, err)
+	}
+	publisher, secret := newBrowser(t, server), ""
+	err = s.db.Write(t.Context(), func(tx store.Tx) error {
+		who, err := s.identity.CreatePerson(tx, "", identity.Person{Name: "P", Language: lang.English})
+		if err != nil {
+			return err
+		}
+		if err := s.identity.Give(tx, "", who.ID, identity.Grant{Role: identity.Publisher, Scope: identity.CourseScope(own)}); err != nil {
+			return err
+		}
+		secret, err = s.identity.Begin(tx, who.ID, identity.MethodLink, identity.ByTwo, identity.Browser{})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, _ := url.Parse(server.URL)
+	publisher.jar.SetCookies(at, []*http.Cookie{{Name: "session", Value: secret, Path: "/"}})
+
+	page := publisher.get("/en/certificates/")
+	page.has(t, held[own].Code, "Words of the South")
+	page.lacks(t, held[others].Code, `value="rotate"`, "Words of the North”")
+	publisher.get("/en/certificates/"+held[own].ID+"/").has(t, held[own].Code)
+	reasons := url.Values{"reason-en": {"Issued by mistake."}, "reason-fr": {"Délivrée par erreur."}}
+	for _, got := range []shown{
+		publisher.get("/en/certificates/" + held[others].ID + "/"),
+		publisher.post("/en/certificates/"+held[others].ID+"/", reasons),
+		publisher.post("/en/certificates/", url.Values{"do": {"term"}, "course": {others}, "months": {"3"}}),
+		publisher.post("/en/certificates/", url.Values{"do": {"rotate"}}),
+	} {
+		if got.status != http.StatusForbidden && got.status != http.StatusNotFound {
+			t.Errorf("%s answers %d", got.path, got.status)
+		}
+	}
+	publisher.post("/en/certificates/", url.Values{"do": {"term"}, "course": {own}, "months": {"18"}}).has(t, `value="18"`)
+	publisher.post("/en/certificates/"+held[own].ID+"/", reasons).has(t, "Withdrawn on")
 }

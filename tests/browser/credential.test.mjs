@@ -165,13 +165,13 @@ describe("certificates", { concurrency: false }, () => {
   test("those who look after certificates say how long they hold, and withdraw one", async () => {
     await to(words.fr.office);
     await look(page, "credential-office-fr");
-    await page.fill("#months", "1000");
+    await page.fill("[name=months]", "1000");
     await page.click('[value="term"]');
-    assert.equal(await page.getAttribute("#months", "aria-invalid"), "true");
-    await page.fill("#months", "24");
+    assert.equal(await page.getAttribute("[name=months]", "aria-invalid"), "true");
+    await page.fill("[name=months]", "24");
     await page.click('[value="term"]');
     assert.match(page.url(), /kept=1$/);
-    assert.equal(await page.inputValue("#months"), "24");
+    assert.equal(await page.inputValue("[name=months]"), "24");
     await page.click('[value="rotate"]');
     assert.match(page.url(), /rotated=1$/);
 

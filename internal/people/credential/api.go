@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"cmp"
 	"embed"
 	"io/fs"
 
@@ -84,12 +85,13 @@ type certificatesAsked struct {
 }
 
 func (r *Room) apiList(c api.Call, tx store.Tx, in *certificatesAsked) (*api.List[CertificateView], error) {
-	f := Filter{Course: in.Course, Code: in.Code, After: in.After, Most: in.Limit + 1}
-	if f.Course == "" {
-		f.Course = c.Key.Course
-	}
-	if err := c.Of(f.Course); err != nil {
+	f := Filter{After: in.After, Most: in.Limit + 1}
+	course := cmp.Or(in.Course, c.Key.Course)
+	if err := c.Of(course); err != nil {
 		return nil, err
+	}
+	if course != "" {
+		f.Courses = []string{course}
 	}
 	if in.Code != "" {
 		if f.Code = ParseCode(in.Code); f.Code == "" {

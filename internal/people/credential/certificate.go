@@ -223,10 +223,10 @@ func (r *Room) Of(tx store.Tx, actor identity.Actor) ([]Certificate, error) {
 
 // Filter narrows a list of certificates; what is empty does not.
 type Filter struct {
-	Course string
-	Code   string
-	After  string // an id: those made before it
-	Most   int
+	Courses []string // keys; none: of all courses
+	Code    string
+	After   string // an id: those made before it
+	Most    int
 }
 
 // List is certificates, the newest first.

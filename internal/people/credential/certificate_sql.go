@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"atelier/internal/base/store"
@@ -54,8 +55,15 @@ func selectOf(tx store.Tx, holder identity.Actor) ([]Certificate, error) {
 }
 
 func selectCertificates(tx store.Tx, f Filter) ([]Certificate, error) {
-	return manyCertificates(tx, "SELECT "+certificateColumns+" FROM credential_certificate WHERE (? = '' OR course = ?) AND (? = '' OR code = ?) AND (? = '' OR id < ?) ORDER BY id DESC LIMIT ?",
-		f.Course, f.Course, f.Code, f.Code, f.After, f.After, f.Most)
+	among, args := "", []any{f.Code, f.Code, f.After, f.After}
+	if len(f.Courses) > 0 {
+		among = " AND course IN (?" + strings.Repeat(", ?", len(f.Courses)-1) + ")"
+		for _, key := range f.Courses {
+			args = append(args, key)
+		}
+	}
+	return manyCertificates(tx, "SELECT "+certificateColumns+" FROM credential_certificate WHERE (? = '' OR code = ?) AND (? = '' OR id < ?)"+among+" ORDER BY id DESC LIMIT ?",
+		append(args, f.Most)...)
 }
 
 func manyCertificates(tx store.Tx, query string, args ...any) (list []Certificate, err error) {

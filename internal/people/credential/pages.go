@@ -3,6 +3,7 @@ package credential
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,7 +47,7 @@ func under(path func(tag, face lang.Tag) string, name string) func(tag, face lan
 func Doors(tag, face lang.Tag, s *identity.Session) []page.Link {
 	links := []page.Link{{Text: words.Say(face, "own.title"), Href: OwnPath(tag, face)}, {Text: TranscriptName(face), Href: TranscriptPath(tag, face)}}
 	for _, g := range s.Grants {
-		if (g.Role == identity.Administrator || g.Role == identity.Publisher) && g.Scope == identity.SiteScope {
+		if slices.Contains(actLook.Roles, g.Role) {
 			return append(links, page.Link{Text: words.Say(face, "office.title"), Href: OfficePath(tag, face)})
 		}
 	}
@@ -67,10 +68,10 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame identity.Frame) 
 		mux.Handle("GET "+transcript+"{file}", kit.Handle(h.mine(h.transcriptFile)))
 		mux.Handle("GET "+verify+"{$}", kit.Handle(h.called(h.ask)))
 		mux.Handle("GET "+verify+"{code}/{$}", kit.Handle(h.called(h.verify)))
-		mux.Handle("GET "+office+"{$}", kit.Handle(h.allowed(actLook, h.all)))
-		mux.Handle("POST "+office+"{$}", kit.Handle(h.allowed(actLook, h.settle)))
-		mux.Handle("GET "+office+"{id}/{$}", kit.Handle(h.allowed(actRevoke, h.certificate)))
-		mux.Handle("POST "+office+"{id}/{$}", kit.Handle(h.allowed(actRevoke, h.withdraw)))
+		mux.Handle("GET "+office+"{$}", kit.Handle(h.overseen(actLook, h.all)))
+		mux.Handle("POST "+office+"{$}", kit.Handle(h.overseen(actLook, h.settle)))
+		mux.Handle("GET "+office+"{id}/{$}", kit.Handle(h.overseen(actRevoke, h.certificate)))
+		mux.Handle("POST "+office+"{id}/{$}", kit.Handle(h.overseen(actRevoke, h.withdraw)))
 	}
 	h.registerMachine(mux)
 }
@@ -91,6 +92,7 @@ type call struct {
 	req       *http.Request
 	tag, face lang.Tag
 	session   *identity.Session // nil when nobody is signed in, or it does not matter who
+	courses   []string          // the keys of those whose certificates it looks after; nil for all
 }
 
 func (c *call) say(key string, args ...lang.A) string { return words.Say(c.face, key, args...) }
@@ -123,13 +125,56 @@ func (h handlers) mine(do func(*call) error) web.Handler { return h.allowed(actO
 
 // allowed is called for those who may do an act; others are led to where they prove who they are.
 func (h handlers) allowed(act identity.Act, do func(*call) error) web.Handler {
+	return h.guarded(func(tx store.Tx, c *call) error { return h.Identity.Can(tx, c.session, act, identity.SiteScope) }, do)
+}
+
+// overseen is called for those who may do an act for the site, or for some of its courses.
+func (h handlers) overseen(act identity.Act, do func(*call) error) web.Handler {
+	return h.guarded(func(tx store.Tx, c *call) (err error) {
+		c.courses, err = h.looksAfter(tx, c.session, act)
+		return err
+	}, do)
+}
+
+// looksAfter is the courses for which a session may do an act; nil for all.
+func (h handlers) looksAfter(tx store.Tx, s *identity.Session, act identity.Act) (courses []string, err error) {
+	all := h.Identity.Can(tx, s, act, identity.SiteScope)
+	if all == nil || s == nil || identity.NeedsStepUp(all) {
+		return nil, all
+	}
+	grants, err := h.Identity.Grants(tx, s.Person)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range grants {
+		if g.Scope.Kind != identity.InCourse || !slices.Contains(act.Roles, g.Role) {
+			continue
+		}
+		if err := h.Identity.Can(tx, s, act, g.Scope); err != nil {
+			return nil, err
+		}
+		courses = append(courses, g.Scope.ID)
+	}
+	if courses == nil {
+		return nil, all
+	}
+	return courses, nil
+}
+
+// sees says whether the certificates of a course are among those that are looked after.
+func (c *call) sees(course string) bool {
+	return c.courses == nil || slices.Contains(c.courses, course)
+}
+
+// guarded is called for those of whom may gives no error.
+func (h handlers) guarded(may func(store.Tx, *call) error, do func(*call) error) web.Handler {
 	return h.called(func(c *call) error {
 		v, err := h.Identity.Who(c.req)
 		if err != nil {
 			return err
 		}
 		c.session = v.Session
-		if err := h.may(c, act); err != nil {
+		if err := h.DB.Read(c.req.Context(), func(tx store.Tx) error { return may(tx, c) }); err != nil {
 			return h.Identity.Lead(c.w, c.req, err)
 		}
 		if c.req.Method == http.MethodPost {
@@ -139,10 +184,6 @@ func (h handlers) allowed(act identity.Act, do func(*call) error) web.Handler {
 		}
 		return do(c)
 	})
-}
-
-func (h handlers) may(c *call, act identity.Act) error {
-	return h.DB.Read(c.req.Context(), func(tx store.Tx) error { return h.Identity.Can(tx, c.session, act, identity.SiteScope) })
 }
 
 // moved leads to the name that a page has in the language of its address.

@@ -21,27 +21,22 @@ import (
 // pageSize is how many certificates are shown at once.
 const pageSize = 50
 
-// all lists the certificates of the site for those who look after them.
+// all lists the certificates of the site, or of some courses, for those who look after them.
 func (h handlers) all(c *call) error {
 	if h.moved(c, OfficePath) {
 		return nil
 	}
-	return h.drawAll(c, http.StatusOK, "", "")
+	return h.drawAll(c, http.StatusOK, typedTerm{})
 }
 
-// course is the key of the course of which certificates are issued now.
-func (h handlers) course() string {
-	if e := h.Edition(""); e != nil {
-		return e.Course.Key
-	}
-	return ""
-}
+// typedTerm is how long certificates of a course shall hold, as somebody typed it, and what is wrong with it.
+type typedTerm struct{ course, months, wrong string }
 
-// drawAll shows the page; months is what was typed and wrong what is not right with it.
-func (h handlers) drawAll(c *call, status int, months, wrong string) error {
+// drawAll shows the page, with what was typed there and cannot be kept.
+func (h handlers) drawAll(c *call, status int, t typedTerm) error {
 	query := c.req.URL.Query()
 	typed := strings.TrimSpace(query.Get("code"))
-	f := Filter{Code: ParseCode(typed), After: query.Get("after"), Most: pageSize + 1}
+	f := Filter{Courses: c.courses, Code: ParseCode(typed), After: query.Get("after"), Most: pageSize + 1}
 	o := pages.Office{Base: c.base(), Action: OfficePath(c.tag, c.face),
 		Filter: page.FormField{ID: "code", Name: "code", Kind: "search", Label: page.Text(c.say("office.filter")), Value: typed}}
 	if len(typed) > mostTyped || !utf8.ValidString(f.After) || len(f.After) > mostTyped {
@@ -53,13 +48,13 @@ func (h handlers) drawAll(c *call, status int, months, wrong string) error {
 		}
 	}
 	err := h.DB.Read(c.req.Context(), func(tx store.Tx) error {
-		o.Board.Rows, o.Keys, o.More = nil, nil, page.Link{}
+		o.Board.Rows, o.Terms, o.Keys, o.More = nil, nil, nil, page.Link{}
 		if typed == "" || f.Code != "" {
 			if err := h.fillBoard(tx, c, f, &o); err != nil {
 				return err
 			}
 		}
-		return h.fillRules(tx, c, months, wrong, &o)
+		return h.fillRules(tx, c, t, &o)
 	})
 	if err != nil {
 		return err
@@ -101,17 +96,21 @@ func (h handlers) fillBoard(tx store.Tx, c *call, f Filter, o *pages.Office) err
 	return nil
 }
 
-func (h handlers) fillRules(tx store.Tx, c *call, months, wrong string, o *pages.Office) error {
-	if e := h.Edition(""); e != nil {
-		if wrong == "" {
-			n, err := selectMonths(tx, e.Course.Key)
-			if err != nil {
-				return err
-			}
-			months = strconv.Itoa(n)
+func (h handlers) fillRules(tx store.Tx, c *call, t typedTerm, o *pages.Office) error {
+	for _, e := range h.Editions() {
+		key := e.Course.Key
+		if !c.sees(key) {
+			continue
 		}
-		o.Term = &pages.Term{Text: c.say("office.term-text", lang.A{"title": in(e.Course.Title, c.tag)}),
-			Field: page.FormField{ID: "months", Name: "months", Kind: "number", Label: page.Text(c.say("office.months")), Hint: c.say("office.months-hint"), Value: months, Error: wrong}}
+		n, err := selectMonths(tx, key)
+		if err != nil {
+			return err
+		}
+		f := page.FormField{ID: "months-" + key, Name: "months", Kind: "number", Label: page.Text(c.say("office.months")), Hint: c.say("office.months-hint"), Value: strconv.Itoa(n)}
+		if t.course == key {
+			f.Value, f.Error = t.months, t.wrong
+		}
+		o.Terms = append(o.Terms, pages.Term{Course: key, Text: c.say("office.term-text", lang.A{"title": in(e.Course.Title, c.tag)}), Field: f})
 	}
 	keys, err := h.SigningKeys(tx)
 	if err != nil {
@@ -130,23 +129,29 @@ func (h handlers) fillRules(tx store.Tx, c *call, months, wrong string, o *pages
 
 // settle does what a form of the page says.
 func (h handlers) settle(c *call) error {
-	act, done, do := actRevoke, "kept", func(tx store.Tx) error { return fault.New(fault.Invalid, words, "bad-form") }
+	act, on, done := actRevoke, identity.SiteScope, "kept"
+	do := func(store.Tx) error { return fault.New(fault.Invalid, words, "bad-form") }
 	switch c.req.PostForm.Get("do") {
 	case "term":
+		course := c.req.PostForm.Get("course")
+		if h.Edition(course) == nil || course == "" {
+			return fault.New(fault.Invalid, words, "bad-form")
+		}
 		typed := strings.TrimSpace(c.req.PostForm.Get("months"))
 		months, err := strconv.Atoi(typed)
 		if err != nil || months < 0 || months > maxMonths {
 			if len(typed) > mostTyped {
 				typed = ""
 			}
-			return h.drawAll(c, http.StatusUnprocessableEntity, typed, c.say("bad-months", lang.A{"most": maxMonths}))
+			return h.drawAll(c, http.StatusUnprocessableEntity, typedTerm{course, typed, c.say("bad-months", lang.A{"most": maxMonths})})
 		}
-		do = func(tx store.Tx) error { return h.SetMonths(tx, c.session.Person, h.course(), months) }
+		on = identity.CourseScope(course)
+		do = func(tx store.Tx) error { return h.SetMonths(tx, c.session.Person, course, months) }
 	case "rotate":
 		act, done, do = actKeys, "rotated", func(tx store.Tx) error { return h.Rotate(tx, c.session.Person) }
 	}
 	err := h.DB.Write(c.req.Context(), func(tx store.Tx) error {
-		if err := h.Identity.Can(tx, c.session, act, identity.SiteScope); err != nil {
+		if err := h.Identity.Can(tx, c.session, act, on); err != nil {
 			return err
 		}
 		return do(tx)
@@ -175,6 +180,9 @@ func (h handlers) drawOne(c *call, status int, typed lang.Text) error {
 	var o held
 	err := h.DB.Read(c.req.Context(), func(tx store.Tx) error {
 		one, err := h.ByID(tx, id)
+		if err == nil && !c.sees(one.Course) {
+			err = fault.New(fault.NotFound, words, "no-certificate")
+		}
 		if err == nil {
 			o, err = h.with(tx, one)
 		}
@@ -226,7 +234,11 @@ func (h handlers) withdraw(c *call) error {
 	}
 	id := c.req.PathValue("id")
 	err := h.DB.Write(c.req.Context(), func(tx store.Tx) error {
-		if err := h.Identity.Can(tx, c.session, actRevoke, identity.SiteScope); err != nil {
+		one, err := h.ByID(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := h.Identity.Can(tx, c.session, actRevoke, identity.CourseScope(one.Course)); err != nil {
 			return err
 		}
 		return h.Revoke(tx, c.session.Person, id, reason)

@@ -67,15 +67,16 @@ type Office struct {
 	Filter  page.FormField
 	Board   page.Board
 	More    page.Link // none when Href is empty
-	Term    *Term     // nil for those who may not say
+	Terms   []Term    // of the courses that are looked after
 	Keys    []string
 	Rotate  bool // may be asked for
 }
 
 // Term is the form that says how long certificates of a course hold.
 type Term struct {
-	Text  string
-	Field page.FormField
+	Course string // key
+	Text   string
+	Field  page.FormField
 }
 
 // Withdraw is the page of one certificate for those who may withdraw it.
