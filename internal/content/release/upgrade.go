@@ -144,7 +144,7 @@ func (k *upgrading) page(p *course.Page) PageUpgrade {
 	c := k.to.Course
 	one := PageUpgrade{ID: c.PageID(p), Path: p.Path, Kind: p.Kind, Title: titleOf(c, p)}
 	one.Born = k.before[one.ID] == nil
-	whole, of := true, []course.ID{}
+	whole, left, of := true, false, []course.ID{}
 	for _, id := range c.PageIDs(p) {
 		was := k.ancestor(id)
 		on := k.stood[was]
@@ -154,11 +154,12 @@ func (k *upgrading) page(p *course.Page) PageUpgrade {
 		if id == one.ID {
 			continue // a title says what a page is about, and is nothing that one has done
 		}
-		whole = whole && was != ""
+		whole, left = whole && was != "", left || was != ""
 		of = append(of, on)
 	}
 	switch at := k.at(p.Path); {
 	case !one.Born:
+	case p.Kind == course.Check && !left: // nothing of the one before is in it: another check, though it stands where that stood
 	case at != "" && k.after[at] == nil: // the page is where it was and has another title
 		one.Of = []course.ID{at}
 	case whole && len(of) > 0:

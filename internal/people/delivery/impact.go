@@ -153,7 +153,16 @@ func heaviest(p release.PageUpgrade) (most parity.Class) {
 	return most
 }
 
-// Lines says the impact in sentences, in an interface language and with the titles of a language of the course.
+// name is the title in a language; in another one where the course does not have that.
+func (p PageImpact) name(tag lang.Tag) string {
+	if tags := p.Title.Tags(); !p.Title.Has(tag) && len(tags) > 0 {
+		tag = tags[0]
+	}
+	return p.Title.In(tag)
+}
+
+// Lines says the impact in sentences, in an interface language and with the titles of a language; of another one where the
+// course does not have that.
 func (i Impact) Lines(tag, face lang.Tag) []string {
 	if i.Learners == 0 {
 		return []string{words.Say(face, "impact.nobody")}
@@ -165,7 +174,7 @@ func (i Impact) Lines(tag, face lang.Tag) []string {
 			n   int
 		}{{"impact.new", p.New}, {"impact.repeat", p.Repeat}, {"impact.told", p.Told}} {
 			if line.n > 0 {
-				out = append(out, words.Say(face, line.key, lang.A{"n": line.n, "page": p.Title.In(tag)}))
+				out = append(out, words.Say(face, line.key, lang.A{"n": line.n, "page": p.name(tag)}))
 			}
 		}
 	}
