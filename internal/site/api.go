@@ -17,6 +17,7 @@ import (
 	"atelier/internal/people/credential"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment"
+	"atelier/internal/people/forward"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/office"
@@ -43,6 +44,7 @@ func Scopes() []string {
 	f := api.New(api.Options{})
 	identity.New(nil, nil).RegisterAPI(f)
 	new(records.Room).RegisterAPI(f)
+	(&forward.Room{}).RegisterAPI(f)
 	(&credential.Room{}).RegisterAPI(f)
 	(&office.Room{}).RegisterAPI(f, office.Tools{})
 	(&enrolment.Room{}).RegisterAPI(f)
@@ -68,6 +70,7 @@ func (s *Site) withAPI(pages http.Handler, o Options, base *url.URL, who *identi
 	})
 	who.RegisterAPI(s.api)
 	s.records.RegisterAPI(s.api)
+	s.forward.RegisterAPI(s.api)
 	s.paper.RegisterAPI(s.api)
 	s.enrolled.RegisterAPI(s.api)
 	s.learning.RegisterAPI(s.api)

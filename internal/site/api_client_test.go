@@ -128,6 +128,7 @@ func TestTheClientReachesEveryOperation(t *testing.T) {
 	j.certificates()
 	j.allowances()
 	j.learning()
+	j.stores()
 	if missed := trace.missed(s.api.Operations()); missed != nil {
 		t.Errorf("never asked for: %v", missed)
 	}
@@ -382,6 +383,43 @@ func (j *clientJourney) learning() {
 	}
 	if _, err := c.WithdrawRelease(ctx, course, "9.9.9", "By mistake.", "Par erreur."); !client.IsNotFound(err) {
 		j.Errorf("a release that is not there: %v", err)
+	}
+}
+
+// stores passes statements on to a program that takes everything.
+func (j *clientJourney) stores() {
+	ctx, c := j.Context(), j.c
+	if _, err := c.PassOn(ctx, client.NewStore{Name: "Archive", URL: "ftp://example.ca", Login: "k", Secret: "s"}); err == nil {
+		j.Error("statements go to what is no store")
+	}
+	made, err := c.PassOn(ctx, client.NewStore{Name: "Archive", URL: j.hook.URL + "/xapi/", Login: "k", Secret: "hush", Verbs: []string{"http://example.org/none"}})
+	j.well(err)
+	_, etag, err := c.Store(ctx, made.ID)
+	j.well(err)
+	off := "off"
+	paused, err := c.ChangeStore(ctx, made.ID, client.StoreChange{State: &off}, etag)
+	j.well(err)
+	if _, err := c.ChangeStore(ctx, made.ID, client.StoreChange{State: &off}, etag); !client.IsChanged(err) {
+		j.Errorf("a change of what is gone: %v", err)
+	}
+	if got := first(j, c.Stores(ctx)); got.ID != made.ID || got.State != "off" || got.People || got.URL != j.hook.URL+"/xapi" || paused.Login != "k" || len(got.Verbs) != 1 {
+		j.Errorf("store %+v", got)
+	}
+	for d := range c.DeadLetters(ctx, made.ID) {
+		j.Errorf("a dead letter: %+v", d)
+	}
+	on := "on"
+	if got, err := c.ChangeStore(ctx, made.ID, client.StoreChange{State: &on, Secret: "hush hush"}, ""); err != nil || got.State != "on" || got.Name != "Archive" {
+		j.Errorf("gone on with %+v, %v", got, err)
+	}
+	_, err = c.ResendDeadLetters(ctx, made.ID)
+	j.well(err)
+	if line := first(j, c.Trail(ctx, client.TrailFilter{Do: "forward."})); line.Do != "forward.retry" || line.On != made.ID || !strings.HasPrefix(line.By, "key:") {
+		j.Errorf("the trail ends with %+v", line)
+	}
+	j.well(c.RemoveStore(ctx, made.ID))
+	if _, _, err := c.Store(ctx, made.ID); !client.IsNotFound(err) {
+		j.Errorf("a store that was removed: %v", err)
 	}
 }
 

@@ -14,7 +14,7 @@ const forwardTime = 2 * time.Minute
 func (s *Site) openForward(o Options) {
 	way := o.Outgoing
 	way.Time = forwardTime
-	s.forward = forward.New(forward.Options{DB: s.db, Clock: o.Clock, Queue: s.queue, Keys: s.keys, Records: s.records, Blobs: s.blobs,
+	s.forward = forward.New(forward.Options{DB: s.db, Clock: o.Clock, Queue: s.queue, Keys: s.keys, Records: s.records, Identity: s.identity, Blobs: s.blobs,
 		Client: outgoing.New(way), Check: way.Check, Gone: s.privacy.Gone})
 	s.privacy.Pass(s.forward.Notice)
 }

@@ -87,14 +87,15 @@ type Dead struct {
 
 // Options is what the room stands on.
 type Options struct {
-	DB      *store.DB
-	Clock   clock.Clock
-	Queue   *jobs.Queue
-	Keys    *seal.Keys
-	Records *records.Room
-	Blobs   *blob.Store
-	Client  *http.Client               // of base/outgoing
-	Check   func(address string) error // as outgoing.Options.Check; may be nil
+	DB       *store.DB
+	Clock    clock.Clock
+	Queue    *jobs.Queue
+	Keys     *seal.Keys
+	Records  *records.Room
+	Identity *identity.Room // whose trail says what programs do with targets
+	Blobs    *blob.Store
+	Client   *http.Client               // of base/outgoing
+	Check    func(address string) error // as outgoing.Options.Check; may be nil
 	// Gone says whether an actor was erased.
 	Gone func(store.Tx, identity.Actor) (bool, error)
 }
@@ -202,9 +203,9 @@ func (r *Room) Target(tx store.Tx, id string) (Target, error) {
 	return t, err
 }
 
-// Dead lists what a target does not take, the first most of it.
-func (r *Room) Dead(tx store.Tx, id string, most int) ([]Dead, error) {
-	return selectDead(tx, id, false, most)
+// Dead lists what a target does not take, in the order of the record: at most so many behind a place.
+func (r *Room) Dead(tx store.Tx, id string, after records.Seq, most int) ([]Dead, error) {
+	return selectDead(tx, id, after, false, most)
 }
 
 // MostBehind is how far a backlog is counted.

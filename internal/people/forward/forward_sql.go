@@ -159,8 +159,8 @@ func markAgain(tx store.Tx, target string) error {
 }
 
 // selectDead reads dead letters in their order; again are those alone that are to be sent once more.
-func selectDead(tx store.Tx, target string, again bool, most int) (all []Dead, err error) {
-	rows, err := tx.Query("SELECT seq, statement, status, problem, made, again FROM forward_dead WHERE target = ? AND again >= ? ORDER BY seq LIMIT ?", target, number(again), most)
+func selectDead(tx store.Tx, target string, after records.Seq, again bool, most int) (all []Dead, err error) {
+	rows, err := tx.Query("SELECT seq, statement, status, problem, made, again FROM forward_dead WHERE target = ? AND seq > ? AND again >= ? ORDER BY seq LIMIT ?", target, int64(after), number(again), most)
 	if err != nil {
 		return nil, err
 	}

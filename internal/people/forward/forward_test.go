@@ -194,7 +194,7 @@ func (s *sender) is(id string) (t Target, dead []Dead) {
 		if t, err = s.Target(tx, id); err != nil {
 			return err
 		}
-		dead, err = s.Dead(tx, id, 100)
+		dead, err = s.Dead(tx, id, 0, 100)
 		return err
 	})
 	if err != nil {
@@ -391,6 +391,13 @@ func testDeadLetters(t *testing.T, s *sender) {
 	s.pass(3 * time.Second)
 	if now, dead := s.is(no.ID); !now.Off || now.Why != WhyRefusing || len(dead) < mostRefused {
 		t.Errorf("%+v, %d dead", now, len(dead))
+	} else {
+		s.write(func(tx store.Tx) error {
+			if rest, err := s.Dead(tx, no.ID, dead[4].Seq, 3); err != nil || !slices.Equal(rest, dead[5:8]) {
+				t.Errorf("behind %+v: %+v, %v", dead[4], rest, err)
+			}
+			return nil
+		})
 	}
 }
 

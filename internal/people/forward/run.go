@@ -142,7 +142,7 @@ func (w *work) resend(ctx context.Context) (more bool, err error) {
 		var lines []records.Line
 		err := w.o.DB.Read(ctx, func(tx store.Tx) (err error) {
 			lines = nil
-			if dead, err = selectDead(tx, w.ID, true, batchSize); err != nil {
+			if dead, err = selectDead(tx, w.ID, 0, true, batchSize); err != nil {
 				return err
 			}
 			for _, d := range dead {

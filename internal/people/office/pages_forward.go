@@ -145,7 +145,7 @@ func (r *Room) showForward(v *visit) (templ.Component, error) {
 		if behind, err = r.forward.Behind(tx, t); err != nil {
 			return err
 		}
-		dead, err = r.forward.Dead(tx, t.ID, mostDead)
+		dead, err = r.forward.Dead(tx, t.ID, 0, mostDead)
 		return err
 	})
 	if err != nil {
