@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"atelier/internal/base/page"
@@ -195,6 +196,7 @@ func (r *Room) CloseRunOut(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var wrong error // one attempt that cannot be closed does not keep the others open
 	for _, one := range list {
 		p := r.pageOf(one.activity)
 		if p == nil { // a page that is not served any more takes no answers, and is looked at again when it is
@@ -202,11 +204,12 @@ func (r *Room) CloseRunOut(ctx context.Context) error {
 		} else {
 			err = r.closeFor(ctx, identity.Visitor{Actor: one.owner}, p)
 		}
-		if err != nil {
+		if ctx.Err() != nil {
 			return err
 		}
+		wrong = errors.Join(wrong, err)
 	}
-	return nil
+	return wrong
 }
 
 // pageOf is the page of an activity in the first language that has it; nil when it is not served.
