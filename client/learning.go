@@ -69,6 +69,20 @@ func (c *Client) Releases(ctx context.Context, course string) iter.Seq2[Release,
 	return list[Release](ctx, c, "/courses/"+url.PathEscape(course)+"/releases", nil)
 }
 
+// Publish publishes a release from its archive, of at most 48 MiB. One that is published already stays as it is.
+func (c *Client) Publish(ctx context.Context, course string, archive []byte) (Release, error) {
+	return c.publish(ctx, course, map[string]any{"archive": archive})
+}
+
+// PublishSent publishes one that was sent to the administration before, by the SHA-256 of its archive.
+func (c *Client) PublishSent(ctx context.Context, course, checksum string) (Release, error) {
+	return c.publish(ctx, course, map[string]any{"checksum": checksum})
+}
+
+func (c *Client) publish(ctx context.Context, course string, body any) (Release, error) {
+	return send[Release](ctx, c, http.MethodPost, "/courses/"+url.PathEscape(course)+"/releases", body, "")
+}
+
 // WithdrawRelease withdraws one for a reason in both languages.
 func (c *Client) WithdrawRelease(ctx context.Context, course, version, english, french string) (Release, error) {
 	return send[Release](ctx, c, http.MethodPost, "/courses/"+url.PathEscape(course)+"/releases/"+url.PathEscape(version)+"/withdrawal", map[string]string{"en": english, "fr": french}, "")

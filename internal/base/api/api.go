@@ -158,6 +158,9 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 // readTimeout bounds how long a body may take to arrive.
 const readTimeout = 10 * time.Second
 
+// largeTimeout is the same for operations that take more than BodyLimit.
+const largeTimeout = 2 * time.Minute
+
 // Knows says whether there is a scope.
 func (f *Frame) Knows(s Scope) bool { return slices.Contains(f.Scopes(), s) }
 

@@ -39,15 +39,26 @@ func (o Operation) safe() bool { return o.Method == http.MethodGet }
 // Register adds an operation. Its input and output are structs as huma reads them (path, query and header tags, a Body).
 // The handler has no effect but on tx, since it may run more than once, and ends what it does by an error.
 func Register[I, O any](f *Frame, op Operation, handler func(c Call, tx store.Tx, in *I) (*O, error)) {
+	RegisterPrepared(f, op, func(Call, *I) (none struct{}, err error) { return none, nil },
+		func(c Call, tx store.Tx, in *I, _ struct{}) (*O, error) { return handler(c, tx, in) })
+}
+
+// RegisterPrepared adds an operation whose work takes too long for a transaction. What prepare makes is given to the
+// handler; it runs for every request, also one that was answered before, so whatever it does may be done twice.
+func RegisterPrepared[I, P, O any](f *Frame, op Operation, prepare func(c Call, in *I) (P, error), handler func(c Call, tx store.Tx, in *I, ready P) (*O, error)) {
 	if op.Scope == "" && !op.Open {
 		panic("api: the operation " + op.ID + " has no scope")
 	}
 	path := Root + op.Path
 	f.ops = append(f.ops, op)
 	f.methods[path] = append(f.methods[path], op.Method)
-	huma.Register(f.huma, describeOperation(op), func(ctx context.Context, in *I) (*O, error) {
+	huma.Register(f.huma, describeOperation(op), func(ctx context.Context, in *I) (out *O, err error) {
 		q := ctx.Value(requestKey{}).(*request)
-		out, err := answer(f, op, q.call, in, handler)
+		q.call.asked = new(bool)
+		ready, err := prepare(q.call, in)
+		if err == nil {
+			out, err = answer(f, op, q.call, in, func(c Call, tx store.Tx, in *I) (*O, error) { return handler(c, tx, in, ready) })
+		}
 		if err != nil {
 			return nil, f.failed(q.call, q.w, q.r, err)
 		}
@@ -142,6 +153,9 @@ func describeOperation(op Operation) huma.Operation {
 	}
 	if h.MaxBodyBytes == 0 {
 		h.MaxBodyBytes = BodyLimit
+	}
+	if h.MaxBodyBytes > BodyLimit {
+		h.BodyReadTimeout = largeTimeout
 	}
 	if op.Open {
 		h.Security = []map[string][]string{}

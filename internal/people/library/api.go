@@ -3,6 +3,7 @@ package library
 import (
 	"embed"
 	"io/fs"
+	"net/http"
 
 	"atelier/internal/base/api"
 	"atelier/internal/base/lang"
@@ -34,6 +35,8 @@ const (
 func (r *Room) RegisterAPI(f *api.Frame) {
 	f.Speak(apiWords)
 	api.Register(f, api.Operation{ID: "list-releases", Method: "GET", Path: "/courses/{course}/releases", Group: "releases", Scope: ReleasesRead, Course: true}, r.apiList)
+	api.RegisterPrepared(f, api.Operation{ID: "publish-release", Method: "POST", Path: "/courses/{course}/releases", Group: "releases", Scope: ReleasesWrite, Course: true, Status: http.StatusCreated, Body: maxSent},
+		r.prepareRelease, r.apiPublish)
 	api.Register(f, api.Operation{ID: "withdraw-release", Method: "POST", Path: "/courses/{course}/releases/{version}/withdrawal", Group: "releases", Scope: ReleasesWrite, Course: true}, r.apiWithdraw)
 }
 

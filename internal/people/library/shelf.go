@@ -204,31 +204,44 @@ type Published struct {
 // of kind Conflict when the version is there with other bytes, or the release does not follow the newest one.
 func (s *Shelf) Publish(ctx context.Context, by identity.PersonID, may func(tx store.Tx) error, p *Parcel) (_ Published, err error) {
 	defer fault.Wrap(&err, "library.Publish(%q)", p.Version)
-	out, err := s.Weigh(ctx, p)
+	out, err := s.Prepare(ctx, p)
 	if err != nil {
 		return Published{}, err
 	}
 	if out.Again {
 		return out, s.DB.Read(ctx, may)
 	}
-	if err := s.put(ctx, &out, p); err != nil {
-		return Published{}, err
-	}
 	out.By = by
 	err = s.DB.Write(ctx, func(tx store.Tx) error {
 		if err := may(tx); err != nil {
 			return err
 		}
-		all, err := selectReleases(tx, out.Course)
-		if err != nil {
-			return err
-		}
-		if len(all) != out.Number-1 {
-			return fault.New(fault.Conflict, words, "published-meanwhile")
-		}
-		return s.keep(tx, out)
+		return s.Keep(tx, out)
 	})
 	return out, err
+}
+
+// Prepare does all of publishing but the rows, which are kept with Keep; of a release that is published already there is
+// nothing to keep. Whatever is done twice is done once.
+func (s *Shelf) Prepare(ctx context.Context, p *Parcel) (Published, error) {
+	out, err := s.Weigh(ctx, p)
+	if err == nil && !out.Again {
+		err = s.put(ctx, &out, p)
+	}
+	return out, err
+}
+
+// Keep publishes, in the name of By, what was prepared. The fault is of kind Conflict when another release was published
+// meanwhile.
+func (s *Shelf) Keep(tx store.Tx, out Published) error {
+	all, err := selectReleases(tx, out.Course)
+	if err != nil {
+		return err
+	}
+	if len(all) != out.Number-1 {
+		return fault.New(fault.Conflict, words, "published-meanwhile")
+	}
+	return s.keep(tx, out)
 }
 
 // put keeps the bytes of a release before its row: what the database names is there.

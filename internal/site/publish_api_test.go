@@ -1,0 +1,104 @@
+package site
+
+import (
+	"errors"
+	"io/fs"
+	"net/http"
+	"strings"
+	"testing"
+
+	"atelier/client"
+	"atelier/internal/base/store"
+	"atelier/internal/base/store/pgtest"
+	"atelier/internal/content/publish"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
+)
+
+// TestProgramsPublish publishes releases as "atelier publish" does, by the API: held to the same rules, in the name of the
+// key.
+func TestProgramsPublish(t *testing.T) {
+	t.Parallel()
+	for name, with := range map[string]func(o *Options){
+		"sqlite":     func(*Options) {},
+		"postgresql": func(o *Options) { o.Database, o.Secret, o.Blobs = pgtest.New(t), testSecret, t.TempDir() },
+	} {
+		t.Run(name, func(t *testing.T) { testProgramsPublish(t, with) })
+	}
+}
+
+func testProgramsPublish(t *testing.T, with func(o *Options)) {
+	first := released(t)
+	s, server := open(t, first, with)
+	course, ctx := s.library.Edition().Course.Key, t.Context()
+	key, k := newKey(t, s, course, library.ReleasesRead, library.ReleasesWrite)
+	c, err := client.New(server.URL, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := func(status int, code string, err error) {
+		t.Helper()
+		if got, ok := errors.AsType[*client.Problem](err); !ok || got.Status != status || got.Code != code {
+			t.Errorf("%v, want %d %s", err, status, code)
+		}
+	}
+	one := zipped(t, first)
+	_, err = c.Publish(ctx, course, one[:len(one)/2])
+	refused(http.StatusBadRequest, "no-archive", err)
+	_, err = c.Publish(ctx, course, nil)
+	refused(http.StatusBadRequest, "parcel-one", err)
+	_, err = c.Publish(ctx, "other", one)
+	refused(http.StatusForbidden, "other-course", err)
+	_, err = c.Publish(ctx, course, zipped(t, releasedOf(t, another(t))))
+	refused(http.StatusBadRequest, "parcel-other", err)
+	_, err = c.PublishSent(ctx, course, strings.Repeat("0", 64))
+	refused(http.StatusNotFound, "none", err)
+	if now := s.library.Edition().Release; now != nil {
+		t.Fatalf("%+v is served", now)
+	}
+
+	for range 2 { // the second changes nothing
+		if got, err := c.Publish(ctx, course, one); err != nil || got.Version != "1.0.0" || got.Number != 1 || !got.Served {
+			t.Fatalf("%+v, %v", got, err)
+		}
+	}
+	two := zipped(t, after(t, first, "1.1.0", "a sign in three languages", "a sign in four languages"))
+	sent, err := s.library.Shelf().Stage(ctx, parcel(t, after(t, first, "1.1.0", "a sign in three languages", "a sign in four languages"), "1.1.0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.PublishSent(ctx, course, string(sent)); err != nil || got.Version != "1.1.0" || got.Checksum != string(sent) || !got.Served {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if got, err := c.Publish(ctx, course, two); err != nil || got.Number != 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	_, err = c.Publish(ctx, course, zipped(t, after(t, first, "1.2.0", "a sign in three languages", "a sign in five languages")))
+	refused(http.StatusConflict, "not-after", err)
+	_, err = c.Publish(ctx, course, zipped(t, after(t, first, "1.1.0", "a sign in three languages", "a sign in six languages")))
+	refused(http.StatusConflict, "other-bytes", err)
+
+	if now := s.library.Edition().Release; now == nil || now.Version != "1.1.0" || now.By != k.By() {
+		t.Errorf("%+v is served", now)
+	}
+	err = s.db.Read(ctx, func(tx store.Tx) error {
+		lines, err := s.identity.Trail(tx, identity.TrailFilter{Do: "release.publish"})
+		if len(lines) != 2 || lines[0].By != k.By() || lines[1].By != k.By() {
+			t.Errorf("the trail holds %+v", lines)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// zipped is a folder as the archive of a release.
+func zipped(t *testing.T, folder fs.FS) []byte {
+	t.Helper()
+	data, err := publish.SourceArchive(folder, publish.Institution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
