@@ -11,7 +11,7 @@ CREATE TABLE delivery_allowance (
 CREATE TABLE delivery_clock (
 	owner TEXT NOT NULL,
 	activity TEXT NOT NULL,
-	due BIGINT NOT NULL,
+	due INTEGER NOT NULL,
 	PRIMARY KEY (owner, activity)
 );
 CREATE INDEX delivery_clock_due ON delivery_clock (due);
