@@ -11,8 +11,8 @@ import { look } from "./support/look.mjs";
 import { tabTo } from "./support/keyboard.mjs";
 import { administrator } from "./support/people.mjs";
 
-const form = { en: "/en/evaluation/", fr: "/fr/appreciation/" };
-const later = { en: "/en/evaluation/later/", fr: "/fr/appreciation/plus-tard/" };
+const form = { en: "/en/my-opinion/", fr: "/fr/mon-avis/" };
+const later = { en: "/en/my-opinion/later/", fr: "/fr/mon-avis/plus-tard/" };
 const told = { en: "/en/reports/evaluation/", fr: "/fr/rapports/appreciation/" };
 const learning = { en: "/en/my-learning/", fr: "/fr/mon-apprentissage/" };
 let site, browser, holder, page;

@@ -17,7 +17,7 @@ import (
 
 // EvaluationPath is the address at which learners say what they think of the course.
 func EvaluationPath(tag, face lang.Tag, f Form) string {
-	at := "/" + tag.Lower() + "/" + words.Say(face, "slug-evaluation") + "/"
+	at := "/" + tag.Lower() + "/" + words.Say(face, "slug-opinion") + "/"
 	if f == Later {
 		at += words.Say(face, "slug-later") + "/"
 	}
