@@ -85,7 +85,8 @@ func TestAPublishedCourseIsServed(t *testing.T) {
 	}
 	b.get("/en/").has(t, `href="/en/courses/"`)
 	b.get("/fr/cours/other-words/").has(t, `href="/fr/cours/"`)
-	b.get("/en/courses/").has(t, "Release 1.0.0", "Words of the North", "Words of the South")
+	b.get("/en/courses/").has(t, "Release 1.0.0", "What is new in release 1.0.0", "Words of the North", "Words of the South")
+	b.get("/en/").has(t, "Other courses here", "Words of the South")
 }
 
 func TestTwoCoursesOfOneNameAreRefused(t *testing.T) {

@@ -31,6 +31,10 @@ func (g gallery) home() templ.Component {
 			row(4, "Security and privacy", "Sécurité et vie privée", "Real and imagined risks, and the tools to weigh them", "Risques réels et imaginaires, et les outils pour les peser", ModuleRow{Writing: true}),
 		},
 		Final: &LessonRow{Title: g.link("questions", "Final assessment", "Évaluation finale"), Minutes: 23, Description: g.text("One question for each objective.", "Une question pour chaque objectif.")},
+		Others: Group{ID: "others", Title: g.say("Other courses here", "Autres cours offerts ici"), Rows: []Row{
+			{Title: g.link("home", "Plain language", "Le langage clair"), Text: g.text("To be understood the first time.", "Être compris du premier coup."), Meta: []string{g.say("8 lessons", "8 leçons")},
+				More: &Reveal{Title: g.text("What is new", "Ce qui est nouveau"), Body: g.text("Two examples.", "Deux exemples.")}},
+		}},
 	})
 }
 

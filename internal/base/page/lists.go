@@ -17,6 +17,7 @@ type Home struct {
 	Facts   []Fact  // length, audience, licence: a short line each
 	Modules []ModuleRow
 	Final   *LessonRow // the final assessment; nil when there is none
+	Others  Group      // other courses that stand beside it; not drawn without rows
 }
 
 // ModuleRow is one module in a list.
@@ -117,6 +118,7 @@ type Row struct {
 	Title  Link
 	Text   templ.Component
 	Meta   []string // small facts: “Canada”, “2023”
+	More   *Reveal  // what is shown on demand below it; nil when there is nothing
 	Flags  []Flag
 	State  State
 	Status string // words for the state; nothing is drawn when empty

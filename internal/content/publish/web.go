@@ -40,6 +40,9 @@ type WebOptions struct {
 	Menu func(tag, face lang.Tag) []page.Link
 	// More are links of the host at the foot of every page; nil when it has none.
 	More func(tag, face lang.Tag) []page.Link
+	// Beside are the other courses of the host, listed below the modules of the cover, when that is drawn; nil when it
+	// has none.
+	Beside func(tag, face lang.Tag) page.Group
 	// Formats are other forms of the course to point to.
 	Formats []Format
 	// MediaURL is the folder where media are that Style Single does not hold; empty when

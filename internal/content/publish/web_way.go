@@ -109,6 +109,9 @@ func (s *sheet) home() templ.Component {
 		wp := s.t.byKey[PageKey(a)]
 		v.Home.Final = &page.LessonRow{Title: page.Link{Text: wp.Title, Href: s.hrefOf(wp)}, Description: s.lede(wp), Minutes: s.t.minutes[a], Pages: s.knownPages(a)}
 	}
+	if beside := s.w.Options.Beside; beside != nil {
+		v.Home.Others = beside(tag, s.t.face)
+	}
 	return s.hole(render.HoleHome, "", v, page.Cover(s.t.face, v.Home))
 }
 

@@ -64,8 +64,9 @@ type Options struct {
 	// More are links that stand at the foot of the pages rooms draw.
 	More func(tag, face lang.Tag) []page.Link
 
-	several bool     // the site serves more than one course
-	first   *Edition // the site's first course; nil while that is loaded
+	several bool                                // the site serves more than one course
+	first   *Edition                            // the site's first course; nil while that is loaded
+	beside  func(tag, face lang.Tag) page.Group // what the cover of the first course lists; nil for others
 }
 
 // Room is the library at work.

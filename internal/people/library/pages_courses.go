@@ -9,6 +9,7 @@ import (
 	"atelier/internal/base/web"
 	"atelier/internal/content/parity"
 	"atelier/internal/content/publish"
+	"atelier/internal/content/release"
 )
 
 // registerCourses puts the list of courses on a mux, under its name in every interface language.
@@ -29,7 +30,11 @@ func (h handlers) catalogue(w http.ResponseWriter, req *http.Request) error {
 	}
 	group := page.Group{ID: "courses"}
 	for _, e := range h.Editions() {
-		group.Rows = append(group.Rows, e.row(tag, face))
+		row := e.row(tag, face)
+		if err := e.tellNew(&row, tag, face); err != nil {
+			return err
+		}
+		group.Rows = append(group.Rows, row)
 	}
 	title := words.Say(face, "courses")
 	list := page.ListPage{Heading: page.Heading{Title: page.Text(title), Lede: page.Text(words.Say(face, "courses-lede"))}, Groups: []page.Group{group}}
@@ -46,12 +51,8 @@ func (h handlers) catalogue(w http.ResponseWriter, req *http.Request) error {
 // row is the course in the list, for readers of the site in a language.
 func (e *Edition) row(tag, face lang.Tag) page.Row {
 	c, own := e.Course, e.Reads(tag)
-	minutes := 0
-	for _, p := range c.Tasks() {
-		minutes += publish.Minutes(p, own)
-	}
 	row := page.Row{ID: "course-" + c.Key, Title: page.Link{Text: c.Title.In(own), Href: e.Home(tag)}, Text: page.Text(c.Description.In(own)),
-		Meta: []string{words.Say(face, "courses-lessons", lang.A{"n": e.Lessons()}), lang.Minutes(face, minutes)}}
+		Meta: []string{words.Say(face, "courses-lessons", lang.A{"n": e.Lessons()}), lang.Minutes(face, publish.CourseMinutes(c, own))}}
 	if e.Release != nil {
 		row.Meta = append(row.Meta, words.Say(face, "courses-release", lang.A{"version": e.Release.Version, "day": parity.DayOf(e.Release.Published).Say(face)}))
 	}
@@ -59,4 +60,29 @@ func (e *Edition) row(tag, face lang.Tag) page.Row {
 		row.Flags = append(row.Flags, page.Flag{Mark: l.Tag.String(), Name: l.Name})
 	}
 	return row
+}
+
+// tellNew puts what the release that is served says of itself below a row.
+func (e *Edition) tellNew(row *page.Row, tag, face lang.Tag) error {
+	if e.Release == nil {
+		return nil
+	}
+	notes, err := release.NotesHTML(e.Release.Notes.In(e.Reads(tag)))
+	if err != nil || notes == "" {
+		return err
+	}
+	row.More = &page.Reveal{Title: page.Text(words.Say(face, "courses-new", lang.A{"version": e.Release.Version})), Body: page.HTML(notes)}
+	return nil
+}
+
+// beside lists the other courses of the site for the cover of the first one, and leads to the list of all.
+func (r *Room) beside(tag, face lang.Tag) page.Group {
+	group := page.Group{ID: "others", Title: words.Say(face, "courses-others")}
+	for _, e := range r.Editions()[1:] {
+		group.Rows = append(group.Rows, e.row(tag, face))
+	}
+	if len(group.Rows) > 0 {
+		group.Rows = append(group.Rows, page.Row{Title: page.Link{Text: words.Say(face, "courses-all"), Href: CoursesPath(tag, face)}})
+	}
+	return group
 }

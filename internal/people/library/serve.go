@@ -122,14 +122,10 @@ func (r *Room) serve(ctx context.Context, s *served, n Newest) error {
 // join puts a course that came to the shelf behind the others. Pages of a course that stood alone lead to the list from
 // now on.
 func (r *Room) join(s *served) {
-	alone := !r.o.several
 	all := append(slices.Clip(r.all()), s)
 	r.courses.Store(&all)
 	r.o.several = true
-	if alone {
-		r.renew(all[0])
-		r.renew(s)
-	}
+	r.renew(s) // and the first one with it, whose cover lists the others
 }
 
 // refuse remembers the release of a course that is not served at all, so that it is not drawn again at each look.

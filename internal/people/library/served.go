@@ -214,6 +214,8 @@ func (r *Room) load(s *served) (*Edition, error) {
 	o := r.o
 	if !s.first {
 		o.first = r.Edition()
+	} else {
+		o.beside = r.beside
 	}
 	if s.on != nil {
 		return s.on.edition(o, r.host, r.number, s.first)
@@ -249,6 +251,9 @@ func (r *Room) renew(s *served) (changed bool) {
 		e.inherit(old)
 	}
 	s.edition.Store(e)
+	if !s.first && r.of(s.key) != nil {
+		r.renew(r.all()[0]) // its cover tells of this one
+	}
 	r.o.Log.Info("the course changed and is served anew", "course", s.key, "edition", e.Number, "lessons", e.Lessons())
 	for ch := range r.waiting {
 		select {

@@ -54,10 +54,10 @@ func (r *Room) showInvitations(v *visit) (templ.Component, error) {
 
 // scopeOptions are where a role can be held.
 func (r *Room) scopeOptions(v *visit, orgs []identity.Org) []page.Option {
-	course := r.Library.Edition().Course
-	scopes := []page.Option{
-		{Value: identity.SiteScope.String(), Text: v.say("scope.site")},
-		{Value: identity.CourseScope(course.Key).String(), Text: v.say("scope.course", lang.A{"course": course.Title.In(v.tag)})},
+	scopes := []page.Option{{Value: identity.SiteScope.String(), Text: v.say("scope.site")}}
+	for _, e := range r.Library.Editions() {
+		of := e.Course
+		scopes = append(scopes, page.Option{Value: identity.CourseScope(of.Key).String(), Text: v.say("scope.course", lang.A{"course": of.Title.In(e.Reads(v.tag))})})
 	}
 	for _, o := range orgs {
 		scopes = append(scopes, page.Option{Value: identity.OrgScope(o.ID).String(), Text: o.Name(v.face)})

@@ -1,0 +1,79 @@
+// Several courses on one site: they are listed, each is begun at addresses of its own and keeps its own progress, and the
+// way to the other language keeps the place. With and without script, in both languages.
+import { after, before, describe, test } from "node:test";
+import assert from "node:assert/strict";
+import { serve } from "./support/site.mjs";
+import { launch, visitor } from "./support/browser.mjs";
+import { look } from "./support/look.mjs";
+
+const said = {
+  en: { courses: "/en/courses/", second: "/en/courses/three-languages/", lesson: "first-words/hello/", check: "first-words/check/", learning: "/en/my-learning/", first: "Open source software in government", name: "Words of the North", other: "Français" },
+  fr: { courses: "/fr/cours/", second: "/fr/cours/three-languages/", learning: "/fr/mon-apprentissage/", first: "Les logiciels ouverts au gouvernement", name: "Mots du Nord", other: "English" },
+};
+
+const site = await serve("courses/open-source-in-government", "internal/content/course/testdata/trilingual");
+let browser;
+
+before(async () => {
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await site.dispose();
+});
+
+const at = (path) => site.base + path;
+const path = (page) => new URL(page.url()).pathname;
+const main = (page) => page.locator("main").innerText();
+
+async function reader(more = {}) {
+  const one = await visitor(browser, { home: site.base, ...more });
+  return { ...one, page: await one.context.newPage() };
+}
+
+// Clicks what leads to another page, and waits for it.
+const go = (page, what) => Promise.all([page.waitForNavigation(), page.locator(what).first().click()]);
+
+describe("several courses on one site", { concurrency: false }, () => {
+  for (const lang of ["en", "fr"]) {
+    test(`the home page leads to the list of courses, and the list to each (${lang})`, async () => {
+      const v = await reader();
+      await v.page.goto(at(`/${lang}/`));
+      assert.match(await main(v.page), new RegExp(said[lang].name));
+      await look(v.page, `courses-home-${lang}`);
+      await go(v.page, `main a[href="${said[lang].courses}"]`);
+      assert.deepEqual(await v.page.locator("main .row-title a").allInnerTexts(), [said[lang].first, said[lang].name]);
+      await look(v.page, `courses-list-${lang}`);
+      await go(v.page, `main a:text-is("${said[lang].name}")`);
+      assert.equal(path(v.page), said[lang].second);
+      await look(v.page, `courses-cover-${lang}`);
+      assert.deepEqual(v.wrong, []);
+      await v.close();
+    });
+  }
+
+  test("without script a further course is begun, the way to the other language keeps the place, and its answers stay its own", async () => {
+    const v = await reader({ script: false });
+    v.page.setDefaultTimeout(15000);
+    await v.page.goto(at(said.en.courses));
+    await go(v.page, `main a:text-is("${said.en.name}")`);
+    await go(v.page, `main .cover-go a`);
+    assert.equal(path(v.page), said.en.second + said.en.lesson);
+    await go(v.page, `header a[href^="${said.fr.second}"][lang]`);
+    assert.match(path(v.page), /^\/fr\/cours\/three-languages\/[^/]+\/[^/]+\/$/);
+    await go(v.page, `header a[href="${said.en.second}${said.en.lesson}"]`);
+    assert.equal(path(v.page), said.en.second + said.en.lesson);
+
+    await v.page.goto(at(said.en.second + said.en.check));
+    await v.page.locator("main form.quiz input[type=radio]").first().check();
+    await go(v.page, "main form.quiz button");
+    await v.page.goto(at(said.en.second + said.en.check));
+    assert.ok(await v.page.locator("main form.quiz input:checked").count());
+    for (const lang of ["en", "fr"]) {
+      await v.page.goto(at(said[lang].learning));
+      const begun = await main(v.page);
+      assert.ok(begun.includes(said[lang].name) && !begun.includes(said[lang].first), begun);
+    }
+    await v.close();
+  });
+});
