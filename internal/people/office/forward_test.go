@@ -29,7 +29,7 @@ func testForwards(b *building) {
 	_, rest, _ := strings.Cut(list, `href="`+at+"f-")
 	id, _, _ := strings.Cut(rest, `/"`)
 	one := at + "f-" + id + "/"
-	b.wants(one, "It has taken everything.", "None yet", `value="k"`)
+	b.wants(one, "It has refused nothing.", "None yet", `value="k"`)
 	if strings.Contains(b.get(b.cookie, one).Body.String(), "hush-hush") {
 		b.Error("the secret is shown")
 	}

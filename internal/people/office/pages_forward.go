@@ -35,10 +35,23 @@ func (r *Room) showForwards(v *visit) (templ.Component, error) {
 	l := pages.List{Face: v.face, Nothing: v.say("forwards.nothing"), Board: page.Board{Caption: v.say("area.forwards"), Columns: v.columns("forwards", "name", "url", "state", "sent")}}
 	for _, t := range all {
 		l.Board.Rows = append(l.Board.Rows, []templ.Component{
-			pages.LinkTo(page.Link{Text: t.Name, Href: v.under(areaForward, t.ID)}, ""), page.Text(t.URL), page.Text(v.forwardState(t)), page.Text(lang.Number(v.face, float64(t.Sent), 0)),
+			pages.LinkTo(page.Link{Text: t.Name, Href: v.under(areaForward, t.ID)}, ""), page.Text(t.URL), page.Text(v.forwardBrief(t)), page.Text(lang.Number(v.face, float64(t.Sent), 0)),
 		})
 	}
 	return templ.Join(pages.ListBody(l), pages.Section(v.say("forwards.add"), v.say("forwards.add-text"), pages.FormBody(r.forwardForm(v, forward.Target{}, "add", v.say("forwards.add-go"))))), nil
+}
+
+// forwardBrief is the state of a store in a list; its page says more.
+func (v *visit) forwardBrief(t forward.Target) string {
+	switch {
+	case t.Off && t.Why != "":
+		return v.say("forwards.brief-stopped")
+	case t.Off:
+		return v.say("forwards.brief-off")
+	case !t.Failed.IsZero():
+		return v.say("forwards.brief-failing")
+	}
+	return v.say("forwards.on")
 }
 
 func (v *visit) forwardState(t forward.Target) string {
