@@ -1,6 +1,7 @@
 package site
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -158,8 +159,9 @@ func TestHostileForms(t *testing.T) {
 	onBoth(t, func(f *fort) {
 		sent, done := 0, map[string]bool{}
 		for _, v := range []*visitor{&f.admin, &f.learner, &stranger} {
-			for at, page := range f.pages(*v) {
-				for _, form := range formsOf(at, page) {
+			pages := f.pages(*v)
+			for _, at := range slices.Sorted(maps.Keys(pages)) {
+				for _, form := range formsOf(at, pages[at]) {
 					key := v.name + form.at + strings.Join(form.names, " ") + form.values.Get("do") + form.values.Get("act")
 					if form.ending() || done[key] {
 						continue
@@ -167,8 +169,8 @@ func TestHostileForms(t *testing.T) {
 					done[key] = true
 					for i, name := range form.names {
 						for p := range payloads {
-							// Each field gets some, each payload gets everywhere over all forms; SQLite is tried with more.
-							if (p+i+sent)%4 != 0 && (f.db.Shared() || p > 0) {
+							// Each field gets the first and some others, each payload gets everywhere over all forms.
+							if (p+i+sent)%4 != 0 && p > 0 {
 								continue
 							}
 							f.post(*v, form.at, form.with(name, payloads[p]))

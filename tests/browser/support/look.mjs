@@ -19,8 +19,6 @@ export const rules = {
   "long-title": "off",
   // Generated text uses no entity where UTF-8 has the character, and does not need "&gt;" for ">".
   "no-raw-characters": ["error", { relaxed: true }],
-  // A list without marks keeps role="list": without it VoiceOver does not say that it is one.
-  "no-redundant-role": "off",
   // Every file comes from the same origin; checksums are for those of others.
   "require-sri": ["error", { target: "crossorigin" }],
   // The drawer of the reading settings, a dialog before the page's h1, begins with its own h2. axe judges the order of
