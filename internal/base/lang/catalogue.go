@@ -36,7 +36,7 @@ type section struct {
 // message is one text by plural form. A message without plural has only "other".
 type message map[string]string
 
-// NewCatalogue reads catalogue/en.yaml and catalogue/fr.yaml (or .json, or the
+// NewCatalogue reads catalogue/en.yaml and catalogue/fr.yaml (or .json, in apitext, or the
 // same files without the folder). A file maps keys to texts. A text with plural
 // forms is a mapping of CLDR categories (one, many, other), chosen by the
 // argument {n}. Nested mappings join their keys with a dot.
@@ -95,7 +95,7 @@ func readSection(fsys fs.FS, tag Tag) (map[string]message, error) {
 
 func readCatalogueFile(fsys fs.FS, tag Tag) ([]byte, error) {
 	var first error
-	for _, dir := range []string{"catalogue", "."} {
+	for _, dir := range []string{"catalogue", "apitext", "."} {
 		for _, ext := range []string{".yaml", ".json"} {
 			data, err := fs.ReadFile(fsys, path.Join(dir, string(tag)+ext))
 			if err == nil {

@@ -2,7 +2,6 @@ package enrolment
 
 import (
 	"embed"
-	"io/fs"
 
 	"atelier/internal/base/api"
 	"atelier/internal/base/fault"
@@ -15,15 +14,7 @@ import (
 var apiFiles embed.FS
 
 // apiWords are the texts of the operations, which no page needs.
-var apiWords = lang.MustCatalogue(apiTexts())
-
-func apiTexts() fs.FS {
-	texts, err := fs.Sub(apiFiles, "apitext")
-	if err != nil {
-		panic(err) // the folder is embedded above
-	}
-	return texts
-}
+var apiWords = lang.MustCatalogue(apiFiles)
 
 // The scopes of the room's operations. Whoever may read offerings may read who is enrolled; how far people are is another
 // matter.

@@ -2,7 +2,6 @@ package forward
 
 import (
 	"embed"
-	"io/fs"
 	"strconv"
 	"time"
 
@@ -18,15 +17,7 @@ import (
 var apiFiles embed.FS
 
 // apiWords are the texts of the operations, which no page needs.
-var apiWords = lang.MustCatalogue(apiTexts())
-
-func apiTexts() fs.FS {
-	texts, err := fs.Sub(apiFiles, "apitext")
-	if err != nil {
-		panic(err) // the folder is embedded above
-	}
-	return texts
-}
+var apiWords = lang.MustCatalogue(apiFiles)
 
 // The scopes of the operations. Whoever may write decides where what people do goes.
 const (

@@ -7,7 +7,7 @@ import (
 )
 
 func TestTextsOfTheAPIAreComplete(t *testing.T) {
-	if missing := lang.Complete(apiTexts()); len(missing) > 0 {
+	if missing := lang.Complete(apiFiles); len(missing) > 0 {
 		t.Error(missing)
 	}
 }

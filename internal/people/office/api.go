@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"embed"
-	"io/fs"
 
 	"atelier/internal/base/api"
 	"atelier/internal/base/fault"
@@ -19,15 +18,7 @@ import (
 var apiFiles embed.FS
 
 // apiWords are the texts of the operations, which no page needs.
-var apiWords = lang.MustCatalogue(apiTexts())
-
-func apiTexts() fs.FS {
-	texts, err := fs.Sub(apiFiles, "apitext")
-	if err != nil {
-		panic(err) // the folder is embedded above
-	}
-	return texts
-}
+var apiWords = lang.MustCatalogue(apiFiles)
 
 // The scopes of the office's operations.
 const (

@@ -29,7 +29,7 @@ import (
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 func TestCatalogueComplete(t *testing.T) {
-	if missing := append(lang.Complete(catalogueFiles), lang.Complete(apiTexts())...); len(missing) > 0 {
+	if missing := append(lang.Complete(catalogueFiles), lang.Complete(apiFiles)...); len(missing) > 0 {
 		t.Error(missing)
 	}
 }
