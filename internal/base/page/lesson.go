@@ -150,9 +150,6 @@ type Source struct {
 	Back  []Link // to where it is used
 }
 
-// RefLabel is the accessible name of a reference mark in the text.
-func RefLabel(t lang.Tag, label string) string { return say(t, "sources.ref", lang.A{"label": label}) }
-
 // ThreadLeft says how many minutes are left of a module; empty for none.
 func ThreadLeft(t lang.Tag, minutes int) string {
 	if minutes == 0 {

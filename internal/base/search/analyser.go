@@ -35,29 +35,6 @@ func (a *Analyser) Common(folded string) bool { return a.common[folded] }
 // Stem gives the stem of a folded word.
 func (a *Analyser) Stem(folded string) string { return a.stem(folded) }
 
-// Stems remembers the stem of every word it has seen, for one goroutine: a
-// course says the same words again and again.
-type Stems struct {
-	analyser *Analyser
-	known    map[string]string
-}
-
-// NewStems gives an empty memory of stems.
-func NewStems(a *Analyser) *Stems {
-	return &Stems{analyser: a, known: make(map[string]string)}
-}
-
-// Of gives the stem of a folded word. It allocates only for a new word.
-func (s *Stems) Of(folded []byte) string {
-	if stem, ok := s.known[string(folded)]; ok {
-		return stem
-	}
-	word := string(folded)
-	stem := s.analyser.Stem(word)
-	s.known[word] = stem
-	return stem
-}
-
 func set(words string) map[string]bool {
 	out := make(map[string]bool)
 	for _, word := range strings.Fields(words) {

@@ -2,7 +2,6 @@ package course
 
 import (
 	"crypto/rand"
-	"io/fs"
 	"slices"
 	"sort"
 	"strings"
@@ -340,14 +339,4 @@ func withIDs(body string, slots []*slot) string {
 	}
 	b.WriteString(body[at:])
 	return b.String()
-}
-
-// FormatDir is Format for a folder: it loads the course and formats it. A course that cannot be read in full is not
-// formatted, since an id might then be given twice.
-func FormatDir(fsys fs.FS) (Formatted, Problems, error) {
-	c, ps, err := Load(fsys)
-	if err != nil || ps.Fatal() {
-		return Formatted{}, ps, err
-	}
-	return Format(c, nil), ps, nil
 }

@@ -20,9 +20,6 @@ var files embed.FS
 // words are the messages of this package.
 var words = lang.MustCatalogue(files)
 
-// Catalogue is the messages of this package, for faults and pages made of its values.
-func Catalogue() *lang.Catalogue { return words }
-
 // maxLine bounds one line, in bytes.
 const maxLine = 4096
 

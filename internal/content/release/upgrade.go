@@ -240,51 +240,6 @@ func heard(c *course.Course) map[course.ID]map[lang.Tag]course.Passage {
 	return out
 }
 
-// Since puts upgrades that follow each other together: what somebody meets who knows the release before the first. A
-// text that is again what it was is no change.
-func Since(chain []Upgrade) Upgrade {
-	if len(chain) == 0 {
-		return Upgrade{}
-	}
-	whole := Upgrade{From: chain[0].From, To: chain[len(chain)-1].To}
-	byID := map[course.ID]*PageUpgrade{}
-	var order []course.ID
-	for _, step := range chain {
-		for _, p := range step.Pages {
-			have := byID[p.ID]
-			if have == nil {
-				copied := p
-				copied.Passages = nil
-				byID[p.ID], have = &copied, &copied
-				order = append(order, p.ID)
-			}
-			have.Path, have.Title, have.Kind, have.Gone = p.Path, p.Title, p.Kind, p.Gone
-			have.take(p.Passages)
-		}
-	}
-	for _, id := range order {
-		p := byID[id]
-		if p.Born && p.Gone {
-			continue
-		}
-		p.Passages = slices.DeleteFunc(p.Passages, PassageChange.nothing)
-		whole.Pages = append(whole.Pages, *p)
-	}
-	return whole
-}
-
-// take puts later changes of a page's passages over earlier ones.
-func (p *PageUpgrade) take(later []PassageChange) {
-	for _, c := range later {
-		at := slices.IndexFunc(p.Passages, func(have PassageChange) bool { return have.ID == c.ID })
-		if at < 0 {
-			p.Passages = append(p.Passages, c)
-			continue
-		}
-		p.Passages[at] = p.Passages[at].then(c)
-	}
-}
-
 // then is a change with a later one of the same passage over it.
 func (c PassageChange) then(later PassageChange) PassageChange {
 	out := PassageChange{ID: later.ID, Class: max(c.Class, later.Class), Kind: later.Kind, What: slices.Clone(c.What), Texts: map[lang.Tag]Reworded{}}

@@ -226,19 +226,9 @@ func (b *Block) tell(as map[string]Member, part func(told *Stand, now Stand)) {
 	}
 }
 
-// Filter narrows a report; what is empty does not.
+// Filter narrows a report; what is empty does not. A block that is mixed in what a filter asks for is in none of the
+// narrowed views.
 type Filter Traits
-
-// Sum is the figures of all blocks whose members all have what the filter asks for:
-// a block that is mixed there is in none of the narrowed views.
-func Sum(blocks []Block, f Filter) (sum Figures) {
-	for _, b := range blocks {
-		if f.holds(b.Traits) {
-			sum.plus(b.Figures)
-		}
-	}
-	return sum
-}
 
 func (f Filter) holds(t Traits) bool {
 	for i, want := range f {

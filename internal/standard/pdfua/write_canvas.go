@@ -43,9 +43,6 @@ type Matrix struct{ A, B, C, D, E, F float64 }
 // Translate moves by points.
 func Translate(x, y float64) Matrix { return Matrix{1, 0, 0, 1, x, y} }
 
-// Scale stretches from the origin.
-func Scale(x, y float64) Matrix { return Matrix{x, 0, 0, y, 0, 0} }
-
 // Rotate turns about the origin, clockwise as seen, in radians.
 func Rotate(a float64) Matrix {
 	s, c := math.Sincos(a)
