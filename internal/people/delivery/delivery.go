@@ -5,16 +5,18 @@
 // the state document of one page: what was read, ticked and answered there; an
 // Attempt is one taking of a knowledge check; progress is how far somebody is with
 // a lesson, a check or a module; a Standing is all of that for one actor, ready to
-// be shown.
+// be shown; an Allowance is more time for timed attempts; News is what a later
+// release says otherwise on pages that somebody did.
 //
 // Invariants: an act is one transaction with its statements, its state document
 // and its reading (progress); acts repeat without harm, so that the back button, a
 // second tab and a form sent twice lose and double nothing; an answer that is empty
 // never replaces one that is kept; answers are kept by passage ids and so are the
 // same in every language, text with the language it was written in; what is kept
-// of a page that is gone stays kept and shows again when the page returns;
-// progress is a reading of the statements that [Room.Rebuild]
-// makes anew.
+// of a page that is gone stays kept and shows again when the page returns; no more
+// attempts are sent than a page allows, and no answer counts that was given after
+// the time of its attempt; progress is a reading of the statements that
+// [Room.Rebuild] makes anew.
 package delivery
 
 import (

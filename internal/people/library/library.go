@@ -1,13 +1,15 @@
-// Package library is where the course is read: it loads the course, keeps it
-// drawn in memory and serves its pages at their addresses.
+// Package library is where courses are read: it loads them, keeps them drawn in
+// memory and serves their pages at their addresses.
 //
-// Its words: an Edition is the course as it stood when it was loaded, with every
-// page drawn once: the newest release on the Shelf, where the published releases
-// are kept, or the working copy, the folder that the site was started with; a Page is one page of an edition in one language, as static
-// bytes with slots for what is personal; a Reader is the room that fills the
-// slots for whoever asks, and takes what a page's forms send.
+// Its words: an Edition is a course as it stood when it was loaded, with every
+// page drawn once: its newest release on the Shelf that was not withdrawn, or the
+// working copy, a folder that the site was started with; a Page is one page of an
+// edition in one language, as static bytes with slots for what is personal; a
+// Reader is the room that fills the slots for whoever asks, and takes what a
+// page's forms send.
 //
-// Invariants: an edition never changes; when the source changes a new one takes
+// Invariants: the first course has the short addresses, and two courses of one key
+// or id are never served together; an edition never changes; when the source changes a new one takes
 // its place between two requests, and a source that cannot be drawn never does:
 // the last good edition stays and the log says what is wrong; addresses are
 // permanent, so an old slug leads to the page of today and /p/ID to wherever the

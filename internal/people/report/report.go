@@ -12,10 +12,10 @@
 // so that no filter, no file and no difference between two of them is about fewer than
 // Few people; nobody leaves a block, Few or more come into it at once, and its figures
 // change only when Few or more of its members changed since they were published; a
-// request reads published figures alone, never statements or where people stand; statistics say how
-// little is known where there are few answers; nothing leads from a person to what they
-// said in an evaluation. What the room keeps of answers is a
-// reading of the record, which [Room.Rebuild] makes anew.
+// request reads published figures alone, never statements or where people stand;
+// statistics say how little is known where there are few answers; nothing leads from a
+// person to what they said in an evaluation. What the room keeps of answers is a reading
+// of the record, which [Room.Rebuild] makes anew.
 package report
 
 import (
