@@ -115,6 +115,7 @@ describe("the file", { concurrency: 2 }, () => {
       await open(again, file("", paths[other].check));
       await right(again, 6); // and so does the other language
       await open(again, file("", "/" + lang + "/"));
+      assert.match(await again.evaluate(() => localStorage.getItem("atelier.place") ?? "no place is kept"), /"page":"\w{6}"/);
       await again.locator(".cover-go a.go:not(.quiet)", { hasText: words[lang].again }).waitFor(); // the cover leads on
       assert.deepEqual(wrong, []);
       await close();
