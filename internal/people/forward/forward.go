@@ -92,7 +92,7 @@ type Options struct {
 	Queue    *jobs.Queue
 	Keys     *seal.Keys
 	Records  *records.Room
-	Identity *identity.Room // whose trail says what programs do with targets
+	Identity *identity.Room // whose trail says what programs do with targets, and that one was switched off by itself
 	Blobs    *blob.Store
 	Client   *http.Client               // of base/outgoing
 	Check    func(address string) error // as outgoing.Options.Check; may be nil

@@ -149,7 +149,7 @@ type sender struct {
 
 // onBoth runs a test with a sender on each kind of database.
 func onBoth(t *testing.T, test func(t *testing.T, s *sender)) {
-	storetest.OnBoth(t, []store.Migrations{jobs.Migrations, records.Migrations, Migrations}, func(t *testing.T, db *store.DB) {
+	storetest.OnBoth(t, []store.Migrations{jobs.Migrations, identity.Migrations, records.Migrations, Migrations}, func(t *testing.T, db *store.DB) {
 		s := &sender{site: newSite(t, db, "https://here.example/"), gone: map[identity.Actor]bool{}}
 		s.node()
 		test(t, s)
@@ -163,7 +163,7 @@ func (s *sender) node() {
 		s.t.Fatal(err)
 	}
 	s.queue = jobs.New(jobs.Options{DB: s.db, Clock: s.now, Log: slog.New(slog.DiscardHandler)})
-	s.Room = New(Options{DB: s.db, Clock: s.now, Queue: s.queue, Keys: keys, Records: s.room, Blobs: s.files, Client: http.DefaultClient,
+	s.Room = New(Options{DB: s.db, Clock: s.now, Queue: s.queue, Keys: keys, Records: s.room, Identity: identity.New(s.db, s.now), Blobs: s.files, Client: http.DefaultClient,
 		Gone: func(_ store.Tx, a identity.Actor) (bool, error) { return s.gone[a], nil }})
 }
 

@@ -211,7 +211,10 @@ func (w *work) note(ctx context.Context, done delivered, again []Dead) (more boo
 			more = false
 			return err
 		case refusing:
-			return switchOff(tx, w.ID, WhyRefusing)
+			if err := switchOff(tx, w.ID, WhyRefusing); err != nil {
+				return err
+			}
+			return w.o.Identity.Audit(tx, identity.Event{Do: "forward.stop", On: w.ID, Detail: map[string]string{"why": WhyRefusing}})
 		case done.wait != nil:
 			return w.send.Enqueue(tx, errand{w.ID}, now.Add(max(Pause(w.Tries), done.wait.after)))
 		}

@@ -13,6 +13,7 @@ import (
 
 	"atelier/internal/base/clock"
 	"atelier/internal/base/store"
+	"atelier/internal/people/identity"
 	"atelier/internal/people/records"
 )
 
@@ -118,6 +119,9 @@ func testDeadLetters(t *testing.T, s *sender) {
 		s.write(func(tx store.Tx) error {
 			if rest, err := s.Dead(tx, no.ID, dead[4].Seq, 3); err != nil || !slices.Equal(rest, dead[5:8]) {
 				t.Errorf("behind %+v: %+v, %v", dead[4], rest, err)
+			}
+			if trail, err := identity.New(s.db, s.now).Trail(tx, identity.TrailFilter{Do: "forward.stop"}); err != nil || len(trail) != 1 || trail[0].On != no.ID {
+				t.Errorf("the trail says %+v, %v", trail, err)
 			}
 			return nil
 		})

@@ -129,7 +129,7 @@ func build(t *testing.T, db *store.DB) *building {
 		t.Fatal(err)
 	}
 	b.Call(webhook.New(webhook.Options{DB: db, Clock: b.now, Queue: queue, Keys: sealing, Client: provider.Client(), Types: []string{"person.created", "role.granted"}}))
-	b.Pass(forward.New(forward.Options{DB: db, Clock: b.now, Queue: queue, Keys: sealing, Records: record, Client: provider.Client(), Gone: keeps.Gone}))
+	b.Pass(forward.New(forward.Options{DB: db, Clock: b.now, Queue: queue, Keys: sealing, Records: record, Identity: who, Client: provider.Client(), Gone: keeps.Gone}))
 	kit, err := web.New(web.Options{Log: log, ErrorPage: func(p web.Problem) []byte { return []byte(p.Message[p.Languages[0]]) }})
 	if err != nil {
 		t.Fatal(err)

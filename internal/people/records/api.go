@@ -20,6 +20,7 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
+	"atelier/internal/people/identity"
 	"atelier/internal/standard/xapi"
 )
 
@@ -42,6 +43,8 @@ type Door struct {
 	Log  *slog.Logger
 	// Blobs holds the bytes of attachments.
 	Blobs *blob.Store
+	// Trail writes a line into the audit trail, in a transaction; nil: there is none.
+	Trail func(store.Tx, identity.Event) error
 	// Course is the IRI of a course by its key; false when the site has no such course.
 	Course func(key string) (iri string, ok bool)
 }

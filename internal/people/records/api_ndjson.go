@@ -2,11 +2,13 @@ package records
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/people/identity"
 	"atelier/internal/standard/xapi"
 )
 
@@ -21,7 +23,7 @@ var ndjsonResource = resource{
 
 // getLines answers with statements as NDJSON, as they are read.
 func (r *Room) getLines(c *call) error {
-	x := Export{DB: c.DB}
+	x := Export{DB: c.DB, Trail: c.trail()}
 	p := &parameters{values: c.params}
 	x.Since, _ = p.time("since")
 	x.Until, _ = p.time("until")
@@ -74,7 +76,10 @@ func (r *Room) postLines(c *call) error {
 	}
 	_ = http.NewResponseController(c.w).SetReadDeadline(time.Time{})
 	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Time{})
-	done, err := r.ReadLines(c.r.Context(), Import{DB: c.DB, Blobs: c.Blobs, Source: c.key.ID, may: c.mayWrite, within: c.within}, c.body)
+	done, err := r.ReadLines(c.r.Context(), Import{DB: c.DB, Blobs: c.Blobs, Source: c.key.ID, Trail: c.trail(), may: c.mayWrite, within: c.within}, c.body)
+	if _, ours := errors.AsType[*fault.Error](err); ours {
+		return err
+	}
 	if err != nil {
 		return c.cut(err)
 	}
@@ -84,6 +89,9 @@ func (r *Room) postLines(c *call) error {
 	}
 	return c.json(data)
 }
+
+// trail is where this request is written down.
+func (c *call) trail() Trail { return Trail{By: identity.PersonID("key:" + c.key.ID), Write: c.Trail} }
 
 // language is that of messages to whoever asks.
 func (c *call) language() string {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 
 	"atelier/internal/base/blob"
 	"atelier/internal/base/store"
@@ -31,10 +32,24 @@ type Export struct {
 	Selection
 	DB    *store.DB
 	Blobs *blob.Store // nil: without the bytes of attachments
+	Trail Trail
 }
 
 // WriteLines writes the statements of a selection as NDJSON, and says how many. It holds a page of them at a time.
 func (r *Room) WriteLines(ctx context.Context, w io.Writer, x Export) (n int, err error) {
+	detail := x.told()
+	if x.Blobs != nil {
+		detail["attachments"] = "true"
+	}
+	end, err := r.begin(ctx, x.DB, x.Trail, exportAct, detail)
+	if err != nil {
+		return 0, err
+	}
+	n, err = r.writeLines(ctx, w, x)
+	return n, end(exportedAct, err, map[string]string{"given": strconv.Itoa(n)})
+}
+
+func (r *Room) writeLines(ctx context.Context, w io.Writer, x Export) (n int, err error) {
 	for after := x.After(); ; {
 		var lines []Line
 		last := after

@@ -33,6 +33,7 @@ type Import struct {
 	// Source is who vouches for what comes: the id of a key, or the name of an import. It stands in each statement's
 	// authority.
 	Source string
+	Trail  Trail
 
 	may    func(tx store.Tx, entries []entry) error // nil: everything
 	within func(iri string) error                   // as learn has it; nil: everywhere
@@ -58,6 +59,15 @@ type LineError struct {
 // it is, so a text may be read again. It ends with an error when the text or the database cannot be had; what it counted
 // until then is kept.
 func (r *Room) ReadLines(ctx context.Context, o Import, text io.Reader) (Imported, error) {
+	end, err := r.begin(ctx, o.DB, o.Trail, importAct, map[string]string{})
+	if err != nil {
+		return Imported{}, err
+	}
+	done, err := r.readLines(ctx, o, text)
+	return done, end(importedAct, err, done.told())
+}
+
+func (r *Room) readLines(ctx context.Context, o Import, text io.Reader) (Imported, error) {
 	in := &importing{Room: r, Import: o, files: map[string]fileLine{}}
 	if in.within == nil {
 		in.within = func(string) error { return nil }
