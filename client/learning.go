@@ -87,3 +87,34 @@ func (c *Client) publish(ctx context.Context, course string, body any) (Release,
 func (c *Client) WithdrawRelease(ctx context.Context, course, version, english, french string) (Release, error) {
 	return send[Release](ctx, c, http.MethodPost, "/courses/"+url.PathEscape(course)+"/releases/"+url.PathEscape(version)+"/withdrawal", map[string]string{"en": english, "fr": french}, "")
 }
+
+// Format is a format in which a release can be taken away.
+type Format struct {
+	Format string       `json:"format"`
+	State  string       `json:"state"` // missing, waiting, building, there or failed
+	Why    string       `json:"why"`   // why it failed: source, build, files, time or stopped
+	Files  []FormatFile `json:"files"`
+}
+
+// FormatFile is a file of a format.
+type FormatFile struct {
+	Path     string `json:"path"`
+	Bytes    int64  `json:"bytes"`
+	Checksum string `json:"checksum"` // SHA-256
+}
+
+// ReleaseFormats lists the formats of a release, there or not.
+func (c *Client) ReleaseFormats(ctx context.Context, course, version string) iter.Seq2[Format, error] {
+	return list[Format](ctx, c, formatsPath(course, version), nil)
+}
+
+// BuildFormats has the formats built that a release lacks, and returns at once how far each is. They are there when
+// ReleaseFormats says so.
+func (c *Client) BuildFormats(ctx context.Context, course, version string) ([]Format, error) {
+	all, err := send[part[Format]](ctx, c, http.MethodPost, formatsPath(course, version), nil, "")
+	return all.Items, err
+}
+
+func formatsPath(course, version string) string {
+	return "/courses/" + url.PathEscape(course) + "/releases/" + url.PathEscape(version) + "/formats"
+}

@@ -60,7 +60,9 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	record.Listen(s.learning, s.report)
 	s.furnishCredential(o, base, who)
 	s.library.Lend(s.learning)
-	if err := s.library.Keep(ctx, &library.Shelf{DB: s.db, Blobs: s.blobs, Identity: who, Clock: o.Clock}); err != nil {
+	shelf := &library.Shelf{DB: s.db, Blobs: s.blobs, Identity: who, Clock: o.Clock}
+	shelf.Work(s.queue, o.Version)
+	if err := s.library.Keep(ctx, shelf); err != nil {
 		return err
 	}
 	s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Enrolment: s.enrolled, Learning: s.learning, Privacy: s.privacy, Proof: s.proof,

@@ -29,6 +29,9 @@ func (r *Room) RegisterAPI(f *api.Frame) {
 	api.RegisterPrepared(f, api.Operation{ID: "publish-release", Method: "POST", Path: "/courses/{course}/releases", Group: "releases", Scope: ReleasesWrite, Course: true, Status: http.StatusCreated, Body: maxSent},
 		r.prepareRelease, r.apiPublish)
 	api.Register(f, api.Operation{ID: "withdraw-release", Method: "POST", Path: "/courses/{course}/releases/{version}/withdrawal", Group: "releases", Scope: ReleasesWrite, Course: true}, r.apiWithdraw)
+	formats := "/courses/{course}/releases/{version}/formats"
+	api.Register(f, api.Operation{ID: "list-release-formats", Method: "GET", Path: formats, Group: "releases", Scope: ReleasesRead, Course: true}, r.apiFormats)
+	api.Register(f, api.Operation{ID: "build-release-formats", Method: "POST", Path: formats, Group: "releases", Scope: ReleasesWrite, Course: true, Status: http.StatusAccepted}, r.apiBuild)
 }
 
 // ReleaseView is a release as programs see it.

@@ -62,7 +62,7 @@ func (s *Shelf) Bring(ctx context.Context, r Release, c *course.Course, b eviden
 			kept = append(kept, f)
 		}
 	}
-	return len(kept), s.keepFiles(ctx, r, kept)
+	return len(kept), s.keepFiles(ctx, r, kept, func(store.Tx) error { return nil })
 }
 
 // bring keeps one file; none where evidence was not asked for.
@@ -85,8 +85,8 @@ func (s *Shelf) bring(ctx context.Context, files fs.FS, name string, want blob.H
 	return File{Path: name, Blob: hash, Bytes: size}, nil
 }
 
-// keepFiles names files as those of a release.
-func (s *Shelf) keepFiles(ctx context.Context, r Release, files []File) error {
+// keepFiles names files as those of a release, and does what goes with it in the same transaction.
+func (s *Shelf) keepFiles(ctx context.Context, r Release, files []File, also func(tx store.Tx) error) error {
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	return s.DB.Write(ctx, func(tx store.Tx) error {
 		made := s.Clock.Now().UTC().Format(time.RFC3339)
@@ -98,6 +98,6 @@ func (s *Shelf) keepFiles(ctx context.Context, r Release, files []File) error {
 		if s.changed != nil {
 			tx.After(s.changed)
 		}
-		return nil
+		return also(tx)
 	})
 }

@@ -52,7 +52,7 @@ type File struct {
 }
 
 // ActLook is looking at releases and at what publishing them would change.
-var ActLook = identity.Act{Name: "release.look", Roles: []identity.Role{identity.Publisher, identity.Administrator}}
+var ActLook = identity.Act{Name: "release.look", Roles: []identity.Role{identity.Publisher, identity.Steward, identity.Administrator}}
 
 // ActPublish is publishing a release. It asks for a proof of who it is that is fresh: what is published cannot be taken
 // back.

@@ -15,6 +15,7 @@ import (
 	"atelier/internal/base/blob"
 	"atelier/internal/base/clock"
 	"atelier/internal/base/fault"
+	"atelier/internal/base/jobs"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
 	"atelier/internal/content/course"
@@ -31,7 +32,9 @@ type Shelf struct {
 	Identity *identity.Room
 	Clock    clock.Clock
 	rooms    []OnRelease
-	changed  func() // a release or a file was kept; may be nil
+	changed  func()                  // a release or a file was kept; may be nil
+	work     *jobs.Kind[buildErrand] // nil where nothing is built
+	version  string                  // of Atelier
 }
 
 // Listen names the rooms that want to know of a release as it is published. It is called once, at the start.
