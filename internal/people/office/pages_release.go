@@ -40,7 +40,7 @@ func (r *Room) showReleases(v *visit) (templ.Component, error) {
 	d := pages.Deeds{Nothing: v.say("releases.nothing")}
 	for _, one := range slices.Backward(all) {
 		d.Deeds = append(d.Deeds, pages.Deed{
-			Link: page.Link{Text: v.say("releases.version", lang.A{"version": one.Version}), Href: r.Library.Edition().ReleasePath(v.tag, one.Version)},
+			Link: page.Link{Text: v.say("releases.version", lang.A{"version": one.Version}), Href: r.publishedPath(v, one)},
 			What: v.releaseLine(one),
 		})
 	}
@@ -69,7 +69,7 @@ func (v *visit) withdrawSection(all []library.Release) templ.Component {
 			options = append(options, page.Option{Value: one.Version, Text: v.say("releases.version", lang.A{"version": one.Version})})
 		}
 	}
-	if len(options) < 2 {
+	if len(options) < 2 || !library.ActWithdraw.Allowed(v.session.Grants, v.area.scope()) {
 		return templ.NopComponent
 	}
 	f := v.plainForm("withdraw", v.say("releases.withdraw"))
@@ -183,7 +183,7 @@ func (r *Room) showRelease(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	if out.Again {
-		return pages.Acts(pages.Deeds{Deeds: []pages.Deed{{Link: page.Link{Text: v.say("releases.about"), Href: r.releasePath(v.tag, out.Release)}, What: v.say("releases.again")}}}), nil
+		return r.showPublished(v, out.Release)
 	}
 	var impact delivery.Impact
 	if err := r.read(v, func(tx store.Tx) (err error) { impact, err = delivery.ImpactOf(tx, out); return err }); err != nil {
@@ -197,14 +197,20 @@ func (r *Room) showRelease(v *visit) (templ.Component, error) {
 	if out.Upgrade.From != "" {
 		since = v.say("releases.since", lang.A{"since": out.Upgrade.From})
 	}
-	f := v.plainForm("publish", v.say("releases.publish"))
-	return templ.Join(pages.Section(v.say("releases.impact"), since, pages.Acts(d)),
-		pages.Section(v.say("releases.publish"), v.say("releases.publish-text"), pages.FormBody(f.Form)),
+	var publish templ.Component = templ.NopComponent
+	if library.ActPublish.Allowed(v.session.Grants, v.area.scope()) {
+		f := v.plainForm("publish", v.say("releases.publish"))
+		publish = pages.Section(v.say("releases.publish"), v.say("releases.publish-text"), pages.FormBody(f.Form))
+	}
+	return templ.Join(pages.Section(v.say("releases.impact"), since, pages.Acts(d)), publish,
 		pages.Section(v.say("releases.checksum"), "", pages.Plain(string(out.Archive)))), nil
 }
 
-// sendRelease publishes.
+// sendRelease publishes, or has built what is missing of what is published.
 func (r *Room) sendRelease(v *visit) error {
+	if v.typed("do") == "build" {
+		return r.buildFormats(v)
+	}
 	parcel, err := r.staged(v)
 	if err != nil {
 		return err
@@ -225,6 +231,14 @@ func (r *Room) sendRelease(v *visit) error {
 	// What is published waits no longer; a copy that cannot be removed is told of as published already.
 	_ = os.Remove(filepath.Join(r.Waiting, filepath.Base(parcel.Course.Key+"-"+parcel.Version+".zip")))
 	return nil
+}
+
+// publishedPath leads to the formats of a release; where it was withdrawn, to what everybody is told of it.
+func (r *Room) publishedPath(v *visit, of library.Release) string {
+	if of.Withdrawn != nil {
+		return r.releasePath(v.tag, of)
+	}
+	return v.under(areaRelease, string(of.Archive))
 }
 
 // releasePath is the address of the page about a release; of the list of courses for one of a course that is not served.

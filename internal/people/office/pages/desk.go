@@ -148,5 +148,24 @@ func (d Deed) name() string {
 	return d.What
 }
 
+// Formats are the forms in which a release can be taken away. Send is the button that has the missing ones built, and
+// Again the link that looks anew; both may be empty.
+type Formats struct {
+	Action string
+	List   []Format
+	Send   string
+	Again  page.Link
+}
+
+// Format is one of them. State is in words; Files is what stands over its files.
+type Format struct {
+	Name, State, Hint string
+	Title             string
+	Files             []FormatFile
+}
+
+// FormatFile is a file with its size and its checksum.
+type FormatFile struct{ Path, Size, Checksum string }
+
 // Colours shows what wears the colours of the brand.
 type Colours struct{ Title, Text, Go string }
