@@ -112,6 +112,9 @@ func (j *clientJourney) learning() {
 	if _, err := c.WithdrawRelease(ctx, course, "9.9.9", "By mistake.", "Par erreur."); !client.IsNotFound(err) {
 		j.Errorf("a release that is not there: %v", err)
 	}
+	if _, err := c.BuildFormats(ctx, course, "9.9.9"); !client.IsNotFound(err) {
+		j.Errorf("formats of a release that is not there: %v", err)
+	}
 	if _, err := c.Publish(ctx, course, []byte("no archive")); err == nil {
 		j.Error("what is no release is published")
 	}

@@ -1,11 +1,15 @@
 package site
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"atelier/client"
 	"atelier/internal/base/store"
@@ -62,6 +66,7 @@ func testProgramsPublish(t *testing.T, with func(o *Options)) {
 			t.Fatalf("%+v, %v", got, err)
 		}
 	}
+	buildsByAPI(t, s, server, c, course)
 	two := zipped(t, after(t, first, "1.1.0", "a sign in three languages", "a sign in four languages"))
 	sent, err := s.library.Shelf().Stage(ctx, parcel(t, after(t, first, "1.1.0", "a sign in three languages", "a sign in four languages"), "1.1.0"))
 	if err != nil {
@@ -90,6 +95,50 @@ func testProgramsPublish(t *testing.T, with func(o *Options)) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// buildsByAPI has a program ask for the formats of release 1.0.0, and reads what strangers can then take away.
+func buildsByAPI(t *testing.T, s *Site, server *httptest.Server, c *client.Client, course string) {
+	t.Helper()
+	for f, err := range c.ReleaseFormats(t.Context(), course, "1.0.0") {
+		if err != nil || f.State != "missing" || len(f.Files) != 0 {
+			t.Fatalf("%+v, %v", f, err)
+		}
+	}
+	asked, err := c.BuildFormats(t.Context(), course, "1.0.0")
+	if err != nil || len(asked) != len(publish.Editions())-1 || asked[0].State == "missing" {
+		t.Fatalf("%+v, %v", asked, err)
+	}
+	var there []client.FormatFile
+	for deadline := time.Now().Add(5 * time.Minute); ; {
+		there = nil
+		waits := false
+		for f, err := range c.ReleaseFormats(t.Context(), course, "1.0.0") {
+			if err != nil || f.State == "failed" || f.State == "missing" {
+				t.Fatalf("%+v, %v", f, err)
+			}
+			waits = waits || f.State != "there"
+			there = append(there, f.Files...)
+		}
+		if !waits {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("only %d files are there", len(there))
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	_, page := get(t, server.URL+"/en/releases/1.0.0/")
+	for _, f := range there {
+		resp, body := get(t, server.URL+"/released/1.0.0/"+f.Path)
+		o, ok := publish.OutputAt(s.library.Edition().Course, f.Path)
+		if sum := sha256.Sum256([]byte(body)); ok && !o.Bank && (resp.StatusCode != http.StatusOK || hex.EncodeToString(sum[:]) != f.Checksum || int64(len(body)) != f.Bytes) {
+			t.Errorf("%s: %d, %d bytes", f.Path, resp.StatusCode, len(body))
+		}
+		if ok && !o.Bank && (o.Tag == "" || o.Tag == "en") && !strings.Contains(page, f.Checksum) {
+			t.Errorf("%s is not among the downloads", f.Path)
+		}
 	}
 }
 

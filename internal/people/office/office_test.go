@@ -102,7 +102,8 @@ func build(t *testing.T, db *store.DB) *building {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lib.Keep(t.Context(), &library.Shelf{DB: db, Blobs: blobs, Identity: who, Clock: b.now})
+	shelf := &library.Shelf{DB: db, Blobs: blobs, Identity: who, Clock: b.now}
+	lib.Keep(t.Context(), shelf)
 	inv, err := inventory.Read(tables...)
 	if err != nil {
 		t.Fatal(err)
@@ -110,6 +111,7 @@ func build(t *testing.T, db *store.DB) *building {
 	keeps := privacy.New(privacy.Options{DB: db, Clock: b.now, Identity: who, Inventory: inv})
 	who.Join(keeps)
 	queue := jobs.New(jobs.Options{DB: db, Clock: b.now, Log: log})
+	shelf.Work(queue, "1.2.3")
 	sealing, err := seal.Open(seal.Place{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)

@@ -47,7 +47,7 @@ func (v *visit) format(f library.Format) pages.Format {
 		return out
 	}
 	out.State = v.say("formats.state-there", lang.A{"n": len(f.Files), "size": lang.Bytes(v.face, f.Bytes())})
-	out.Title = v.say("formats.files")
+	out.Title = v.say("formats.files", lang.A{"name": out.Name})
 	for _, file := range f.Files {
 		out.Files = append(out.Files, pages.FormatFile{Path: file.Path, Size: lang.Bytes(v.face, file.Bytes), Checksum: string(file.Blob)})
 	}

@@ -11,10 +11,13 @@ import (
 	"testing"
 	"time"
 
+	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
 	"atelier/internal/content/course"
 	"atelier/internal/content/publish"
 	"atelier/internal/content/release"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
 )
 
 // archive is the test course as a release.
@@ -136,5 +139,67 @@ func testWithdrawingARelease(b *building) {
 	b.now.Advance(20 * time.Minute)
 	if w := b.send(cookie, at, form); w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), identity.ConfirmPath("en", "en", at)) {
 		b.Errorf("without a fresh proof: %d to %q", w.Code, w.Header().Get("Location"))
+	}
+}
+
+func TestFormatsOfARelease(t *testing.T) { onBoth(t, testFormatsOfARelease) }
+
+// testFormatsOfARelease has a steward of the course ask for what is missing; nobody works at the queue.
+func testFormatsOfARelease(b *building) {
+	shelf, data := b.Library.Shelf(), archive(b.T, "1.0.0")
+	parcel, err := library.OpenParcel(bytes.NewReader(data), "1.0.0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { parcel.Close() })
+	out, err := shelf.Publish(b.Context(), b.admin.ID, func(store.Tx) error { return nil }, parcel)
+	if err != nil {
+		b.Fatal(err)
+	}
+	on := identity.CourseScope(out.Course)
+	steward, cookie := b.person("Sam", identity.ByTwo, identity.Grant{Role: identity.Steward, Scope: on})
+	_, other := b.person("Olu", identity.ByTwo, identity.Grant{Role: identity.Steward, Scope: identity.CourseScope("another")})
+	at := map[lang.Tag]string{"en": PathOf("en", "en", areaRelease, string(out.Archive)), "fr": PathOf("fr", "fr", areaRelease, string(out.Archive))}
+	for place, says := range map[string][]string{
+		Path("en", "en", areaReleases): {at["en"]},
+		at["en"]:                       {"Build what is missing", "E-book (EPUB)", "Not built yet."},
+		at["fr"]:                       {"Produire ce qui manque", "Livre numérique (EPUB)", "Pas encore produit."},
+	} {
+		body := b.get(cookie, place).Body.String()
+		for _, want := range says {
+			if !strings.Contains(body, want) {
+				b.Errorf("%s lacks %q", place, want)
+			}
+		}
+		if strings.Contains(body, `value="withdraw"`) {
+			b.Errorf("%s offers a steward to withdraw", place)
+		}
+	}
+	form := url.Values{"do": {"build"}}
+	if w := b.send(other, at["en"], form); w.Code == http.StatusOK || w.Code == http.StatusSeeOther {
+		b.Errorf("a steward of another course: %d", w.Code)
+	}
+	if w := b.send(cookie, at["en"], form); w.Code != http.StatusSeeOther {
+		b.Fatalf("%d", w.Code)
+	}
+	if body := b.get(cookie, at["en"]).Body.String(); strings.Contains(body, "Build what is missing") || !strings.Contains(body, "Waiting: the site builds it") || !strings.Contains(body, "Look again") {
+		b.Error("it is not told that they wait")
+	}
+	err = b.DB.Read(b.Context(), func(tx store.Tx) error {
+		lines, err := b.Identity.Trail(tx, identity.TrailFilter{Do: library.ActBuild.Name})
+		if len(lines) != 1 || lines[0].By != steward.ID {
+			b.Errorf("the trail holds %+v", lines)
+		}
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.now.Advance(4 * time.Hour)
+	body := b.get(b.again(steward), at["fr"]).Body.String()
+	for _, want := range []string{"le travail s’est arrêté avant la fin", "Demandez-le de nouveau", "Produire ce qui manque"} {
+		if !strings.Contains(body, want) {
+			b.Errorf("after a long time the page lacks %q", want)
+		}
 	}
 }
