@@ -112,6 +112,11 @@ func (j *clientJourney) learning() {
 	if _, err := c.WithdrawRelease(ctx, course, "9.9.9", "By mistake.", "Par erreur."); !client.IsNotFound(err) {
 		j.Errorf("a release that is not there: %v", err)
 	}
+	for f, err := range c.ReleaseFormats(ctx, course, "9.9.9") {
+		if !client.IsNotFound(err) {
+			j.Errorf("formats of a release that is not there: %+v, %v", f, err)
+		}
+	}
 	if _, err := c.BuildFormats(ctx, course, "9.9.9"); !client.IsNotFound(err) {
 		j.Errorf("formats of a release that is not there: %v", err)
 	}

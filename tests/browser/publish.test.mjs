@@ -61,6 +61,34 @@ describe("publishing releases", { concurrency: false }, () => {
     }
   });
 
+  test("the formats that the release lacks are built from the administration, and are there to take away", async () => {
+    const page = admin.page;
+    await page.goto(named(site) + office.fr);
+    await page.click('main a:has-text("Version 1.0.0")');
+    await look(page, "publish-formats-fr");
+    assert.match(await page.textContent("main"), /Livre numérique \(EPUB\)\s*Pas encore produit/);
+    await page.click('form:has([value="build"]) button');
+    await page.waitForURL(/kept=1/);
+    assert.doesNotMatch(await page.textContent("main"), /Pas encore produit|Produire ce qui manque/);
+    const again = page.locator('main a:has-text("Regarder de nouveau")');
+    for (const end = Date.now() + 120_000; (await again.count()) > 0; ) {
+      assert.ok(Date.now() < end, await page.textContent("main"));
+      await again.click();
+      await page.waitForLoadState();
+    }
+    await page.goto(named(site) + office.en);
+    await page.click('main a:has-text("Release 1.0.0")');
+    await page.click('summary:has-text("EPUB")');
+    await look(page, "publish-formats-en");
+    const sum = /epub\/\S+-en\.epub, [^]*?([0-9a-f]{64})/.exec(await page.textContent("main"))[1];
+    const stranger = await learner.context.newPage();
+    await stranger.goto(named(site) + "/en/releases/1.0.0/");
+    assert.ok((await stranger.textContent("main")).includes(sum));
+    await stranger.close();
+    await page.goto(named(site) + "/fr/versions/1.0.0/");
+    await look(page, "publish-downloads");
+  });
+
   test("a learner who did a page is told in their language what it says now, without script", async () => {
     const page = await learner.context.newPage();
     await page.goto(named(site) + "/en/");
