@@ -1,4 +1,4 @@
--- An edition of a release that the site was asked to build. state is waiting, building, built or failed; ask is the request
+-- An edition of a release that the site was asked to build. state is waiting, building, there or failed; ask is the request
 -- whose work it is, asked its moment in UTC; why says what went wrong, as a word, and is empty while nothing did.
 CREATE TABLE library_build (
 	course TEXT NOT NULL,
