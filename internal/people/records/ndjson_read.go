@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"atelier/internal/base/blob"
@@ -34,9 +35,12 @@ type Import struct {
 	// authority.
 	Source string
 	Trail  Trail
+	// Refused is told of every line that is refused, in their order; may be nil.
+	Refused func(LineError)
 
 	may    func(tx store.Tx, entries []entry) error // nil: everything
 	within func(iri string) error                   // as learn has it; nil: everywhere
+	real   *store.DB                                // that a rehearsal is about; else nil
 }
 
 // Imported is what became of the lines.
@@ -45,7 +49,7 @@ type Imported struct {
 	Kept    int         `json:"kept"`    // statements
 	Known   int         `json:"known"`   // statements that were here already and say the same
 	Refused int         `json:"refused"` // lines
-	Errors  []LineError `json:"errors"`  // the first thousand
+	Errors  []LineError `json:"errors"`  // the first thousand, in their order
 }
 
 // LineError is why a line was refused. All others were kept.
@@ -116,9 +120,11 @@ func readLine(r *bufio.Reader) (line []byte, err error) {
 type importing struct {
 	*Room
 	Import
-	done  Imported
-	files map[string]fileLine // those since the last statement, with their bytes
-	batch []imported
+	done    Imported
+	files   map[string]fileLine // those since the last statement, with their bytes
+	held    int                 // bytes in files
+	batch   []imported
+	refused []LineError // that are not told yet, for lines before them may be refused too
 }
 
 // imported is a statement that waits for its batch.
@@ -129,37 +135,67 @@ type imported struct {
 
 func (in *importing) refuse(line int, err error) {
 	in.done.Refused++
-	if len(in.done.Errors) < mostErrors {
-		in.done.Errors = append(in.done.Errors, LineError{line, err})
+	in.refused = append(in.refused, LineError{line, err})
+}
+
+// tell tells of the lines that were refused, once all before them are done with.
+func (in *importing) tell() {
+	slices.SortFunc(in.refused, func(a, b LineError) int { return a.Line - b.Line })
+	for _, e := range in.refused {
+		if len(in.done.Errors) < mostErrors {
+			in.done.Errors = append(in.done.Errors, e)
+		}
+		if in.Refused != nil {
+			in.Refused(e)
+		}
 	}
+	in.refused = nil
 }
 
 // line takes one line; its error is one that ends the import.
 func (in *importing) line(ctx context.Context, n int, data []byte, long bool) error {
 	in.done.Lines++
-	if long {
-		in.refuse(n, tooLarge(mostLine))
-		return nil
+	err := tooLarge(mostLine)
+	if !long {
+		err = in.take(ctx, n, data)
 	}
-	f, statement, err := parseLine(data)
-	switch {
-	case err != nil:
+	if err != nil && !refusal(err) {
+		return err
+	}
+	if err != nil {
 		in.refuse(n, err)
-	case f != nil && len(in.files) < mostNamed:
-		in.files[f.SHA2] = *f
-	case f == nil:
-		e, err := in.prepare(ctx, statement)
-		clear(in.files)
-		if err != nil {
-			if _, told := errors.AsType[*fault.Error](err); told && fault.KindOf(err) != fault.Unavailable {
-				in.refuse(n, err)
-				return nil
-			}
-			return err
-		}
-		if in.batch = append(in.batch, imported{n, e}); len(in.batch) == importBatch {
-			return in.flush(ctx)
-		}
+	}
+	if len(in.batch) == 0 || len(in.batch) == importBatch || len(in.refused) >= mostErrors {
+		return in.flush(ctx)
+	}
+	return nil
+}
+
+// take puts what a line says where it waits: an attachment for its statement, a statement for its batch.
+func (in *importing) take(ctx context.Context, n int, data []byte) error {
+	f, statement, err := parseLine(data)
+	if err != nil {
+		return err
+	}
+	if f != nil {
+		return in.hold(*f)
+	}
+	e, err := in.prepare(ctx, statement)
+	clear(in.files)
+	in.held = 0
+	if err == nil {
+		in.batch = append(in.batch, imported{n, e})
+	}
+	return err
+}
+
+// hold keeps the bytes of an attachment until the statement comes that it belongs to: as many as one request may bring.
+func (in *importing) hold(f fileLine) error {
+	in.held += len(f.Content) - len(in.files[f.SHA2].Content)
+	if in.files[f.SHA2] = f; in.held > mostAttachmentBytes || len(in.files) > mostNamed {
+		in.held -= len(f.Content)
+		delete(in.files, f.SHA2)
+		return tooLarge(mostAttachmentBytes)
 	}
 	return nil
 }
@@ -255,9 +291,12 @@ func (in *importing) prepare(ctx context.Context, f *xapi.Foreign) (entry, error
 				return e, violationFault(err)
 			}
 		}
-		kept, _, err := in.Blobs.Put(ctx, bytes.NewReader(have.Content))
-		if err != nil {
-			return e, err
+		kept := blob.Hash("")
+		if in.real == nil {
+			var err error
+			if kept, _, err = in.Blobs.Put(ctx, bytes.NewReader(have.Content)); err != nil {
+				return e, err
+			}
 		}
 		e.files = append(e.files, file{sha2: a.SHA2, kind: a.ContentType, blob: string(kept)})
 	}
@@ -273,6 +312,7 @@ func editionOf(f *xapi.Foreign) xapi.Edition {
 
 // flush keeps the batch: together, and one by one when that is refused.
 func (in *importing) flush(ctx context.Context) error {
+	defer in.tell()
 	batch := in.batch
 	in.batch = nil
 	if len(batch) == 0 {
@@ -306,7 +346,7 @@ func refusal(err error) bool {
 // keepAll keeps statements, all or none.
 func (in *importing) keepAll(ctx context.Context, batch []imported) error {
 	authority, _ := in.authority(in.Source)
-	known := 0
+	fresh := 0
 	err := in.DB.Write(ctx, func(tx store.Tx) error {
 		first := in.counter.take(in.clock.Now(), len(batch))
 		entries := make([]entry, len(batch))
@@ -323,10 +363,13 @@ func (in *importing) keepAll(ctx context.Context, batch []imported) error {
 			}
 		}
 		there, err := selectByIDs(tx, entries)
+		if err == nil && in.real != nil {
+			err = in.alsoThere(ctx, entries, there)
+		}
 		if err != nil {
 			return err
 		}
-		known = len(there)
+		fresh = notIn(there, entries)
 		if err := in.keep(tx, entries); err != nil {
 			return err
 		}
@@ -335,9 +378,20 @@ func (in *importing) keepAll(ctx context.Context, batch []imported) error {
 	if err != nil {
 		return err
 	}
-	in.done.Known += known
-	in.done.Kept += len(batch) - known
+	in.done.Known += len(batch) - fresh
+	in.done.Kept += fresh
 	return nil
+}
+
+// notIn counts the statements that are not there yet; one that is brought twice counts once.
+func notIn(there map[string]statementRow, entries []entry) int {
+	fresh := map[string]bool{}
+	for _, e := range entries {
+		if _, ok := there[e.id]; !ok {
+			fresh[e.id] = true
+		}
+	}
+	return len(fresh)
 }
 
 // Told is what became of the lines, for programs, in a language.

@@ -2,7 +2,9 @@ package records
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -98,6 +100,74 @@ func TestLinesOfOthers(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestLinesInOrder reads the same statement twice in one batch and refuses lines for two reasons: it counts what is new, and
+// tells of refused lines in their order, whether they are wrong by themselves or say something else than one before.
+func TestLinesInOrder(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, _ *Room, _ *store.DB) {
+		lines := strings.Join([]string{said(firstID, "a", "did", "urn:x:1", ""), said(firstID, "a", "did", "urn:x:1", ""), said(firstID, "b", "did", "urn:x:1", ""), "no JSON",
+			said(firstID, "c", "did", "urn:x:1", ""), "nor this"}, "\n")
+		got := p.want(http.StatusOK, version1, http.MethodPost, "/ndjson", lines, "Content-Type", ndjsonType).body
+		var done struct {
+			Kept, Known, Refused int
+			Errors               []struct{ Line int }
+		}
+		if err := json.Unmarshal([]byte(got), &done); err != nil || fmt.Sprint(done) != "{1 1 4 [{3} {4} {5} {6}]}" {
+			t.Errorf("%v, %v", done, err)
+		}
+		got = p.want(http.StatusOK, version1, http.MethodPost, "/ndjson", said(secondID, "a", "did", "urn:x:1", "")+"\n"+said(secondID, "a", "did", "urn:x:1", ""), "Content-Type", ndjsonType).body
+		if !strings.Contains(got, `"kept":1,"known":1,"refused":0`) {
+			t.Error(got)
+		}
+	})
+}
+
+// TestRehearsal plays imports and keeps nothing: what is wrong in a text, with itself and with what is kept, is told.
+func TestRehearsal(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, r *Room, db *store.DB) {
+		p.post(version1, said(firstID, "a", "did", "urn:x:1", ""))
+		text := "attached bytes"
+		sum := sha256.Sum256([]byte(text))
+		hash := hex.EncodeToString(sum[:])
+		attached := fmt.Sprintf(`"attachments":[{"usageType":"http://example.org/u","display":{"en":"x"},"contentType":"text/plain","length":%d,"sha2":%q}]`, len(text), hash)
+		lines := strings.Join([]string{said(firstID, "a", "did", "urn:x:1", ""), said(firstID, "b", "did", "urn:x:1", ""), said(secondID, "a", "did", "urn:x:1", ""),
+			said(secondID, "b", "did", "urn:x:1", ""), fmt.Sprintf(`{"sha2":%q,"contentType":"text/plain","content":%q}`, hash, base64.StdEncoding.EncodeToString([]byte(text))),
+			said(thirdID, "a", "did", "urn:x:1", attached)}, "\n")
+		var refused []int
+		o := Import{DB: db, Source: "import", Refused: func(e LineError) { refused = append(refused, e.Line) }}
+		done, err := r.Rehearse(t.Context(), o, storetest.New(t, Migrations), strings.NewReader(lines))
+		if err != nil || done.Lines != 6 || done.Kept != 2 || done.Known != 1 || done.Refused != 2 || fmt.Sprint(refused) != "[2 4]" {
+			t.Errorf("%+v, %v, %v", done, refused, err)
+		}
+		if got, _ := p.ids(version1, ""); got != "1" {
+			t.Errorf("%s are kept", got)
+		}
+		o.Blobs, _ = blob.At(t.TempDir())
+		t.Cleanup(func() { o.Blobs.Close() })
+		o.Refused = nil
+		if again, err := r.ReadLines(t.Context(), o, strings.NewReader(lines)); err != nil || again.Kept != done.Kept || again.Known != done.Known || again.Refused != done.Refused {
+			t.Errorf("it was %+v, %v; the rehearsal said %+v", again, err, done)
+		}
+	})
+}
+
+// TestLinesHoldNoMoreThanARequest brings the bytes of more attachments before one statement than one request may.
+func TestLinesHoldNoMoreThanARequest(t *testing.T) {
+	in := &importing{files: map[string]fileLine{}}
+	half := make([]byte, mostAttachmentBytes/2)
+	for i, want := range []bool{true, true, false, true} {
+		name := fmt.Sprint(i)
+		if i == 3 {
+			name = "0" // again
+		}
+		if err := in.hold(fileLine{SHA2: name, Content: half}); (err == nil) != want || err != nil && !refusal(err) {
+			t.Errorf("%d: %v", i, err)
+		}
+	}
+	if in.held != mostAttachmentBytes || len(in.files) != 2 {
+		t.Error(in.held, len(in.files))
+	}
 }
 
 // FuzzLine reads any line: it is a file, a statement, or refused in words.

@@ -225,10 +225,14 @@ func (r *Room) withoutKnown(tx store.Tx, entries []entry) ([]entry, error) {
 		case was.seq == e.seq:
 			fresh = append(fresh, e)
 		case !same(was.body, e):
-			return nil, fault.New(fault.Conflict, words, "statement.other-statement", lang.A{"id": quoted(e.id)})
+			return nil, otherStatement(e)
 		}
 	}
 	return fresh, nil
+}
+
+func otherStatement(e entry) error {
+	return fault.New(fault.Conflict, words, "statement.other-statement", lang.A{"id": quoted(e.id)})
 }
 
 // same says whether a statement that is kept says what an entry says.
