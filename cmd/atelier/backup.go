@@ -2,11 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
 	"atelier/internal/base/backup"
@@ -26,8 +22,8 @@ type backupCommand struct {
 }
 
 func (b *backupCommand) Run(ctx context.Context, t *terminal) error {
-	if _, err := os.Stat(b.Out); err == nil && b.Out != "-" && !b.Force {
-		return fault.New(fault.Conflict, words, "backup-exists", lang.A{"file": b.Out})
+	if err := mayWrite(b.Out, b.Force); err != nil {
+		return err
 	}
 	db, err := b.Place.open(ctx)
 	if err != nil {
@@ -57,31 +53,13 @@ func (b *backupCommand) Run(ctx context.Context, t *terminal) error {
 	return b.tell(t, db.Name(), sum, size)
 }
 
-// write writes the file under another name first, so that there is never half a backup
-// under its own.
-func (b *backupCommand) write(ctx context.Context, t *terminal, o backup.Options) (backup.Summary, int64, error) {
-	if b.Out == "-" {
-		out := &counter{w: t.out}
-		sum, err := b.sealed(ctx, out, o)
-		return sum, out.n, err
-	}
-	file, err := os.CreateTemp(filepath.Dir(b.Out), ".atelier-backup-*")
-	if err != nil {
-		return backup.Summary{}, 0, cannotWrite(b.Out, err)
-	}
-	defer os.Remove(file.Name()) // it is gone when it was renamed
-	out := &counter{w: file}
-	sum, err := b.sealed(ctx, out, o)
-	if err != nil {
-		return sum, 0, errors.Join(writeFault(b.Out, err), file.Close())
-	}
-	if err := errors.Join(file.Sync(), file.Close()); err != nil {
-		return sum, 0, cannotWrite(b.Out, err)
-	}
-	if err := os.Rename(file.Name(), b.Out); err != nil {
-		return sum, 0, cannotWrite(b.Out, err)
-	}
-	return sum, out.n, nil
+// write writes the file, or to standard output.
+func (b *backupCommand) write(ctx context.Context, t *terminal, o backup.Options) (sum backup.Summary, size int64, err error) {
+	size, err = t.writeWhole(b.Out, func(w io.Writer) error {
+		sum, err = b.sealed(ctx, w, o)
+		return err
+	})
+	return sum, size, err
 }
 
 // sealed writes the backup, encrypted when that is wanted.
@@ -104,10 +82,7 @@ func (b *backupCommand) sealed(ctx context.Context, w io.Writer, o backup.Option
 // tell says what was kept, on standard error when the backup itself goes to standard
 // output; files that could not be had are a finding.
 func (b *backupCommand) tell(t *terminal, from string, sum backup.Summary, size int64) error {
-	said := *t
-	if b.Out == "-" {
-		said.out = t.err
-	}
+	said := t.besideOutput(b.Out)
 	if b.JSON {
 		if err := said.json(map[string]any{"from": from, "file": b.Out, "bytes": size, "tables": len(sum.Tables), "rows": sum.Rows(), "files": sum.Blobs, "missing": sum.Missing, "withSecret": b.WithSecret}); err != nil {
 			return err
@@ -127,24 +102,4 @@ func (b *backupCommand) tell(t *terminal, from string, sum backup.Summary, size 
 		}
 	}
 	return fault.New(fault.Findings, words, "backup-lacks", lang.A{"n": len(sum.Missing)})
-}
-
-// counter counts what it passes on.
-type counter struct {
-	w io.Writer
-	n int64
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.n += int64(n)
-	return n, err
-}
-
-// writeFault words what a disk says while a file is written; other errors pass.
-func writeFault(path string, err error) error {
-	if _, disk := errors.AsType[*fs.PathError](err); disk {
-		return cannotWrite(path, err)
-	}
-	return err
 }

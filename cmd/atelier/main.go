@@ -46,28 +46,29 @@ func (t *terminal) line(key string, args ...lang.A) { fmt.Fprintln(t.out, t.say(
 
 // commands is the command line. Help texts are keys of the catalogue.
 type commands struct {
-	Serve    serveCommand    `cmd:"" help:"${serve}"`
-	Build    buildCommand    `cmd:"" help:"${build}"`
-	Release  releaseCommand  `cmd:"" help:"${release}"`
-	Publish  publishCommand  `cmd:"" help:"${publish}"`
-	Open     openCommand     `cmd:"" help:"${open}"`
-	Verify   verifyCommand   `cmd:"" help:"${verify}"`
-	Check    checkCommand    `cmd:"" help:"${check}"`
-	Parity   parityCommand   `cmd:"" help:"${parity}"`
-	Diff     diffCommand     `cmd:"" help:"${diff}"`
-	Fmt      fmtCommand      `cmd:"" help:"${fmt}"`
-	Export   exportCommand   `cmd:"" help:"${export}"`
-	Import   importCommand   `cmd:"" help:"${import}"`
-	New      newCommand      `cmd:"" help:"${new}"`
-	Backup   backupCommand   `cmd:"" help:"${backup}"`
-	Restore  restoreCommand  `cmd:"" help:"${restore}"`
-	Migrate  migrateCommand  `cmd:"" help:"${migrate}"`
-	Key      keyCommand      `cmd:"" help:"${key}"`
-	Progress progressCommand `cmd:"" help:"${progress}"`
-	Doctor   doctorCommand   `cmd:"" help:"${doctor}"`
-	Version  versionCommand  `cmd:"" help:"${version}"`
-	Update   updateCommand   `cmd:"" help:"${update}"`
-	Ready    readyCommand    `cmd:"" help:"${ready}"`
+	Serve      serveCommand      `cmd:"" help:"${serve}"`
+	Build      buildCommand      `cmd:"" help:"${build}"`
+	Release    releaseCommand    `cmd:"" help:"${release}"`
+	Publish    publishCommand    `cmd:"" help:"${publish}"`
+	Open       openCommand       `cmd:"" help:"${open}"`
+	Verify     verifyCommand     `cmd:"" help:"${verify}"`
+	Check      checkCommand      `cmd:"" help:"${check}"`
+	Parity     parityCommand     `cmd:"" help:"${parity}"`
+	Diff       diffCommand       `cmd:"" help:"${diff}"`
+	Fmt        fmtCommand        `cmd:"" help:"${fmt}"`
+	Export     exportCommand     `cmd:"" help:"${export}"`
+	Import     importCommand     `cmd:"" help:"${import}"`
+	New        newCommand        `cmd:"" help:"${new}"`
+	Backup     backupCommand     `cmd:"" help:"${backup}"`
+	Restore    restoreCommand    `cmd:"" help:"${restore}"`
+	Migrate    migrateCommand    `cmd:"" help:"${migrate}"`
+	Key        keyCommand        `cmd:"" help:"${key}"`
+	Progress   progressCommand   `cmd:"" help:"${progress}"`
+	Statements statementsCommand `cmd:"" help:"${statements}"`
+	Doctor     doctorCommand     `cmd:"" help:"${doctor}"`
+	Version    versionCommand    `cmd:"" help:"${version}"`
+	Update     updateCommand     `cmd:"" help:"${update}"`
+	Ready      readyCommand      `cmd:"" help:"${ready}"`
 }
 
 func main() {
@@ -142,6 +143,8 @@ var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "exp
 	"release", "publish", "publish_course", "publish_version", "publish_as", "publish_editions", "publish_dry_run", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
 	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions", "offer_banks", "blobs", "new_secret",
 	"key", "key_create", "key_list", "key_end", "key_scope", "key_name", "key_course", "key_id",
+	"statements", "statements_export", "statements_import", "statements_base_url", "statements_out", "statements_since", "statements_until", "statements_course", "statements_verb",
+	"statements_attachments", "statements_file", "statements_all", "statements_dry_run",
 	"progress", "progress_rebuild", "progress_dry_run", "outgoing_allow", "outgoing_proxy", "mail", "mail_from", "trusted_proxies", "drain", "metrics",
 	"sbom", "ready", "ready_url", "update", "update_file", "update_key", "update_force", "update_dry_run", "tls_cert", "tls_key", "acme", "acme_directory", "redirect", "log_format", "log_level"}
 

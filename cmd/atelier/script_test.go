@@ -121,7 +121,7 @@ func TestWordsAreComplete(t *testing.T) {
 
 func TestHelpOfEveryCommandInBothLanguages(t *testing.T) {
 	for _, locale := range []string{"en_CA.UTF-8", "fr_CA.UTF-8"} {
-		for _, name := range []string{"serve", "build", "check", "fmt", "parity", "diff", "export", "new", "version"} {
+		for _, name := range []string{"serve", "build", "check", "fmt", "parity", "diff", "export", "new", "version", "statements"} {
 			var out, errs strings.Builder
 			code := run(context.Background(), []string{name, "--help"}, &out, &errs, func(k string) string {
 				if k == "LC_ALL" {

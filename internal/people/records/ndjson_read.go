@@ -31,8 +31,7 @@ const (
 type Import struct {
 	DB    *store.DB
 	Blobs *blob.Store
-	// Source is who vouches for what comes: the id of a key, or the name of an import. It stands in each statement's
-	// authority.
+	// Source is who vouches for what comes: the id of a key, or MachineSource. It stands in each statement's authority.
 	Source string
 	Trail  Trail
 	// Refused is told of every line that is refused, in their order; may be nil.

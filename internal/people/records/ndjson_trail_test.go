@@ -1,6 +1,7 @@
 package records
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -114,4 +115,47 @@ func TestCutLinesLeaveATrail(t *testing.T) {
 			t.Errorf("without a trail: %+v, %v", done, err)
 		}
 	})
+}
+
+// TestInterruptedLinesAreReadAgain stops an import half-way, because its text cannot be read or somebody stops it: what was
+// kept stays, and read again nothing is taken twice and nothing is missing.
+func TestInterruptedLinesAreReadAgain(t *testing.T) {
+	onDoors(t, func(t *testing.T, p program, r *Room, db *store.DB) {
+		const all = 3*importBatch + 10
+		var lines []string
+		for i := range all {
+			lines = append(lines, said(clock.NewID(), fmt.Sprint("a", i), "did", "urn:x:1", "")+"\n")
+		}
+		read := func(ctx context.Context, text io.Reader) (Imported, error) {
+			return r.ReadLines(ctx, Import{DB: db, Source: MachineSource}, text)
+		}
+		first := strings.Join(lines[:importBatch+20], "")
+		cut := errors.New("the disk is dead")
+		if done, err := read(t.Context(), io.MultiReader(strings.NewReader(first), iotest.ErrReader(cut))); !errors.Is(err, cut) || done.Kept != importBatch+20 {
+			t.Errorf("%+v, %v", done, err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		stopping := io.MultiReader(strings.NewReader(strings.Join(lines[:2*importBatch], "")), &stopsAt{stop: stop, rest: strings.NewReader(strings.Join(lines[2*importBatch:], ""))})
+		if done, err := read(ctx, stopping); !errors.Is(err, context.Canceled) || done.Kept+done.Known >= all {
+			t.Errorf("%+v, %v", done, err)
+		}
+		done, err := read(t.Context(), strings.NewReader(strings.Join(lines, "")))
+		if err != nil || done.Kept+done.Known != all || done.Known < importBatch+20 || done.Refused != 0 {
+			t.Errorf("%+v, %v", done, err)
+		}
+		if got := p.want(http.StatusOK, version1, http.MethodGet, "/ndjson", "").body; strings.Count(got, "\n") != all {
+			t.Errorf("%d lines, want %d", strings.Count(got, "\n"), all)
+		}
+	})
+}
+
+// stopsAt stops whoever reads it, and gives the rest all the same.
+type stopsAt struct {
+	stop context.CancelFunc
+	rest io.Reader
+}
+
+func (s *stopsAt) Read(p []byte) (int, error) {
+	s.stop()
+	return s.rest.Read(p)
 }

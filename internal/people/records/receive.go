@@ -214,10 +214,16 @@ func (in *incoming) described(sha2 string) (described *xapi.Attachment, signed [
 	return described, signed
 }
 
+// MachineSource is the source of what is imported by whoever has the machine, without a key.
+const MachineSource = "import"
+
 // authority is who vouches for what a key brings (2.4.9): the key, as an account of this
-// site.
-func (r *Room) authority(keyID string) (agent json.RawMessage, key string) {
-	name := "key:" + keyID
+// site; for what the machine imports, that.
+func (r *Room) authority(source string) (agent json.RawMessage, key string) {
+	name := "key:" + source
+	if source == MachineSource {
+		name = source
+	}
 	data, _ := json.Marshal(xapi.Agent(r.homePage, name)) // plain texts
 	return data, xapi.AccountKey(r.homePage, name)
 }
