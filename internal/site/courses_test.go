@@ -106,3 +106,15 @@ func TestTwoCoursesOfOneNameAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestChoosingAThemeLeadsBackToTheListOfCourses(t *testing.T) {
+	t.Parallel()
+	_, server := open(t, trilingual(t), func(o *Options) { o.Others = []fs.FS{another(t)} })
+	for back, want := range map[string]string{"/en/courses/": "/en/courses/", "/fr/cours/": "/fr/cours/", "/en/cours/": "/", "//elsewhere.example/": "/"} {
+		b := newBrowser(t, server)
+		b.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		if got := b.post("/reading", url.Values{"theme": {"dark"}, "back": {back}}); got.header.Get("Location") != want {
+			t.Errorf("from %s: %d to %q", back, got.status, got.header.Get("Location"))
+		}
+	}
+}

@@ -268,7 +268,7 @@ func (h handlers) settings(w http.ResponseWriter, req *http.Request) error {
 	chosen := page.Reading{Theme: req.PostForm.Get("theme"), Size: req.PostForm.Get("size")}.Valid()
 	setReading(w, h.kit.Cookies(), chosen)
 	back := req.PostForm.Get("back")
-	if h.Page(back) == nil {
+	if h.Page(back) == nil && !h.isCatalogue(back) {
 		back = "/"
 	}
 	if req.Header.Get("Sec-Fetch-Mode") == "cors" {

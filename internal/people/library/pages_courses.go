@@ -2,6 +2,7 @@ package library
 
 import (
 	"net/http"
+	"slices"
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
@@ -46,6 +47,12 @@ func (h handlers) catalogue(w http.ResponseWriter, req *http.Request) error {
 	}
 	web.HTML(w, req, http.StatusOK, data)
 	return nil
+}
+
+// isCatalogue says whether an address is that of the list of courses in one of its languages.
+func (r *Room) isCatalogue(path string) bool {
+	e := r.Edition()
+	return slices.ContainsFunc(e.Course.Tags(), func(tag lang.Tag) bool { return path == CoursesPath(tag, e.Face(tag)) })
 }
 
 // row is the course in the list, for readers of the site in a language.
