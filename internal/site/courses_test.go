@@ -3,6 +3,7 @@ package site
 import (
 	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -10,6 +11,9 @@ import (
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+	"atelier/internal/people/enrolment"
+	"atelier/internal/people/identity"
 )
 
 // another is the test course as an adaptation of itself would be: with the same slugs and passages under another key and id.
@@ -116,5 +120,128 @@ func TestChoosingAThemeLeadsBackToTheListOfCourses(t *testing.T) {
 		if got := b.post("/reading", url.Values{"theme": {"dark"}, "back": {back}}); got.header.Get("Location") != want {
 			t.Errorf("from %s: %d to %q", back, got.status, got.header.Get("Location"))
 		}
+	}
+}
+
+// staff is the browser of somebody who holds a role in a course, and just proved who they are twice.
+func staff(t *testing.T, s *Site, server *httptest.Server, name string, role identity.Role, course string) *browser {
+	t.Helper()
+	b := newBrowser(t, server)
+	var secret string
+	err := s.db.Write(t.Context(), func(tx store.Tx) error {
+		p, err := s.identity.CreatePerson(tx, "", identity.Person{Name: name, Email: identity.Email(strings.ToLower(name) + "@example.ca"), Language: "en"})
+		if err != nil {
+			return err
+		}
+		on := identity.SiteScope
+		if course != "" {
+			on = identity.CourseScope(course)
+		}
+		if err := s.identity.Give(tx, "", p.ID, identity.Grant{Role: role, Scope: on}); err != nil {
+			return err
+		}
+		secret, err = s.identity.Begin(tx, p.ID, identity.MethodPasskey, identity.ByTwo, identity.Browser{})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, _ := url.Parse(server.URL)
+	b.jar.SetCookies(at, []*http.Cookie{{Name: "session", Value: secret, Path: "/"}})
+	return b
+}
+
+func TestReleasesOfEveryCourseAreInTheAdministration(t *testing.T) {
+	t.Parallel()
+	s, server := open(t, trilingual(t), func(o *Options) { o.Others = []fs.FS{another(t)} })
+	publisher(t, s)
+	publishBy(t, s, parcel(t, released(t), "1.0.0"))
+	publishBy(t, s, parcel(t, releasedOf(t, another(t)), "1.0.0"))
+	const at, here, there = "/en/administration/releases/", `href="/en/releases/1.0.0/"`, `href="/en/courses/other-words/releases/1.0.0/"`
+	staff(t, s, server, "Ann", identity.Publisher, "").get(at).has(t, here, there, "“Words of the South” published here")
+	own := staff(t, s, server, "Bea", identity.Publisher, "other-words")
+	own.get("/en/account/").has(t, at)
+	page := own.get(at)
+	page.has(t, there)
+	page.lacks(t, here)
+	if got := staff(t, s, server, "Cy", identity.Author, "other-words").get(at); got.status != http.StatusForbidden {
+		t.Errorf("an author sees the releases: %d", got.status)
+	}
+	staged := func(course fstest.MapFS) string {
+		hash, err := s.library.Shelf().Stage(t.Context(), parcel(t, releasedOf(t, course), "1.0.0"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at + string(hash) + "/"
+	}
+	own.get(staged(another(t))).has(t, there)
+	if got := own.get(staged(trilingual(t))); got.status != http.StatusForbidden {
+		t.Errorf("a publisher of one course looks at a release of another: %d", got.status)
+	}
+	form := url.Values{"do": {"withdraw"}, "version": {"1.0.0"}, "reason-en": {"Wrong."}, "reason-fr": {"Faux."}}
+	if got := own.post(at, form); got.status != http.StatusForbidden {
+		t.Errorf("a publisher of one course withdraws a release of another: %d", got.status)
+	}
+	form.Set("version", "other-words/9.9.9")
+	own.post(at, form).has(t, "9.9.9")
+}
+
+func TestOfferingsOfEveryCourse(t *testing.T) {
+	t.Parallel()
+	s, server := open(t, trilingual(t), func(o *Options) { o.Others = []fs.FS{another(t)} })
+	const at = "/en/administration/offerings/"
+	offer := func(title, course string) url.Values {
+		form := url.Values{"do": {"add"}, "kind": {"self-paced"}, "door": {"everybody"}, "course": {course}}
+		for _, tag := range s.library.Edition().Course.Tags() {
+			form.Set("title-"+tag.Lower(), title)
+		}
+		return form
+	}
+	all, own := staff(t, s, server, "Ann", identity.Steward, ""), staff(t, s, server, "Bea", identity.Steward, "other-words")
+	all.get(at).has(t, `<option value="other-words"`)
+	first := all.post(at, offer("Northern autumn", "three-languages"))
+	first.has(t, "Words of the North", "Northern autumn")
+	second := all.post(at, offer("Southern autumn", "other-words"))
+	second.has(t, "Words of the South", "Southern autumn")
+	all.post(at, offer("Nowhere", "no")).has(t, "Choose one of the courses")
+	all.get(at).has(t, "Northern autumn", "Southern autumn")
+
+	list := own.get(at)
+	list.has(t, "Southern autumn")
+	list.lacks(t, "Northern autumn", `<option value="three-languages"`)
+	own.post(at, offer("Southern winter", "")).has(t, "Words of the South")
+	northern, _, _ := strings.Cut(first.path, "?")
+	southern, _, _ := strings.Cut(second.path, "?")
+	own.get(southern).has(t, "Southern autumn")
+	if got := own.get(northern); got.status != http.StatusNotFound {
+		t.Errorf("the page of an offering of another course answers %d", got.status)
+	}
+	for what, got := range map[string]shown{"offers": own.post(at, offer("Taken", "three-languages")), "changes": own.post(northern, url.Values{"do": {"end"}}), "withdraws": own.post(northern, url.Values{"do": {"withdraw"}, "person": {"p-0"}})} {
+		if got.status != http.StatusForbidden {
+			t.Errorf("a steward of one course %s in another: %d", what, got.status)
+		}
+	}
+
+	_, learner := signedIn(t, s, server, "Dee")
+	err := s.db.Write(t.Context(), func(tx store.Tx) error {
+		o, err := s.enrolled.Offering(tx, enrolment.OfferingID(strings.Split(southern, "/")[4]))
+		if err == nil {
+			_, _, err = s.enrolled.Enrol(tx, learner.ID, o, learner.ID, enrolment.BySelf)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	own.post(southern, url.Values{"do": {"time"}, "person": {string(learner.ID)}, "share": {"150"}}).has(t, "Southern autumn")
+	err = s.db.Read(t.Context(), func(tx store.Tx) error {
+		list, err := s.learning.AllowancesOf(tx, learner.Actor)
+		if len(list) != 1 || list[0].Course != "other-words" || list[0].Share != 150 {
+			t.Errorf("%+v", list)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

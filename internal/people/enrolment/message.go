@@ -36,19 +36,13 @@ func (r *Room) write(tx store.Tx, p identity.Person, o Offering, key string, arg
 	if err != nil {
 		return nil // an address that identity takes and mail does not is no reason to undo the act
 	}
-	tag := r.reads(p)
-	face := lang.Interface(p.Language)
-	args["title"], args["opens"], args["due"] = o.Title(tag), sayDay(face, o.Opens), sayDay(face, o.Due)
-	return r.Mail.Send(tx, mail.Message{To: to, Person: string(p.ID), Language: face, Words: words, Key: key, Args: args, Link: LearningPath(tag, face), Topic: topicCourses})
-}
-
-// reads is the language of the course in which a person reads.
-func (r *Room) reads(p identity.Person) lang.Tag {
-	c := r.Library.Edition().Course
-	if _, ok := c.Language(p.Language); ok {
-		return p.Language
+	site, of := r.Library.Edition(), r.Library.EditionOf(o.Course)
+	if of == nil { // a course that was taken away: its offerings have the words of the site
+		of = site
 	}
-	return c.Languages[0].Tag
+	tag, face := site.Reads(p.Language), lang.Interface(p.Language)
+	args["title"], args["opens"], args["due"] = o.Title(of.Reads(p.Language)), sayDay(face, o.Opens), sayDay(face, o.Due)
+	return r.Mail.Send(tx, mail.Message{To: to, Person: string(p.ID), Language: face, Words: words, Key: key, Args: args, Link: LearningPath(tag, face), Topic: topicCourses})
 }
 
 // sayDay is a day in words; empty when there is none.

@@ -16,7 +16,7 @@ func testOfferingShowsWhoIsLeft(b *building) {
 	gone, _ := b.person("Ben", identity.ByTwo)
 	stays, _ := b.person("Cy", identity.ByTwo)
 	enrolment.Declare(b.Mail)
-	o := enrolment.Offering{Course: b.served().ID, Kind: enrolment.SelfPaced, Door: enrolment.ByStaff, Titles: lang.Text{}}
+	o := enrolment.Offering{Course: b.Library.Edition().Course.Key, Kind: enrolment.SelfPaced, Door: enrolment.ByStaff, Titles: lang.Text{}}
 	for _, tag := range b.Library.Edition().Course.Tags() {
 		o.Titles[tag] = "Autumn"
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -54,17 +55,22 @@ type area struct {
 	key  string // in the catalogue: "area.KEY", "slug.KEY"
 	act  identity.Act
 	show func(*visit) (templ.Component, error)
-	send func(*visit) error    // nil where nothing is sent
-	most int64                 // bytes of what is sent; 0 is the bound of forms
-	on   func() identity.Scope // where the act is done; nil: on the site
+	send func(*visit) error      // nil where nothing is sent
+	most int64                   // bytes of what is sent; 0 is the bound of forms
+	on   func() []identity.Scope // where the act may be done: in one of these is enough; nil: on the site
 }
 
-// scope is where the act of an area is done.
-func (a area) scope() identity.Scope {
+// scopes are where the act of an area may be done; in one of them is enough.
+func (a area) scopes() []identity.Scope {
 	if a.on == nil {
-		return identity.SiteScope
+		return []identity.Scope{identity.SiteScope}
 	}
 	return a.on()
+}
+
+// allowed says whether roles open the area.
+func (a area) allowed(grants []identity.Grant) bool {
+	return slices.ContainsFunc(a.scopes(), func(on identity.Scope) bool { return a.act.Allowed(grants, on) })
 }
 
 // group is a heading of the way around, and the areas under it.
@@ -123,16 +129,50 @@ func Path(tag, face lang.Tag, key string) string {
 	return at
 }
 
-// served is the scope of the course that is served.
-func (r *Room) served() identity.Scope {
-	return identity.CourseScope(r.Library.Edition().Course.Key)
+// served are the scopes of the courses that are served.
+func (r *Room) served() (all []identity.Scope) {
+	for _, e := range r.Library.Editions() {
+		all = append(all, identity.CourseScope(e.Course.Key))
+	}
+	return all
 }
+
+// can says whether a session may open an area. Of the reasons why it may not, one that goes away with a better proof
+// comes first.
+func (r *Room) can(tx store.Tx, s *identity.Session, a area) (err error) {
+	for _, on := range a.scopes() {
+		no := r.Identity.Can(tx, s, a.act, on)
+		if no == nil {
+			return nil
+		}
+		if err == nil || identity.NeedsStepUp(no) {
+			err = no
+		}
+	}
+	return err
+}
+
+// mine are the courses in which whoever looks may do what the page is for, the first course first.
+func (r *Room) mine(tx store.Tx, v *visit) (list []*library.Edition, err error) {
+	for _, e := range r.Library.Editions() {
+		no := r.Identity.Can(tx, v.session, v.area.act, identity.CourseScope(e.Course.Key))
+		if no == nil {
+			list = append(list, e)
+		} else if fault.KindOf(no) != fault.Forbidden {
+			return nil, no
+		}
+	}
+	return list, nil
+}
+
+// titleOf is what a course is called for readers of the site.
+func (v *visit) titleOf(e *library.Edition) string { return e.Course.Title.In(e.Reads(v.tag)) }
 
 // Doors leads from the account of whoever may do something in the administration to where they do.
 func (r *Room) Doors(tag, face lang.Tag, s *identity.Session) []page.Link {
 	for _, g := range r.groups() {
 		for _, a := range g.areas {
-			if a.in() == "" && a.act.Allowed(s.Grants, a.scope()) {
+			if a.in() == "" && a.allowed(s.Grants) {
 				return []page.Link{{Text: words.Say(face, "area."+a.key), Href: Path(tag, face, a.key)}}
 			}
 		}
@@ -243,7 +283,7 @@ func (r *Room) answer(a area) web.Handler {
 			return err
 		}
 		v.session = who.Session
-		if err := r.DB.Read(req.Context(), func(tx store.Tx) error { return r.Identity.Can(tx, v.session, a.act, a.scope()) }); err != nil {
+		if err := r.DB.Read(req.Context(), func(tx store.Tx) error { return r.can(tx, v.session, a) }); err != nil {
 			return r.Identity.Lead(w, req, err)
 		}
 		if req.Method == http.MethodPost {
@@ -346,7 +386,7 @@ func (r *Room) way(v *visit) pages.Around {
 	for _, g := range r.groups() {
 		links := pages.Group{Name: v.say("group." + g.key)}
 		for _, a := range g.areas {
-			if a.in() != "" || !a.act.Allowed(v.session.Grants, a.scope()) {
+			if a.in() != "" || !a.allowed(v.session.Grants) {
 				continue
 			}
 			links.Links = append(links.Links, page.Link{Text: v.say("area." + a.key), Href: v.at(a.key), Current: a.key == v.area.key || a.key == v.area.in()})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -12,9 +13,11 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
+	"atelier/internal/content/course"
 	"atelier/internal/people/delivery"
 	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
 	"atelier/internal/people/office/pages"
 )
 
@@ -24,12 +27,16 @@ type counted struct {
 	active, completed int
 }
 
-// showOfferings lists the offerings of the course, and asks for another.
+// showOfferings lists the offerings of the courses that whoever looks may offer, and asks for another.
 func (r *Room) showOfferings(v *visit) (templ.Component, error) {
 	q := v.req.URL.Query()
 	var list []counted
-	err := r.read(v, func(tx store.Tx) error {
-		all, err := r.Enrolment.Offerings(tx, r.served().ID, enrolment.OfferingID(q.Get("after")), perPage+1)
+	var mine []*library.Edition
+	err := r.read(v, func(tx store.Tx) (err error) {
+		if mine, err = r.mine(tx, v); err != nil {
+			return err
+		}
+		all, err := r.offeringsOf(tx, mine, enrolment.OfferingID(q.Get("after")), perPage+1)
 		if err != nil {
 			return err
 		}
@@ -54,11 +61,39 @@ func (r *Room) showOfferings(v *visit) (templ.Component, error) {
 	for _, n := range []int{4, 5} {
 		l.Board.Columns[n].Number = true
 	}
-	for _, o := range list {
-		l.Board.Rows = append(l.Board.Rows, v.offeringRow(o))
+	if len(mine) > 1 {
+		l.Board.Columns = slices.Insert(l.Board.Columns, 1, v.columns("offerings", "course")...)
 	}
-	f := r.offeringForm(v, "add", v.say("offerings.add-go"), enrolment.Offering{Kind: enrolment.SelfPaced, Door: enrolment.ByAll})
+	for _, o := range list {
+		row := v.offeringRow(o)
+		if len(mine) > 1 {
+			row = slices.Insert(row, 1, page.Text(v.titleOf(r.Library.EditionOf(o.Course))))
+		}
+		l.Board.Rows = append(l.Board.Rows, row)
+	}
+	f := r.offeringForm(v, "add", v.say("offerings.add-go"), enrolment.Offering{Kind: enrolment.SelfPaced, Door: enrolment.ByAll}, mine)
 	return templ.Join(pages.ListBody(l), pages.Section(v.say("offerings.add"), "", pages.FormBody(f))), nil
+}
+
+// offeringsOf are the offerings of some courses, the newest first: those before an id, at most so many.
+func (r *Room) offeringsOf(tx store.Tx, of []*library.Edition, before enrolment.OfferingID, most int) (list []enrolment.Offering, err error) {
+	for {
+		some, err := r.Enrolment.Offerings(tx, "", before, most)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range some {
+			if before = o.ID; slices.ContainsFunc(of, func(e *library.Edition) bool { return e.Course.Key == o.Course }) {
+				list = append(list, o)
+			}
+			if len(list) == most {
+				return list, nil
+			}
+		}
+		if len(some) < most {
+			return list, nil
+		}
+	}
 }
 
 func (v *visit) offeringRow(o counted) []templ.Component {
@@ -70,8 +105,30 @@ func (v *visit) offeringRow(o counted) []templ.Component {
 		page.Text(v.day(o.Due)), page.Text(strconv.Itoa(o.active)), page.Text(strconv.Itoa(o.completed))}
 }
 
-// offeringForm asks for everything that is decided about an offering.
-func (r *Room) offeringForm(v *visit, do, send string, o enrolment.Offering) pages.Form {
+// titled is a language in which an offering has a title.
+type titled struct {
+	course.Language
+	always bool // of every course that can be chosen
+}
+
+// titledIn are the languages of courses, in their order.
+func titledIn(of []*library.Edition) (list []titled) {
+	count := map[lang.Tag]int{}
+	for _, e := range of {
+		for _, l := range e.Course.Languages {
+			if count[l.Tag]++; count[l.Tag] == 1 {
+				list = append(list, titled{Language: l})
+			}
+		}
+	}
+	for i := range list {
+		list[i].always = count[list[i].Tag] == len(of)
+	}
+	return list
+}
+
+// offeringForm asks for everything that is decided about an offering of one of some courses.
+func (r *Room) offeringForm(v *visit, do, send string, o enrolment.Offering, of []*library.Edition) pages.Form {
 	f := v.plainForm(do, send)
 	var kinds, doors []page.Option
 	for _, k := range enrolment.Kinds() {
@@ -95,8 +152,15 @@ func (r *Room) offeringForm(v *visit, do, send string, o enrolment.Offering) pag
 		}
 		f.put(one, key)
 	}
-	for _, l := range r.Library.Edition().Course.Languages {
-		put(page.FormField{Name: "title-" + l.Tag.Lower(), Kind: "text", Value: o.Titles.In(l.Tag), Lang: string(l.Tag), Label: page.Text(v.say("field.offering.title") + " – " + l.Name)}, "title")
+	if len(of) > 1 {
+		var courses []page.Option
+		for _, e := range of {
+			courses = append(courses, page.Option{Value: e.Course.Key, Text: v.titleOf(e)})
+		}
+		put(page.FormField{Name: "course", Kind: "choice", Value: courses[0].Value, Options: courses}, "course")
+	}
+	for _, l := range titledIn(of) {
+		put(page.FormField{Name: "title-" + l.Tag.Lower(), Kind: "text", Value: o.Titles.In(l.Tag), Optional: !l.always, Lang: string(l.Tag), Label: page.Text(v.say("field.offering.title") + " – " + l.Name)}, "title")
 	}
 	put(page.FormField{Name: "kind", Kind: "choice", Value: string(o.Kind), Options: kinds}, "kind")
 	put(page.FormField{Name: "opens", Kind: "date", Value: o.Opens, Optional: true}, "opens")
@@ -107,10 +171,13 @@ func (r *Room) offeringForm(v *visit, do, send string, o enrolment.Offering) pag
 	return f.Form
 }
 
-// offeringOf reads an offering from a form.
-func (r *Room) offeringOf(v *visit) enrolment.Offering {
-	o := enrolment.Offering{Course: r.served().ID, Titles: r.textOf(v, "title"), Kind: enrolment.Kind(v.typed("kind")), Door: enrolment.Door(v.typed("door")),
+// offeringOf reads an offering of a course from a form.
+func (r *Room) offeringOf(v *visit, course string) enrolment.Offering {
+	o := enrolment.Offering{Course: course, Titles: lang.Text{}, Kind: enrolment.Kind(v.typed("kind")), Door: enrolment.Door(v.typed("door")),
 		Opens: v.typed("opens"), Due: v.typed("due"), Closes: v.typed("closes")}
+	if e := r.Library.EditionOf(course); e != nil {
+		o.Titles = v.textIn(e.Course.Tags(), "title")
+	}
 	if typed := v.typed("places"); typed != "" {
 		n, err := strconv.Atoi(typed)
 		if err != nil || n < 1 {
@@ -134,32 +201,63 @@ func asMistakes(err error) error {
 	return out
 }
 
-// offer runs fn in a transaction, if whoever asks may still offer the course.
-func (r *Room) offer(v *visit, fn func(tx store.Tx, by identity.PersonID) error) error {
+// offer runs fn in a transaction about the offering that a page is about, if whoever asks may still offer its course.
+func (r *Room) offer(v *visit, fn func(tx store.Tx, by identity.PersonID, o enrolment.Offering) error) error {
 	return r.DB.Write(v.req.Context(), func(tx store.Tx) error {
-		if err := r.Identity.Can(tx, v.session, enrolment.OfferCourse, r.served()); err != nil {
+		o, err := r.Enrolment.Offering(tx, enrolment.OfferingID(v.id))
+		if err != nil {
 			return err
 		}
-		return fn(tx, v.session.Person)
+		if err := r.Identity.Can(tx, v.session, enrolment.OfferCourse, identity.CourseScope(o.Course)); err != nil {
+			return err
+		}
+		return fn(tx, v.session.Person, o)
 	})
 }
 
 func (r *Room) sendOfferings(v *visit) error {
-	o := r.offeringOf(v)
-	err := r.offer(v, func(tx store.Tx, by identity.PersonID) error {
-		made, err := r.Enrolment.Offer(tx, by, o)
+	course, err := r.courseTyped(v)
+	if err != nil {
+		return err
+	}
+	o := r.offeringOf(v, course)
+	err = r.DB.Write(v.req.Context(), func(tx store.Tx) error {
+		if err := r.Identity.Can(tx, v.session, enrolment.OfferCourse, identity.CourseScope(course)); err != nil {
+			return err
+		}
+		made, err := r.Enrolment.Offer(tx, v.session.Person, o)
 		v.next = v.under(areaOffering, string(made.ID)) + "?kept=1"
 		return err
 	})
 	return asMistakes(err)
 }
 
+// courseTyped is the course that a form chooses; where it asks for none, the one that whoever sends it may offer.
+func (r *Room) courseTyped(v *visit) (string, error) {
+	if typed := v.typed("course"); typed != "" {
+		if r.Library.EditionOf(typed) == nil {
+			return "", Mistakes{mistake("course", "course")}
+		}
+		return typed, nil
+	}
+	var mine []*library.Edition
+	err := r.read(v, func(tx store.Tx) (err error) { mine, err = r.mine(tx, v); return err })
+	if err != nil {
+		return "", err
+	}
+	if len(mine) == 0 { // what opened the page was taken away meanwhile: the transaction says so
+		return r.Library.Edition().Course.Key, nil
+	}
+	return mine[0].Course.Key, nil
+}
+
 // members is an offering with those who are or were enrolled in it.
 type members struct {
 	counted
-	list  []enrolment.Enrolment
-	names map[identity.PersonID]identity.Person
-	time  map[identity.PersonID]delivery.Share
+	edition *library.Edition // of its course
+	list    []enrolment.Enrolment
+	names   map[identity.PersonID]identity.Person
+	time    map[identity.PersonID]delivery.Share
 }
 
 func (r *Room) membersOf(v *visit) (m members, err error) {
@@ -167,9 +265,15 @@ func (r *Room) membersOf(v *visit) (m members, err error) {
 		if m.Offering, err = r.Enrolment.Offering(tx, enrolment.OfferingID(v.id)); err != nil {
 			return err
 		}
-		if m.Course != r.served().ID {
+		mine, err := r.mine(tx, v)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(mine, func(e *library.Edition) bool { return e.Course.Key == m.Course })
+		if i < 0 {
 			return fault.New(fault.NotFound, words, "no-offering")
 		}
+		m.edition = mine[i]
 		if m.active, m.completed, err = r.Enrolment.Count(tx, m.ID); err != nil {
 			return err
 		}
@@ -183,7 +287,7 @@ func (r *Room) membersOf(v *visit) (m members, err error) {
 			if err != nil && fault.KindOf(err) != fault.NotFound {
 				return err
 			}
-			if m.time[e.Person], err = r.shareOf(tx, m.names[e.Person].Actor); err != nil {
+			if m.time[e.Person], err = r.shareOf(tx, m.names[e.Person].Actor, m.Course); err != nil {
 				return err
 			}
 		}
@@ -199,7 +303,7 @@ func (r *Room) showOffering(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	v.title = m.Title(v.tag)
-	f := r.offeringForm(v, "save", v.say("keep"), m.Offering)
+	f := r.offeringForm(v, "save", v.say("keep"), m.Offering, []*library.Edition{m.edition})
 	parts := []templ.Component{page.FactList(v.offeringFacts(m))}
 	if v.enrolled != nil {
 		parts = append(parts, v.enrolledOutcome())
@@ -222,7 +326,7 @@ func (v *visit) offeringFacts(m members) []page.Fact {
 	if m.Code != "" {
 		name = m.Code
 	}
-	facts := []page.Fact{{Name: v.say("offerings.column-kind"), Text: page.Text(m.Kind.Say(v.face))}, {Name: v.say("offerings.column-door"), Text: page.Text(m.Door.Say(v.face))}}
+	facts := []page.Fact{{Name: v.say("offerings.column-course"), Text: page.Text(v.titleOf(m.edition))}, {Name: v.say("offerings.column-kind"), Text: page.Text(m.Kind.Say(v.face))}, {Name: v.say("offerings.column-door"), Text: page.Text(m.Door.Say(v.face))}}
 	if m.Code != "" {
 		facts = append(facts, page.Fact{Name: v.say("offerings.code"), Text: page.Text(m.Code)})
 	}
@@ -305,7 +409,7 @@ func (r *Room) sendOffering(v *visit) error {
 	switch do := v.typed("do"); do {
 	case "save":
 		return r.saveOffering(v, func(was enrolment.Offering) enrolment.Offering {
-			o := r.offeringOf(v)
+			o := r.offeringOf(v, was.Course)
 			o.ID, o.Ended = id, was.Ended
 			return o
 		})
@@ -315,34 +419,26 @@ func (r *Room) sendOffering(v *visit) error {
 			return was
 		})
 	case "withdraw":
-		return r.offer(v, func(tx store.Tx, by identity.PersonID) error {
-			o, err := r.Enrolment.Offering(tx, id)
-			if err != nil {
-				return err
-			}
+		return r.offer(v, func(tx store.Tx, by identity.PersonID, o enrolment.Offering) error {
 			return r.Enrolment.Withdraw(tx, by, o, identity.PersonID(v.typed("person")))
 		})
 	case "time":
 		return r.allowMember(v, id)
 	case "try", "enter":
-		return r.enrolList(v, id, do == "try")
+		return r.enrolList(v, do == "try")
 	}
 	return fault.New(fault.Invalid, words, "bad-form")
 }
 
 func (r *Room) saveOffering(v *visit, change func(was enrolment.Offering) enrolment.Offering) error {
-	return asMistakes(r.offer(v, func(tx store.Tx, by identity.PersonID) error {
-		was, err := r.Enrolment.Offering(tx, enrolment.OfferingID(v.id))
-		if err != nil {
-			return err
-		}
-		_, err = r.Enrolment.Change(tx, by, change(was))
+	return asMistakes(r.offer(v, func(tx store.Tx, by identity.PersonID, was enrolment.Offering) error {
+		_, err := r.Enrolment.Change(tx, by, change(was))
 		return err
 	}))
 }
 
 // enrolList enrols the people of a list, all of them or none.
-func (r *Room) enrolList(v *visit, id enrolment.OfferingID, dry bool) error {
+func (r *Room) enrolList(v *visit, dry bool) error {
 	data, err := sentFile(v, "list", identity.MostListBytes)
 	if err != nil {
 		return err
@@ -354,11 +450,7 @@ func (r *Room) enrolList(v *visit, id enrolment.OfferingID, dry bool) error {
 	if err != nil {
 		return err
 	}
-	return r.offer(v, func(tx store.Tx, by identity.PersonID) error {
-		o, err := r.Enrolment.Offering(tx, id)
-		if err != nil {
-			return err
-		}
+	return r.offer(v, func(tx store.Tx, by identity.PersonID, o enrolment.Offering) (err error) {
 		v.enrolled, err = r.Enrolment.EnrolList(tx, by, o, list, dry)
 		return err
 	})

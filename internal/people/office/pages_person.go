@@ -160,7 +160,7 @@ func (r *Room) sendPerson(v *visit) error {
 	case "lift":
 		return r.liftHold(v, id)
 	case "time":
-		return r.allow(v, id)
+		return r.allowIn(v, id)
 	}
 	return fault.New(fault.Invalid, words, "bad-form")
 }

@@ -29,20 +29,17 @@ const maxParcel = 64 << 20
 
 // showReleases lists what is published and what waits, and takes a release from a file.
 func (r *Room) showReleases(v *visit) (templ.Component, error) {
-	var all []library.Release
-	err := r.read(v, func(tx store.Tx) (err error) {
-		all, err = r.Library.Shelf().Releases(tx, r.Library.Edition().Course.Key)
-		return err
-	})
+	shelves, err := r.shelves(v)
 	if err != nil {
 		return nil, err
 	}
-	d := pages.Deeds{Nothing: v.say("releases.nothing")}
-	for _, one := range slices.Backward(all) {
-		d.Deeds = append(d.Deeds, pages.Deed{
-			Link: page.Link{Text: v.say("releases.version", lang.A{"version": one.Version}), Href: r.publishedPath(v, one)},
-			What: v.releaseLine(one),
-		})
+	var parts []templ.Component
+	for _, s := range shelves {
+		title := v.say("releases.published")
+		if len(shelves) > 1 {
+			title = v.say("releases.published-of", lang.A{"course": v.titleOf(s.edition)})
+		}
+		parts = append(parts, pages.Section(title, "", pages.Acts(r.releaseDeeds(v, s))))
 	}
 	w := pages.Deeds{Action: v.here(), Nothing: v.say("releases.none-waiting")}
 	for _, name := range r.waiting() {
@@ -55,21 +52,72 @@ func (r *Room) showReleases(v *visit) (templ.Component, error) {
 			f.File.Error = m.Say(v.face)
 		}
 	}
-	return templ.Join(pages.Section(v.say("releases.published"), "", pages.Acts(d)),
+	return templ.Join(append(parts,
 		pages.Section(v.say("releases.waiting"), v.say("releases.waiting-text"), pages.Acts(w)),
 		pages.Section(v.say("releases.send"), v.say("releases.send-text"), pages.FormBody(f.Form)),
-		v.withdrawSection(all)), nil
+		v.withdrawSection(shelves))...), nil
 }
 
-// withdrawSection has the form that withdraws a release, where there is more than one to read.
-func (v *visit) withdrawSection(all []library.Release) templ.Component {
+// published is a course with its releases that were published.
+type published struct {
+	edition  *library.Edition
+	releases []library.Release
+}
+
+// shelves are the courses whose releases whoever looks may see, each with those.
+func (r *Room) shelves(v *visit) (all []published, err error) {
+	err = r.read(v, func(tx store.Tx) error {
+		mine, err := r.mine(tx, v)
+		if err != nil {
+			return err
+		}
+		all = make([]published, len(mine))
+		for i, e := range mine {
+			all[i].edition = e
+			if all[i].releases, err = r.Library.Shelf().Releases(tx, e.Course.Key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
+// releaseDeeds lists the releases of a course, the newest first.
+func (r *Room) releaseDeeds(v *visit, s published) pages.Deeds {
+	d := pages.Deeds{Nothing: v.say("releases.nothing")}
+	for _, one := range slices.Backward(s.releases) {
+		d.Deeds = append(d.Deeds, pages.Deed{
+			Link: page.Link{Text: v.say("releases.version", lang.A{"version": one.Version}), Href: r.publishedPath(v, one)},
+			What: v.releaseLine(one),
+		})
+	}
+	return d
+}
+
+// withdrawSection has the form that withdraws a release of a course with more than one to read.
+func (v *visit) withdrawSection(shelves []published) templ.Component {
 	var options []page.Option
-	for _, one := range slices.Backward(all) {
-		if one.Withdrawn == nil {
-			options = append(options, page.Option{Value: one.Version, Text: v.say("releases.version", lang.A{"version": one.Version})})
+	for _, s := range shelves {
+		if !library.ActWithdraw.Allowed(v.session.Grants, identity.CourseScope(s.edition.Course.Key)) {
+			continue
+		}
+		var those []page.Option
+		for _, one := range slices.Backward(s.releases) {
+			if one.Withdrawn != nil {
+				continue
+			}
+			text := v.say("releases.version", lang.A{"version": one.Version})
+			if len(shelves) > 1 {
+				text = v.say("releases.version-of", lang.A{"course": v.titleOf(s.edition), "version": one.Version})
+			}
+			those = append(those, page.Option{Value: releaseValue(s.edition, one.Version), Text: text})
+		}
+		if len(those) > 1 {
+			options = append(options, those...)
 		}
 	}
-	if len(options) < 2 || !library.ActWithdraw.Allowed(v.session.Grants, v.area.scope()) {
+	if len(options) == 0 {
 		return templ.NopComponent
 	}
 	f := v.plainForm("withdraw", v.say("releases.withdraw"))
@@ -80,18 +128,34 @@ func (v *visit) withdrawSection(all []library.Release) templ.Component {
 	return pages.Section(v.say("releases.withdraw"), v.say("releases.withdraw-text"), pages.FormBody(f.Form))
 }
 
+// releaseValue names a release in a form: by its version, with the key of its course before it where that is not the first.
+func releaseValue(e *library.Edition, version string) string {
+	if e.First {
+		return version
+	}
+	return e.Course.Key + "/" + version
+}
+
+// releaseNamed reads what releaseValue wrote.
+func (r *Room) releaseNamed(value string) (course, version string) {
+	if course, version, ok := strings.Cut(value, "/"); ok {
+		return course, version
+	}
+	return r.Library.Edition().Course.Key, value
+}
+
 // withdrawRelease takes a release out of service.
 func (r *Room) withdrawRelease(v *visit) error {
 	reason, shelf := lang.Text{}, r.Library.Shelf()
 	for _, face := range lang.Interfaces() {
 		reason[face] = v.typed("reason-" + string(face))
 	}
-	course := r.Library.Edition().Course.Key
+	course, version := r.releaseNamed(v.typed("version"))
 	err := r.DB.Write(v.req.Context(), func(tx store.Tx) error {
 		if err := r.Identity.Can(tx, v.session, library.ActWithdraw, identity.CourseScope(course)); err != nil {
 			return err
 		}
-		return shelf.Withdraw(tx, v.session.Person, course, v.typed("version"), reason)
+		return shelf.Withdraw(tx, v.session.Person, course, version, reason)
 	})
 	for kind, field := range map[fault.Kind]string{fault.Invalid: "reason-en", fault.Conflict: "version", fault.NotFound: "version"} {
 		err = asMistake(err, field, kind)
@@ -174,6 +238,12 @@ func (r *Room) showRelease(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	defer parcel.Close()
+	may := func(tx store.Tx) error {
+		return r.Identity.Can(tx, v.session, library.ActLook, identity.CourseScope(parcel.Course.Key))
+	}
+	if err := r.read(v, may); err != nil {
+		return nil, err
+	}
 	v.title = v.say("releases.version", lang.A{"version": parcel.Version})
 	out, err := r.Library.Shelf().Weigh(v.req.Context(), parcel)
 	if fault.KindOf(err) == fault.Conflict {
@@ -198,7 +268,7 @@ func (r *Room) showRelease(v *visit) (templ.Component, error) {
 		since = v.say("releases.since", lang.A{"since": out.Upgrade.From})
 	}
 	var publish templ.Component = templ.NopComponent
-	if library.ActPublish.Allowed(v.session.Grants, v.area.scope()) {
+	if library.ActPublish.Allowed(v.session.Grants, identity.CourseScope(parcel.Course.Key)) {
 		f := v.plainForm("publish", v.say("releases.publish"))
 		publish = pages.Section(v.say("releases.publish"), v.say("releases.publish-text"), pages.FormBody(f.Form))
 	}
@@ -244,7 +314,7 @@ func (r *Room) publishedPath(v *visit, of library.Release) string {
 // releasePath is the address of the page about a release; of the list of courses for one of a course that is not served.
 func (r *Room) releasePath(tag lang.Tag, of library.Release) string {
 	if e := r.Library.EditionOf(of.Course); e != nil {
-		return e.ReleasePath(tag, of.Version)
+		return e.ReleasePath(e.Reads(tag), of.Version)
 	}
 	return library.CoursesPath(tag, r.Library.Edition().Face(tag))
 }

@@ -115,9 +115,12 @@ func (f *form) texts(r *Room, name, kind string, text lang.Text) *form {
 }
 
 // textOf reads what texts asked for.
-func (r *Room) textOf(v *visit, name string) lang.Text {
+func (r *Room) textOf(v *visit, name string) lang.Text { return v.textIn(r.tags(), name) }
+
+// textIn reads a text in some languages; nil when there is none.
+func (v *visit) textIn(tags []lang.Tag, name string) lang.Text {
 	out := lang.Text{}
-	for _, tag := range r.tags() {
+	for _, tag := range tags {
 		if s := strings.TrimSpace(v.req.PostForm.Get(name + "-" + tag.Lower())); s != "" {
 			out[tag] = s
 		}

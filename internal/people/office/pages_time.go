@@ -15,11 +15,11 @@ import (
 	"atelier/internal/people/office/pages"
 )
 
-// shareOf is how much of the time of timed attempts an actor has in the course that is served.
-func (r *Room) shareOf(tx store.Tx, actor identity.Actor) (delivery.Share, error) {
+// shareOf is how much of the time of timed attempts an actor has in a course.
+func (r *Room) shareOf(tx store.Tx, actor identity.Actor, course string) (delivery.Share, error) {
 	list, err := r.Learning.AllowancesOf(tx, actor)
 	for _, a := range list {
-		if a.Course == r.served().ID {
+		if a.Course == course {
 			return a.Share, err
 		}
 	}
@@ -70,7 +70,7 @@ func (r *Room) memberTimePart(v *visit, m members) templ.Component {
 			people = append(people, page.Option{Value: string(p.ID), Text: p.Name + " · " + string(p.Email)})
 		}
 	}
-	if len(people) == 0 || v.cannot(r, delivery.ActAllow) {
+	if len(people) == 0 || v.cannot(r, delivery.ActAllow, identity.CourseScope(m.Course)) {
 		return templ.NopComponent
 	}
 	f := v.plainForm("time", v.say("time.go"))
@@ -78,41 +78,50 @@ func (r *Room) memberTimePart(v *visit, m members) templ.Component {
 	return pages.Section(v.say("time.title"), v.say("time.text"), pages.FormBody(f.Form))
 }
 
-// cannot says whether whoever looks may not do an act in the course that is served, however freshly they prove who they are.
-func (v *visit) cannot(r *Room, do identity.Act) bool {
+// cannot says whether whoever looks may not do an act somewhere, however freshly they prove who they are.
+func (v *visit) cannot(r *Room, do identity.Act, on identity.Scope) bool {
 	do.Strong, do.Fresh = false, 0
-	err := r.read(v, func(tx store.Tx) error { return r.Identity.Can(tx, v.session, do, r.served()) })
+	err := r.read(v, func(tx store.Tx) error { return r.Identity.Can(tx, v.session, do, on) })
 	return err != nil
 }
 
-// allow gives a person the time that was chosen.
-func (r *Room) allow(v *visit, id identity.PersonID) error {
+// allowIn gives a person the time that was chosen in the course that was: the first where there is no other.
+func (r *Room) allowIn(v *visit, id identity.PersonID) error {
+	e := r.Library.EditionOf(v.typed("course"))
+	if e == nil {
+		e = r.Library.Edition()
+	}
+	return r.allow(v, id, e.Course.Key)
+}
+
+// allow gives a person the time that was chosen in a course.
+func (r *Room) allow(v *visit, id identity.PersonID, course string) error {
 	n, err := strconv.Atoi(v.typed("share"))
 	share := delivery.Share(n)
 	if err != nil || share != 0 && !slices.Contains(delivery.Shares, share) {
 		return Mistakes{mistake("share", "share")}
 	}
-	of := r.served()
-	if e := r.Library.EditionOf(v.typed("course")); e != nil {
-		of = identity.CourseScope(e.Course.Key)
-	}
 	return r.DB.Write(v.req.Context(), func(tx store.Tx) error {
-		if err := r.Identity.Can(tx, v.session, delivery.ActAllow, of); err != nil {
+		if err := r.Identity.Can(tx, v.session, delivery.ActAllow, identity.CourseScope(course)); err != nil {
 			return err
 		}
-		return r.Learning.Allow(tx, v.session.Person, id, of.ID, share)
+		return r.Learning.Allow(tx, v.session.Person, id, course, share)
 	})
 }
 
 // allowMember is allow for somebody who takes part in an offering, and for nobody else.
 func (r *Room) allowMember(v *visit, offering enrolment.OfferingID) error {
 	id := identity.PersonID(v.typed("person"))
-	err := r.read(v, func(tx store.Tx) error {
-		_, err := r.Enrolment.EnrolmentOf(tx, offering, id)
+	var o enrolment.Offering
+	err := r.read(v, func(tx store.Tx) (err error) {
+		if o, err = r.Enrolment.Offering(tx, offering); err != nil {
+			return err
+		}
+		_, err = r.Enrolment.EnrolmentOf(tx, offering, id)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return r.allow(v, id)
+	return r.allow(v, id, o.Course)
 }
