@@ -245,3 +245,24 @@ func TestOfferingsOfEveryCourse(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestAKeyIsMadeForOneCourse(t *testing.T) {
+	t.Parallel()
+	s, server := open(t, trilingual(t), func(o *Options) { o.Others = []fs.FS{another(t)} })
+	b, form := staff(t, s, server, "Ann", identity.Administrator, ""), url.Values{"do": {"add"}, "name": {"Registry"}, "course": {"no"}, "scope": {Scopes()[0]}}
+	const at = "/en/administration/keys/"
+	b.get(at).has(t, `<option value="other-words"`)
+	b.post(at, form).has(t, "Choose one of the courses")
+	form.Set("course", "other-words")
+	b.post(at, form).has(t, "Only for Words of the South.")
+	err := s.db.Read(t.Context(), func(tx store.Tx) error {
+		keys, err := s.identity.Keys(tx)
+		if len(keys) != 1 || keys[0].Course != "other-words" {
+			t.Errorf("%+v", keys)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -31,6 +31,9 @@ func (r *Room) showKeys(v *visit) (templ.Component, error) {
 	d := pages.Deeds{Action: v.here(), Nothing: v.say("keys.nothing")}
 	for _, k := range keys {
 		one := pages.Deed{What: v.say("keys.line", lang.A{"name": k.Name, "scopes": strings.Join(k.Scopes, ", "), "made": v.day(k.Made), "used": v.day(k.Used)})}
+		if k.Course != "" {
+			one.What += " " + v.say("keys.bound", lang.A{"course": r.courseName(v, k.Course)})
+		}
 		if k.Ended == "" {
 			one.Go, one.Fields = v.say("keys.end"), []page.Field{{Name: "do", Value: "end"}, {Name: "id", Value: k.ID}}
 		} else {
@@ -39,7 +42,11 @@ func (r *Room) showKeys(v *visit) (templ.Component, error) {
 		d.Deeds = append(d.Deeds, one)
 	}
 	f := v.plainForm("add", v.say("keys.add-go"))
-	f.field("name", "text", "").needed()
+	courses := []page.Option{{Value: "", Text: v.say("keys.every-course")}}
+	for _, e := range r.Library.Editions() {
+		courses = append(courses, page.Option{Value: e.Course.Key, Text: v.titleOf(e)})
+	}
+	f.field("name", "text", "").needed().field("course", "choice", "", courses...)
 	f.Boxes = &pages.Boxes{Name: "scope", Title: v.say("field.keys.scope"), Hint: v.say("field.keys.scope-hint")}
 	for _, s := range r.Scopes() {
 		f.Boxes.List = append(f.Boxes.List, pages.Box{Value: s, Text: s, On: slices.Contains(v.req.PostForm["scope"], s)})
@@ -54,6 +61,14 @@ func (r *Room) showKeys(v *visit) (templ.Component, error) {
 		body = templ.Join(pages.Once(pages.Secret{Title: v.say("keys.made"), Text: v.say("keys.made-text"), Value: v.made, Label: v.say("keys.secret")}), body)
 	}
 	return body, nil
+}
+
+// courseName is the title of a course; its key where the course is not served.
+func (r *Room) courseName(v *visit, key string) string {
+	if e := r.Library.EditionOf(key); e != nil {
+		return v.titleOf(e)
+	}
+	return key
 }
 
 // storeSection is what one needs to connect another tool to the xAPI store, and whether something comes in.
@@ -93,11 +108,15 @@ func (r *Room) sendKeys(v *visit) error {
 	if len(scopes) == 0 {
 		wrong = append(wrong, mistake("scope", "scopes"))
 	}
+	of := v.typed("course")
+	if of != "" && r.Library.EditionOf(of) == nil {
+		wrong = append(wrong, mistake("course", "course"))
+	}
 	if len(wrong) > 0 {
 		return wrong
 	}
 	return r.do(v, ActMachine, func(tx store.Tx, by identity.PersonID) error {
-		k, secret, err := r.Identity.CreateKey(tx, by, identity.Key{Name: name, Scopes: scopes})
+		k, secret, err := r.Identity.CreateKey(tx, by, identity.Key{Name: name, Scopes: scopes, Course: of})
 		v.made = k.ID + ":" + secret
 		return err
 	})
