@@ -266,3 +266,47 @@ func TestAKeyIsMadeForOneCourse(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestManagersSeeEveryCourse enrols somebody in two courses and somebody else in the second alone.
+func TestManagersSeeEveryCourse(t *testing.T) {
+	t.Parallel()
+	s, server := open(t, trilingual(t), func(o *Options) { o.Others = []fs.FS{another(t)} })
+	manager := staff(t, s, server, "Manon", identity.Manager, "")
+	err := s.db.Write(t.Context(), func(tx store.Tx) error {
+		org, err := s.identity.CreateOrg(tx, "", identity.Org{Names: lang.Text{"en": "Town", "fr": "Ville"}, Kind: identity.Body})
+		if err != nil {
+			return err
+		}
+		offerings := map[string]enrolment.Offering{}
+		for _, e := range s.library.Editions() {
+			titles := lang.Text{}
+			for _, tag := range e.Course.Tags() {
+				titles[tag] = "Autumn of " + e.Course.Key + " in " + string(tag)
+			}
+			if offerings[e.Course.Key], err = s.enrolled.Offer(tx, "", enrolment.Offering{Course: e.Course.Key, Titles: titles, Kind: enrolment.SelfPaced, Door: enrolment.ByStaff}); err != nil {
+				return err
+			}
+		}
+		for name, in := range map[string][]string{"Ana": {"three-languages", "other-words"}, "Ben": {"other-words"}} {
+			p, err := s.identity.CreatePerson(tx, "", identity.Person{Name: name, Email: identity.Email(strings.ToLower(name) + "@example.ca"), Language: "en", Org: org.ID})
+			if err != nil {
+				return err
+			}
+			for _, key := range in {
+				if _, _, err := s.enrolled.Enrol(tx, "", offerings[key], p.ID, enrolment.FromList); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(manager.get(enrolment.PeoplePath("en", "en")).body, "<table")
+	for text, n := range map[string]int{">Ana<": 2, ">Ben<": 1, ">Words of the North<": 1, ">Words of the South<": 2, "Autumn of three-languages in en": 1, "Autumn of other-words in en": 2} {
+		if got := strings.Count(body, text); got != n {
+			t.Errorf("%s stands %d times, not %d: %s", text, got, n, body)
+		}
+	}
+}

@@ -10,13 +10,19 @@ import (
 
 // Seen is what a manager sees of somebody: who they are and how far, never an answer or a score.
 type Seen struct {
-	Person     identity.Person
-	Enrolments []Enrolment // those in force
-	Done, Of   int         // tasks of the course
-	State      page.State
-	At         *course.Page // where they are to go on; nil when nothing is left, or nothing was begun
-	Failed     bool         // it was tried there and not passed
-	Last       string       // day of the last act; empty before the first
+	Person  identity.Person
+	Courses []Far // those in which they are enrolled, in the order of the site; never empty
+}
+
+// Far is how far somebody is with a course.
+type Far struct {
+	Course    *course.Course
+	Offerings []Offering // of the course, in which they are enrolled; read by [Room.People] alone
+	Done, Of  int        // tasks of the course
+	State     page.State
+	At        *course.Page // where they are to go on; nil when nothing is left, or nothing was begun
+	Failed    bool         // it was tried there and not passed
+	Last      string       // day of the last act; empty before the first
 }
 
 // SeenFilter narrows what a manager sees.
@@ -62,13 +68,14 @@ func manages(grants []identity.Grant, o identity.Org, all []identity.Org) bool {
 	return false
 }
 
-// People are the enrolled people of organisations, in the order of their ids. Whoever asks may see those organisations.
+// People are the people of organisations who are enrolled in a course that is served, in the order of their ids. Whoever
+// asks may see those organisations.
 func (r *Room) People(tx store.Tx, orgs []identity.Org, f SeenFilter) (list []Seen, err error) {
 	ids := make([]identity.OrgID, len(orgs))
 	for i, o := range orgs {
 		ids[i] = o.ID
 	}
-	of := r.Library.Edition().Course
+	known := map[OfferingID]Offering{}
 	for after := f.After; len(list) < f.Most; {
 		people, err := r.Identity.People(tx, identity.PersonFilter{Text: f.Text, Orgs: ids, After: after, Most: atOnce})
 		if err != nil || len(people) == 0 {
@@ -83,12 +90,13 @@ func (r *Room) People(tx store.Tx, orgs []identity.Org, f SeenFilter) (list []Se
 			if len(enrolled[p.ID]) == 0 || len(list) == f.Most {
 				continue
 			}
-			one, err := r.seen(tx, p, of)
-			if err != nil {
+			one := Seen{Person: p}
+			if one.Courses, err = r.farIn(tx, p, enrolled[p.ID], known); err != nil {
 				return nil, err
 			}
-			one.Enrolments = enrolled[p.ID]
-			list = append(list, one)
+			if len(one.Courses) > 0 {
+				list = append(list, one)
+			}
 		}
 		if len(people) < atOnce {
 			return list, nil
@@ -116,13 +124,40 @@ func (r *Room) inForce(tx store.Tx, people []identity.Person) (map[identity.Pers
 	return out, err
 }
 
+// farIn is how far somebody is with each course in which they are enrolled; known are the offerings that were read.
+func (r *Room) farIn(tx store.Tx, p identity.Person, enrolled []Enrolment, known map[OfferingID]Offering) (list []Far, err error) {
+	by := map[string][]Offering{}
+	for _, e := range enrolled {
+		o, read := known[e.Offering]
+		if !read {
+			if o, err = r.Offering(tx, e.Offering); err != nil {
+				return nil, err
+			}
+			known[e.Offering] = o
+		}
+		by[o.Course] = append(by[o.Course], o)
+	}
+	for _, e := range r.Library.Editions() {
+		if len(by[e.Course.Key]) == 0 {
+			continue
+		}
+		one, err := r.seen(tx, p, e.Course)
+		if err != nil {
+			return nil, err
+		}
+		one.Offerings = by[e.Course.Key]
+		list = append(list, one)
+	}
+	return list, nil
+}
+
 // seen is how far somebody is with a course.
-func (r *Room) seen(tx store.Tx, p identity.Person, of *course.Course) (Seen, error) {
+func (r *Room) seen(tx store.Tx, p identity.Person, of *course.Course) (Far, error) {
 	s, err := r.Learning.Outline(tx, p.Actor, of)
 	if err != nil {
-		return Seen{}, err
+		return Far{}, err
 	}
-	one := Seen{Person: p, State: page.NotStarted, Last: s.Place(of).Day}
+	one := Far{Course: of, State: page.NotStarted, Last: s.Place(of).Day}
 	var left int
 	left, one.Of = s.Left(of)
 	one.Done = one.Of - left

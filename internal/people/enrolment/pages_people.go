@@ -3,6 +3,7 @@ package enrolment
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -24,7 +25,6 @@ func (c *call) people() error {
 	f := SeenFilter{Org: identity.OrgID(q.Get("org")), Text: q.Get("q"), After: identity.PersonID(q.Get("after")), Most: perPage + 1}
 	var orgs []identity.Org
 	var list []Seen
-	offerings := map[OfferingID]Offering{}
 	err := c.read(func(tx store.Tx) (err error) {
 		if orgs, err = c.Managed(tx, c.who.Session); err != nil {
 			return err
@@ -33,20 +33,8 @@ func (c *call) people() error {
 		if err != nil {
 			return err
 		}
-		if list, err = c.People(tx, of, f); err != nil {
-			return err
-		}
-		for _, s := range list {
-			for _, e := range s.Enrolments {
-				if _, known := offerings[e.Offering]; known {
-					continue
-				}
-				if offerings[e.Offering], err = c.Offering(tx, e.Offering); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
+		list, err = c.People(tx, of, f)
+		return err
 	})
 	if err != nil {
 		return c.Identity.Lead(c.w, c.req, err)
@@ -62,8 +50,18 @@ func (c *call) people() error {
 	for _, key := range []string{"name", "org", "offering", "far", "at", "last"} {
 		p.Board.Columns = append(p.Board.Columns, page.BoardColumn{Text: c.say("people.column-" + key)})
 	}
+	several := len(c.Library.Editions()) > 1
+	if several {
+		p.Board.Columns = slices.Insert(p.Board.Columns, 2, page.BoardColumn{Text: c.say("people.column-course")})
+	}
 	for _, s := range list {
-		p.Board.Rows = append(p.Board.Rows, c.personRow(s, orgs, offerings))
+		for _, f := range s.Courses {
+			row := c.personRow(s.Person, f, orgs)
+			if several {
+				row = slices.Insert(row, 2, page.Text(f.Course.Title.In(c.Library.EditionOf(f.Course.Key).Reads(c.tag))))
+			}
+			p.Board.Rows = append(p.Board.Rows, row)
+		}
 	}
 	return c.draw(http.StatusOK, c.say("people.title"), page.Broad, pages.PeopleBody(p))
 }
@@ -93,27 +91,28 @@ func (c *call) peopleFilter(f SeenFilter, orgs []identity.Org) []page.FormField 
 	return fields
 }
 
-func (c *call) personRow(s Seen, orgs []identity.Org, offerings map[OfferingID]Offering) []templ.Component {
+// personRow is somebody with one of the courses in which they are enrolled.
+func (c *call) personRow(p identity.Person, s Far, orgs []identity.Org) []templ.Component {
 	org := ""
 	for _, o := range orgs {
-		if o.ID == s.Person.Org {
+		if o.ID == p.Org {
 			org = o.Name(c.tag)
 		}
 	}
 	var titles []string
-	for _, e := range s.Enrolments {
-		titles = append(titles, offerings[e.Offering].Title(c.tag))
+	for _, o := range s.Offerings {
+		titles = append(titles, o.Title(c.tag))
 	}
 	last := c.say("people.never")
 	if s.Last != "" {
 		last = sayDay(c.face, s.Last)
 	}
-	return []templ.Component{page.Text(s.Person.Name), page.Text(org), page.Text(strings.Join(titles, ", ")),
+	return []templ.Component{page.Text(p.Name), page.Text(org), page.Text(strings.Join(titles, ", ")),
 		page.Chip(c.face, s.State, c.far(s)), page.Text(c.at(s)), page.Text(last)}
 }
 
 // far is how far somebody is, in words.
-func (c *call) far(s Seen) string {
+func (c *call) far(s Far) string {
 	switch s.State {
 	case page.Done:
 		return c.say("learning.completed")
@@ -124,12 +123,12 @@ func (c *call) far(s Seen) string {
 }
 
 // at is where somebody is, in words.
-func (c *call) at(s Seen) string {
+func (c *call) at(s Far) string {
 	if s.At == nil {
 		return "–"
 	}
 	title := s.At.Path
-	if h := s.At.Head(c.tag); h != nil {
+	if h := s.At.Head(c.Library.EditionOf(s.Course.Key).Reads(c.tag)); h != nil {
 		title = h.Title
 	}
 	if s.Failed {
