@@ -310,3 +310,53 @@ func TestManagersSeeEveryCourse(t *testing.T) {
 		}
 	}
 }
+
+// hiding is the test course with an assessment whose French page has a slug of its own.
+func hiding(t *testing.T, slug string) fstest.MapFS {
+	files := trilingual(t)
+	const name, was = "assessment.fr.md", "slug: evaluation\n"
+	text := string(files[name].Data)
+	if !strings.Contains(text, was) {
+		t.Fatal(text[:40])
+	}
+	files[name] = &fstest.MapFile{Data: []byte(strings.Replace(text, was, "slug: "+slug+"\n", 1))}
+	return files
+}
+
+// told wants a refusal that names the page and its address in every interface language.
+func told(t *testing.T, err error, address string) {
+	t.Helper()
+	if fault.KindOf(err) != fault.Invalid {
+		t.Fatalf("a page that is hidden: %v", err)
+	}
+	for _, face := range lang.Interfaces() {
+		if said := fault.Message(err, face); !strings.Contains(said, address) || !strings.Contains(said, "Évaluation") {
+			t.Errorf("in %s is said: %s", face, said)
+		}
+	}
+}
+
+func TestAPageBehindARoomIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, slug := range []string{"rapports", "cours", "compte", "administration"} {
+		_, err := New(t.Context(), Options{Course: hiding(t, slug), Data: t.TempDir(), Version: "test", Log: quiet()})
+		told(t, err, "/fr/"+slug+"/")
+	}
+	s, _ := open(t, trilingual(t))
+	by := publisher(t, s)
+	_, err := s.library.Shelf().Publish(t.Context(), by, func(store.Tx) error { return nil }, parcel(t, releasedOf(t, hiding(t, "rapports")), "1.0.0"))
+	told(t, err, "/fr/rapports/")
+	if e := s.library.Edition(); e.Release != nil {
+		t.Errorf("%+v is served", e.Release)
+	}
+}
+
+// TestACourseBelowTheListHidesNothing has an assessment whose slug is that of a room's page, and stands below the list of courses.
+func TestACourseBelowTheListHidesNothing(t *testing.T) {
+	t.Parallel()
+	files := another(t)
+	files["assessment.fr.md"] = hiding(t, "rapports")["assessment.fr.md"]
+	s, server := open(t, trilingual(t), func(o *Options) { o.Others = []fs.FS{files} })
+	at := s.library.EditionOf("other-words").In("fr", s.library.Edition().Page("/en/").Key).Path + "rapports/"
+	newBrowser(t, server).get(at).has(t, "Évaluation")
+}

@@ -76,6 +76,17 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	return nil
 }
 
+// taken says whether a room has a page at an address, so that a course cannot have one there.
+func (s *Site) taken(path string) bool {
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		_, pattern := s.mux.Handler(&http.Request{Method: method, URL: &url.URL{Path: path}})
+		if pattern != method+" /" {
+			return true
+		}
+	}
+	return false
+}
+
 // mount puts the pages of the rooms on one mux, with the manners of the kit around it.
 func (s *Site) mount(o Options, base *url.URL) (http.Handler, error) {
 	kit, err := web.New(web.Options{Log: o.Log, BaseURL: base, ErrorPage: s.errorPage, Proxies: o.Proxies, Quiet: []string{healthPath, readyPath},

@@ -176,6 +176,9 @@ func New(ctx context.Context, o Options) (_ *Site, err error) {
 	if s.handler, err = s.mount(o, base); err != nil {
 		return nil, err
 	}
+	if err := s.library.Guard(s.taken); err != nil {
+		return nil, err
+	}
 	if err := s.begin(ctx, o); err != nil {
 		return nil, err
 	}

@@ -77,8 +77,9 @@ type Room struct {
 	reader  Reader
 	courses atomic.Pointer[[]*served] // never empty; a list is never changed
 
-	shelf   *Shelf     // nil where nothing can be published
-	mu      sync.Mutex // guards what follows, and every course as it is served
+	shelf   *Shelf                 // nil where nothing can be published
+	taken   func(path string) bool // the site has a page of its own there; nil until it is known
+	mu      sync.Mutex             // guards what follows, and every course as it is served
 	host    publish.Host
 	opened  []*Parcel         // releases that were served, whose media pages may still ask for
 	number  int               // of the last edition of any course

@@ -218,7 +218,11 @@ func (r *Room) load(s *served) (*Edition, error) {
 		o.beside = r.beside
 	}
 	if s.on != nil {
-		return s.on.edition(o, r.host, r.number, s.first)
+		e, err := s.on.edition(o, r.host, r.number, s.first)
+		if err != nil {
+			return nil, err
+		}
+		return e, r.unhidden(e)
 	}
 	c, problems, err := course.Load(s.source)
 	if err != nil {
@@ -236,7 +240,7 @@ func (r *Room) load(s *served) (*Edition, error) {
 	if s.key != "" && c.Key != s.key {
 		return nil, fault.New(fault.Invalid, words, "other-key", lang.A{"key": c.Key, "here": s.key})
 	}
-	return e, nil
+	return e, r.unhidden(e)
 }
 
 // renew loads a course and serves it in the place of its edition of now; the mutex

@@ -35,6 +35,7 @@ type Shelf struct {
 	changed  func()                  // a release or a file was kept; may be nil
 	work     *jobs.Kind[buildErrand] // nil where nothing is built
 	version  string                  // of Atelier
+	guard    func(p *Parcel) error   // refuses a release that hides a page; nil where no site is known
 }
 
 // Listen names the rooms that want to know of a release as it is published. It is called once, at the start.
@@ -315,6 +316,11 @@ func (s *Shelf) Weigh(ctx context.Context, p *Parcel) (Published, error) {
 			}
 		}
 		return out, nil
+	}
+	if s.guard != nil {
+		if err := s.guard(p); err != nil {
+			return Published{}, err
+		}
 	}
 	out.Number = len(all) + 1
 	out.Now = p.Course

@@ -246,7 +246,7 @@ func (r *Room) showRelease(v *visit) (templ.Component, error) {
 	}
 	v.title = v.say("releases.version", lang.A{"version": parcel.Version})
 	out, err := r.Library.Shelf().Weigh(v.req.Context(), parcel)
-	if fault.KindOf(err) == fault.Conflict {
+	if k := fault.KindOf(err); k == fault.Conflict || k == fault.Invalid {
 		return page.NoticeBox(v.face, page.Notice{Kind: "warning", Title: fault.Message(err, v.face), Body: page.Text(fault.Hint(err, v.face))}), nil
 	}
 	if err != nil {
