@@ -14,6 +14,7 @@ import (
 	"atelier/internal/base/store"
 	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/report"
 )
 
 // another is the test course as an adaptation of itself would be: with the same slugs and passages under another key and id.
@@ -359,4 +360,25 @@ func TestACourseBelowTheListHidesNothing(t *testing.T) {
 	s, server := open(t, trilingual(t), func(o *Options) { o.Others = []fs.FS{files} })
 	at := s.library.EditionOf("other-words").In("fr", s.library.Edition().Page("/en/").Key).Path + "rapports/"
 	newBrowser(t, server).get(at).has(t, "Évaluation")
+}
+
+func TestReportsOfEveryCourse(t *testing.T) {
+	t.Parallel()
+	s, server := open(t, trilingual(t), func(o *Options) { o.Others = []fs.FS{another(t)} })
+	all, own := staff(t, s, server, "Ann", identity.Steward, ""), staff(t, s, server, "Bea", identity.Steward, "other-words")
+	own.get("/en/account/").has(t, `href="/en/reports/?course=other-words"`)
+	for _, at := range []string{report.Path("en", "en"), report.PeoplePath("en", "en"), report.EvaluatedPath("en", "en")} {
+		all.get(at).has(t, `href="`+at+`?course=other-words"`, "Reports on Words of the South")
+		page := all.get(at + "?course=other-words")
+		page.has(t, `href="`+at+`"`, "Reports on Words of the North")
+		page.lacks(t, "Reports on Words of the South")
+		if got := own.get(at); got.status != http.StatusForbidden {
+			t.Errorf("a steward of one course sees %s of another: %d", at, got.status)
+		}
+		mine := own.get(at + "?course=other-words")
+		mine.lacks(t, "Reports on Words of the North")
+		if mine.status != http.StatusOK {
+			t.Errorf("%s of one's own course answers %d", at, mine.status)
+		}
+	}
 }

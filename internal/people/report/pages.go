@@ -10,6 +10,7 @@ import (
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
+	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/content/course"
 	"atelier/internal/people/identity"
@@ -34,7 +35,7 @@ func Doors(tag, face lang.Tag, s *identity.Session) []page.Link {
 	for _, g := range s.Grants {
 		for _, role := range ActSee.Roles {
 			if g.Role == role && g.Scope.Kind != identity.InOrg {
-				return []page.Link{{Text: words.Say(face, "title"), Href: Path(tag, face)}}
+				return []page.Link{{Text: words.Say(face, "title"), Href: Path(tag, face) + ofScope(g.Scope)}}
 			}
 		}
 	}
@@ -46,6 +47,29 @@ func Doors(tag, face lang.Tag, s *identity.Session) []page.Link {
 	return nil
 }
 
+// ofScope has the address of a report name the course in which a role is held.
+func ofScope(s identity.Scope) string {
+	if s.Kind != identity.InCourse {
+		return ""
+	}
+	return "?" + url.Values{library.CourseField: {s.ID}}.Encode()
+}
+
+// otherCourses leads to a page about each of the other courses that whoever looks may see, as may says, and that are in the
+// language of the page.
+func (v *visit) otherCourses(at string, may func(tx store.Tx, key string) error) (links []page.Link) {
+	for _, c := range v.courses() {
+		if c.Key == v.course.Key || !slices.Contains(c.Tags(), v.tag) {
+			continue
+		}
+		if v.DB.Read(v.req.Context(), func(tx store.Tx) error { return may(tx, c.Key) }) != nil {
+			continue // they would be refused there
+		}
+		links = append(links, page.Link{Text: v.say("other-course", lang.A{"course": c.Title.In(v.tag)}), Href: at + v.query(c.Key, Filter{})})
+	}
+	return links
+}
+
 // Register puts the pages of the room on a mux, under their names in every interface
 // language.
 func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame identity.Frame) {
@@ -54,7 +78,12 @@ func (r *Room) Register(mux *http.ServeMux, kit *web.Kit, frame identity.Frame) 
 		return identity.CourseScope(r.Library.EditionIn(req).Course.Key)
 	}
 	may := func(fn func(*visit) error) web.Handler {
-		return r.Identity.Require(ActSee, on, func(w http.ResponseWriter, req *http.Request, _ *identity.Session) error { return h.visit(w, req, fn) })
+		return r.Identity.Require(ActSee, on, func(w http.ResponseWriter, req *http.Request, s *identity.Session) error {
+			return h.visit(w, req, func(v *visit) error {
+				v.session = s
+				return fn(v)
+			})
+		})
 	}
 	for _, face := range lang.Interfaces() {
 		at := "/{lang}/" + words.Say(face, "slug") + "/"
@@ -82,7 +111,7 @@ type visit struct {
 	tag, face lang.Tag
 	edition   *library.Edition
 	course    *course.Course
-	session   *identity.Session // of those who see figures about people
+	session   *identity.Session // of who looks
 	sight     Sight             // what they see
 }
 

@@ -72,6 +72,9 @@ func (v *visit) evaluated() error {
 		return err
 	}
 	p := pages.Evaluated{Face: v.face, Heading: page.Heading{Kicker: v.course.Title.In(v.tag), Title: page.Text(v.say("evaluation.title")), Lede: page.Text(v.say("evaluation.lede", lang.A{"few": Few}))},
+		Courses: v.otherCourses(EvaluatedPath(v.tag, v.face), func(tx store.Tx, key string) error {
+			return v.Identity.Can(tx, v.session, ActPeople, identity.CourseScope(key))
+		}),
 		Action: v.of(EvaluatedPath(v.tag, v.face)), Forget: v.say("evaluation.forget")}
 	for _, kind := range []string{"csv", "xlsx"} {
 		p.Files = append(p.Files, page.Link{Text: v.say("file-" + kind), Href: v.of(EvaluatedPath(v.tag, v.face) + v.say("evaluation.file") + "." + kind)})

@@ -15,6 +15,7 @@ import (
 	"atelier/internal/content/course"
 	"atelier/internal/content/publish"
 	"atelier/internal/people/delivery"
+	"atelier/internal/people/identity"
 	"atelier/internal/people/report/pages"
 )
 
@@ -67,11 +68,9 @@ func (v *visit) overview() error {
 		Others: []page.Link{{Text: v.say("people.title"), Href: v.of(PeoplePath(v.tag, v.face))}, {Text: v.say("evaluation.title"), Href: v.of(EvaluatedPath(v.tag, v.face))}}, Action: v.of(Path(v.tag, v.face)), Renew: v.say("renew")}
 	o.Board = page.Board{Caption: v.say("checks"), Columns: []page.BoardColumn{
 		{Text: v.say("col.check")}, {Text: v.say("col.wordings"), Number: true}, {Text: v.say("col.unequal"), Number: true}}}
-	for _, c := range v.courses() {
-		if c.Key != v.course.Key {
-			o.Others = append(o.Others, page.Link{Text: v.say("other-course", lang.A{"course": c.Title.In(v.tag)}), Href: Path(v.tag, v.face) + v.query(c.Key, Filter{})})
-		}
-	}
+	o.Others = append(o.Others, v.otherCourses(Path(v.tag, v.face), func(tx store.Tx, key string) error {
+		return v.Identity.Can(tx, v.session, ActSee, identity.CourseScope(key))
+	})...)
 	names, byName := checks(v.course)
 	err := v.DB.Read(v.req.Context(), func(tx store.Tx) error {
 		for _, name := range names {

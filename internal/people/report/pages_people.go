@@ -101,6 +101,10 @@ func (v *visit) people() error {
 	}
 	here := PeoplePath(v.tag, v.face)
 	p := pages.People{Face: v.face, Heading: page.Heading{Kicker: v.course.Title.In(v.tag), Title: page.Text(v.say("people.title")), Lede: page.Text(v.say("people.lede", lang.A{"few": Few}))},
+		Courses: v.otherCourses(PeoplePath(v.tag, v.face), func(tx store.Tx, key string) error {
+			_, err := v.sightOf(tx, v.session, key)
+			return err
+		}),
 		Action: here, Go: v.say("people.show"), FilterName: v.say("people.filter"), Filter: v.filterFields(s),
 		Nothing: page.Empty{Title: v.say("people.nothing"), Text: v.say("people.nothing-text", lang.A{"few": Few})},
 		How:     page.Reveal{ID: "how", Title: page.Text(v.say("people.how")), Body: pages.Paragraphs(v.explained())}}

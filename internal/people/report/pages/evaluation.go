@@ -49,7 +49,8 @@ type Point struct {
 type Evaluated struct {
 	Face           lang.Tag
 	Heading        page.Heading
-	Action, Forget string // of the buttons beside what people wrote
+	Courses        []page.Link // the same of the other courses
+	Action, Forget string      // of the buttons beside what people wrote
 	Forms          []FormPart
 	Files          []page.Link
 }

@@ -54,7 +54,8 @@ func (s Share) Cell() templ.Component { return shareBar(s) }
 type People struct {
 	Face       lang.Tag
 	Heading    page.Heading
-	Action, Go string // where the filter goes, and its button
+	Courses    []page.Link // the same of the other courses
+	Action, Go string      // where the filter goes, and its button
 	FilterName string
 	Course     string // that the filter names too; empty for the first one
 	Filter     []page.FormField
