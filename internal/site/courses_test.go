@@ -382,3 +382,74 @@ func TestReportsOfEveryCourse(t *testing.T) {
 		}
 	}
 }
+
+// bilingual is another course, which is not in the third language of the first.
+func bilingual(t *testing.T) fstest.MapFS {
+	files := another(t)
+	text := string(files["course.yaml"].Data)
+	from := strings.Index(text, "  - {tag: iu-Cans")
+	to := from + strings.Index(text[from:], "\n") + 1
+	files["course.yaml"].Data = []byte(text[:from] + text[to:])
+	for name := range files {
+		if strings.Contains(name, ".iu-Cans.") {
+			delete(files, name)
+		}
+	}
+	return files
+}
+
+// TestAnOfferingOfACourseOfFewerLanguages needs no title in a language that its course does not have, and mail about it has
+// the title of one that it has.
+func TestAnOfferingOfACourseOfFewerLanguages(t *testing.T) {
+	t.Parallel()
+	s, server := open(t, trilingual(t), func(o *Options) { o.Others = []fs.FS{bilingual(t)} })
+	const at = "/en/administration/offerings/"
+	b := staff(t, s, server, "Ann", identity.Steward, "")
+	form := url.Values{"do": {"add"}, "kind": {"self-paced"}, "door": {"list"}, "course": {"other-words"}, "title-en": {"Autumn"}, "title-fr": {"Automne"}, "title-iu-cans": {"ᐅᑭᐊᖅ"}}
+	made := b.post(at, form)
+	made.has(t, "Words of the South", "Autumn")
+	made.lacks(t, "ᐅᑭᐊᖅ", `name="title-iu-cans"`)
+	form.Del("title-iu-cans")
+	b.post(at, form).has(t, "Words of the South")
+	form.Set("course", "three-languages")
+	if got := b.post(at, form); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("without a title in a language of the course: %d", got.status)
+	}
+	err := s.db.Write(t.Context(), func(tx store.Tx) error {
+		p, err := s.identity.CreatePerson(tx, "", identity.Person{Name: "Eva", Email: "eva@example.ca", Language: "iu-Cans"})
+		if err != nil {
+			return err
+		}
+		path, _, _ := strings.Cut(made.path, "?")
+		o, err := s.enrolled.Offering(tx, enrolment.OfferingID(strings.Split(path, "/")[4]))
+		if err != nil {
+			return err
+		}
+		_, _, err = s.enrolled.Enrol(tx, "", o, p.ID, enrolment.FromList)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.db.Read(t.Context(), func(tx store.Tx) error {
+		var content string
+		err := tx.QueryRow("SELECT content FROM mail_outbox").Scan(&content)
+		if !strings.Contains(content, "Autumn") {
+			t.Errorf("mailed: %s", content)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestOtherStoresMayGetOneCourse has a choice of every course on the form of another store.
+func TestOtherStoresMayGetOneCourse(t *testing.T) {
+	t.Parallel()
+	s, server := open(t, trilingual(t), func(o *Options) { o.Others = []fs.FS{another(t)} })
+	b := staff(t, s, server, "Ann", identity.Administrator, "")
+	for _, e := range s.library.Editions() {
+		b.get("/en/administration/other-stores/").has(t, `<option value="`+e.Course.IRI+`"`)
+	}
+}

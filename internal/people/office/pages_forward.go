@@ -2,6 +2,7 @@ package office
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -97,9 +98,11 @@ func (r *Room) forwardForm(v *visit, t forward.Target, do, send string) pages.Fo
 		people = "yes"
 	}
 	f.asked("people", "choice", people, do, yes...).needed()
-	c := r.Library.Edition().Course
-	courses := []page.Option{{Value: "", Text: v.say("forwards.everything")}, {Value: c.IRI, Text: c.Title.In(v.face)}}
-	if t.Course != "" && t.Course != c.IRI {
+	courses := []page.Option{{Value: "", Text: v.say("forwards.everything")}}
+	for _, e := range r.Library.Editions() {
+		courses = append(courses, page.Option{Value: e.Course.IRI, Text: v.titleOf(e)})
+	}
+	if t.Course != "" && !slices.ContainsFunc(courses, func(o page.Option) bool { return o.Value == t.Course }) {
 		courses = append(courses, page.Option{Value: t.Course, Text: t.Course})
 	}
 	f.asked("course", "choice", t.Course, do, courses...)

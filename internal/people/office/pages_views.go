@@ -3,6 +3,7 @@ package office
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -11,6 +12,7 @@ import (
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
 	"atelier/internal/people/office/pages"
 	"atelier/internal/people/privacy"
 )
@@ -55,12 +57,24 @@ func (v *visit) seen(r *Room, seen privacy.Views) pages.List {
 	slices.SortStableFunc(seen.ByPage, func(a, b privacy.Viewed) int { return cmp.Compare(b.N, a.N) })
 	for _, one := range seen.ByPage[:min(mostSeen, len(seen.ByPage))] {
 		name := page.Text(one.Name)
-		if p := r.Library.Edition().In(v.tag, one.Name); p != nil {
+		if p := r.viewed(v.tag, one.Name); p != nil {
 			name = pages.LinkTo(page.Link{Text: p.Title, Href: p.Path}, "")
 		}
 		l.Board.Rows = append(l.Board.Rows, []templ.Component{name, page.Text(lang.Number(v.face, float64(one.N), 0))})
 	}
 	return l
+}
+
+// viewed is the page of which views are counted under a name; nil when there is none any more. That of a page of a further
+// course has the key of the course before it.
+func (r *Room) viewed(tag lang.Tag, name string) *library.Page {
+	e := r.Library.Edition()
+	if key, rest, of := strings.Cut(name, " "); of {
+		if e, name = r.Library.EditionOf(key), rest; e == nil {
+			return nil
+		}
+	}
+	return e.In(e.Reads(tag), name)
 }
 
 // switchViews switches the counting on or off.

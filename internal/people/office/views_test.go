@@ -22,6 +22,9 @@ func testViewsOfPages(b *building) {
 	if err := b.Privacy.Tally(b.Context()); err != nil {
 		b.Fatal(err)
 	}
+	if one, other := b.viewed("fr", "home"), b.viewed("fr", "three-languages home"); one == nil || one != other || b.viewed("fr", "no-course home") != nil {
+		b.Errorf("the pages whose views are counted: %v, %v", one, other)
+	}
 	b.wants(at, "sont comptés", "Aucune page n’a été affichée assez souvent") // today is not over
 	b.now.Advance(24 * time.Hour)
 	b.admin, b.cookie = b.person("Bea", identity.ByTwo, identity.Grant{Role: identity.Administrator, Scope: identity.SiteScope})
