@@ -49,9 +49,18 @@ func TestReleasesOfEveryCourseAreInTheAdministration(t *testing.T) {
 	t.Parallel()
 	s, server := open(t, trilingual(t), func(o *Options) { o.Others = []fs.FS{another(t)} })
 	publisher(t, s)
+	const at = "/en/administration/releases/"
+	staged := func(course fstest.MapFS) string {
+		hash, err := s.library.Shelf().Stage(t.Context(), parcel(t, releasedOf(t, course), "1.0.0"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at + string(hash) + "/"
+	}
+	first, second := staged(trilingual(t)), staged(another(t))
+	here, there := `href="`+first+`"`, `href="`+second+`"`
 	publishBy(t, s, parcel(t, released(t), "1.0.0"))
 	publishBy(t, s, parcel(t, releasedOf(t, another(t)), "1.0.0"))
-	const at, here, there = "/en/administration/releases/", `href="/en/releases/1.0.0/"`, `href="/en/courses/other-words/releases/1.0.0/"`
 	staff(t, s, server, "Ann", identity.Publisher, "").get(at).has(t, here, there, "“Words of the South” published here")
 	own := staff(t, s, server, "Bea", identity.Publisher, "other-words")
 	own.get("/en/account/").has(t, at)
@@ -61,15 +70,8 @@ func TestReleasesOfEveryCourseAreInTheAdministration(t *testing.T) {
 	if got := staff(t, s, server, "Cy", identity.Author, "other-words").get(at); got.status != http.StatusForbidden {
 		t.Errorf("an author sees the releases: %d", got.status)
 	}
-	staged := func(course fstest.MapFS) string {
-		hash, err := s.library.Shelf().Stage(t.Context(), parcel(t, releasedOf(t, course), "1.0.0"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return at + string(hash) + "/"
-	}
-	own.get(staged(another(t))).has(t, there)
-	if got := own.get(staged(trilingual(t))); got.status != http.StatusForbidden {
+	own.get(second).has(t, `href="/en/courses/other-words/releases/1.0.0/"`)
+	if got := own.get(first); got.status != http.StatusForbidden {
 		t.Errorf("a publisher of one course looks at a release of another: %d", got.status)
 	}
 	form := url.Values{"do": {"withdraw"}, "version": {"1.0.0"}, "reason-en": {"Wrong."}, "reason-fr": {"Faux."}}
