@@ -225,20 +225,23 @@ type found struct {
 	next *query
 }
 
-// find reads a page of a query, without what was taken back. What does not fit a key that
-// is bound to a course is passed over; then a page may hold less than was asked for and
+// find reads a page of a query. What was taken back, and what does not fit a key that is
+// bound to a course, is passed over; then a page may hold less than was asked for and
 // still have more behind it.
 func (q query) find(tx store.Tx, fits func(statementRow) bool) (found, error) {
 	var f found
 	size, scanned := 0, 0
 	for {
 		want := min(q.limit-len(f.rows)+1, mostRows)
-		rows, err := q.rows(tx, want)
+		if scanned > 0 { // many in a row were passed over, or there are many
+			want = mostRows
+		}
+		rows, err := q.rowsOf(tx, want)
 		if err != nil {
 			return f, err
 		}
 		for _, row := range rows {
-			if !fits(row) {
+			if row.voided || !fits(row.statementRow) {
 				q = q.after(row.seq)
 				continue
 			}
@@ -246,7 +249,7 @@ func (q query) find(tx store.Tx, fits func(statementRow) bool) (found, error) {
 				f.next = &q
 				return f, nil
 			}
-			f.rows = append(f.rows, row)
+			f.rows = append(f.rows, row.statementRow)
 			q = q.after(row.seq)
 		}
 		if len(rows) < want {
@@ -257,28 +260,4 @@ func (q query) find(tx store.Tx, fits func(statementRow) bool) (found, error) {
 			return f, nil
 		}
 	}
-}
-
-// rows reads at most n rows that fit, in order.
-func (q query) rows(tx store.Tx, n int) ([]statementRow, error) {
-	if len(q.keys) == 0 || !q.keys[0].related {
-		return q.rowsOf(tx, itself, n)
-	}
-	all, err := q.rowsOf(tx, itself, n)
-	if err != nil {
-		return nil, err
-	}
-	more, err := q.rowsOf(tx, named, n)
-	if err != nil {
-		return nil, err
-	}
-	all = append(all, more...)
-	slices.SortFunc(all, func(a, b statementRow) int {
-		if q.ascending {
-			a, b = b, a
-		}
-		return int(min(1, max(-1, b.seq-a.seq)))
-	})
-	all = slices.CompactFunc(all, func(a, b statementRow) bool { return a.seq == b.seq })
-	return all[:min(n, len(all))], nil
 }
