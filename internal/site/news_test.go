@@ -49,7 +49,12 @@ func testAcrossTwoReleases(t *testing.T, with func(o *Options)) {
 	b.get("/en/words/snow/").has(t, "This page says something else since you finished it")
 	news := b.get("/en/whats-new/")
 	news.has(t, "It said", "a sign in three languages", "a sign in four languages", "I have read what changed")
-	b.get("/fr/nouveautes/").has(t, "Rien de nouveau pour vous") // the French text is what it was
+	other := b.get("/fr/nouveautes/") // the French text is what it was
+	other.has(t, "Seul le texte d’une autre langue dit autre chose", `lang="en-CA" hreflang="en-CA">English</a>`, "J’ai lu ce qui a changé")
+	other.lacks(t, "a sign in four languages")
+	b.get("/fr/").has(t, "1 page n’a changé que dans une autre langue")
+	b.get("/fr/").lacks(t, "est nouvelle ou dit autre chose")
+	b.get("/fr/mots/neige/").has(t, "son texte n’a changé que dans une autre langue")
 	b.get("/en/my-learning/").has(t, "What is new since you finished")
 	newBrowser(t, server).get("/en/whats-new/").has(t, "Nothing is new for you")
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"atelier/client"
+	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
 	"atelier/internal/base/store/pgtest"
 	"atelier/internal/people/credential"
@@ -59,8 +60,15 @@ func testRenewalAsksForWhatChanged(t *testing.T, with func(o *Options)) {
 	refused("renew-current")
 
 	publishBy(t, s, parcel(t, after(t, first, "1.1.0", "a sign in three languages", "a sign in four languages"), "1.1.0"))
-	stands(client.Renewal{Due: true, Release: "1.1.0", Unread: 1})
-	refused("not-read")
+	for _, tag := range []lang.Tag{lang.French, lang.English} { // the French text is what it was, and the course is not
+		p.Language = tag
+		err := s.db.Write(ctx, func(tx store.Tx) error { return s.identity.SavePerson(tx, p.ID, p) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		stands(client.Renewal{Due: true, Release: "1.1.0", Unread: 1})
+		refused("not-read")
+	}
 	if all := certificates(ctx, t, c); len(all) != 1 || all[0].State != "valid" {
 		t.Errorf("a refusal left %+v", all)
 	}

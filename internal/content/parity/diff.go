@@ -71,6 +71,29 @@ func (d Diff) Class() Class {
 	return most
 }
 
+// Said is the class of what is said otherwise in texts that are in both states: of a passage that was moved, split or
+// merged it tells whether something else is said as well. Of one that is new or gone it is Same.
+func (e Edit) Said() Class {
+	most := Same
+	for _, s := range e.Sides {
+		if s.both() {
+			most = max(most, s.Said())
+		}
+	}
+	return most
+}
+
+// Said is the class of the text alone: that it is declared as structure says nothing of what it says.
+func (s Side) Said() Class {
+	if s.Class == Structure {
+		return s.Seen
+	}
+	return s.Class
+}
+
+// both says that a text is in both states.
+func (s Side) both() bool { return s.Seen < Structure }
+
 // Claims is the declared classes of the new state that are lower than what the machine sees.
 func (d Diff) Claims(c *course.Course) []Claim {
 	var out []Claim
@@ -111,6 +134,7 @@ func Compare(old, new *course.Course) Diff {
 		}
 	}
 	k.relate(d.Edits)
+	k.weighWholes(d.Edits)
 	for _, e := range d.Edits {
 		d.Counts[e.Class.String()]++
 	}
@@ -197,8 +221,22 @@ func (k *comparison) side(before, after *Pair, tag lang.Tag) (Side, bool) {
 		s.Class = Structure
 		return s, true
 	}
-	s.Seen, s.Reasons = k.weigher.judge.Classify(tag, old.Text, new.Text)
-	if a, b := k.oldKeys[tag][after.ID], k.newKeys[tag][after.ID]; a != b && was {
+	k.see(&s, before, after, old.Text, new.Text)
+	if s.Seen == Same {
+		return s, false
+	}
+	if declared, has := k.weigher.declaration(after.ID, tag); has {
+		s.weigh(declared.Class)
+	}
+	return s, true
+}
+
+// see is the machine's class of a side of a passage that is in both states, whose texts to compare are given: they are more
+// than its own when it was split or took up another.
+func (k *comparison) see(s *Side, before, after *Pair, was, is string) {
+	tag, old, new := s.Tag, before.Texts[s.Tag], after.Texts[s.Tag]
+	s.Seen, s.Reasons = k.weigher.judge.Classify(tag, was, is)
+	if a, b := k.oldKeys[tag][after.ID], k.newKeys[tag][after.ID]; a != b {
 		s.Seen = max(s.Seen, Meaning)
 		s.Reasons = append(s.Reasons, Reason{Signal: Key, Gone: nonEmpty(a), Came: nonEmpty(b)})
 	}
@@ -207,13 +245,6 @@ func (k *comparison) side(before, after *Pair, tag lang.Tag) (Side, bool) {
 		s.Reasons = append(s.Reasons, Reason{Signal: Attribute, Gone: gone, Came: came})
 	}
 	s.Class = s.Seen
-	if s.Seen == Same {
-		return s, false
-	}
-	if declared, has := k.weigher.declaration(after.ID, tag); has {
-		s.weigh(declared.Class)
-	}
-	return s, true
 }
 
 // weigh lets a declared class hold when it is not lower than what the machine sees, or when the machine did not read

@@ -106,6 +106,57 @@ func (k *comparison) relateTo(edits []Edit, e *Edit, what What, texts func(*Edit
 	e.Related = append(e.Related, o.ID)
 }
 
+// weighWholes weighs each passage that was split, or took up another, together with the others: what went on under another
+// id is said as before, and what is said otherwise in any of the parts counts.
+func (k *comparison) weighWholes(edits []Edit) {
+	at := map[course.ID]*Edit{}
+	for i := range edits {
+		at[edits[i].ID] = &edits[i]
+	}
+	for i := range edits {
+		e := &edits[i]
+		if k.oldByID[e.ID] == nil || k.newByID[e.ID] == nil || len(e.Related) == 0 {
+			continue
+		}
+		parts := append([]course.ID{e.ID}, e.Related...)
+		for j := range e.Sides {
+			s := &e.Sides[j]
+			if !s.both() {
+				continue
+			}
+			k.see(s, k.oldByID[e.ID], k.newByID[e.ID], whole(k.before, parts, s.Tag), whole(k.after, parts, s.Tag))
+			s.Declared, s.TooLow = "", false
+			if class := k.declaredOf(parts, s.Tag); class > Same {
+				s.weigh(class.String())
+			}
+		}
+		e.Behind = nil
+		k.leaveBehind(e, k.newByID[e.ID])
+	}
+}
+
+// whole is the text of some passages in a language, in reading order.
+func whole(pairs []Pair, parts []course.ID, tag lang.Tag) string {
+	var out []string
+	for _, p := range pairs {
+		if t, has := p.Texts[tag]; has && slices.Contains(parts, p.ID) {
+			out = append(out, t.Text)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// declaredOf is the highest class that is declared of some passages in a language; Same when none is.
+func (k *comparison) declaredOf(parts []course.ID, tag lang.Tag) (most Class) {
+	for _, id := range parts {
+		if declared, has := k.weigher.declaration(id, tag); has {
+			class, _ := ParseClass(declared.Class)
+			most = max(most, class)
+		}
+	}
+	return most
+}
+
 func (k *comparison) samePage(a, b course.ID) bool {
 	page := func(id course.ID) string {
 		if p := k.newByID[id]; p != nil {

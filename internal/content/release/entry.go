@@ -45,6 +45,7 @@ type Entry struct {
 type Change struct {
 	ID        course.ID
 	Class     parity.Class
+	Text      parity.Class // of what it says, when it was moved, split or merged too; parity.Same otherwise
 	What      []parity.What
 	Languages []lang.Tag // in which its text changed
 	Page      string     // where it stands, or stood; without language and ending
@@ -165,6 +166,7 @@ type yamlEntry struct {
 type yamlChange struct {
 	ID        string   `yaml:"id"`
 	Class     string   `yaml:"class"`
+	Text      string   `yaml:"text,omitempty"`
 	What      []string `yaml:"what,flow"`
 	Languages []string `yaml:"languages,flow,omitempty"`
 	Page      string   `yaml:"page,omitempty"`
@@ -190,6 +192,9 @@ func (e Entry) text() string {
 
 func (c Change) yaml() yamlChange {
 	out := yamlChange{ID: string(c.ID), Class: c.Class.String(), Languages: tagNames(c.Languages), Page: c.Page, From: c.From, Because: c.Because}
+	if c.Text > parity.Same {
+		out.Text = c.Text.String()
+	}
 	for _, w := range c.What {
 		out.What = append(out.What, string(w))
 	}
@@ -226,7 +231,11 @@ func parseEntry(text string) (Entry, error) {
 		if !ok {
 			return e, fmt.Errorf("%s: unknown class %q", yc.ID, yc.Class)
 		}
-		c := Change{ID: course.ID(yc.ID), Class: class, Page: yc.Page, From: yc.From, Because: yc.Because}
+		text, ok := parity.ParseClass(yc.Text)
+		if !ok && yc.Text != "" {
+			return e, fmt.Errorf("%s: unknown class %q", yc.ID, yc.Text)
+		}
+		c := Change{ID: course.ID(yc.ID), Class: class, Text: text, Page: yc.Page, From: yc.From, Because: yc.Because}
 		for _, w := range yc.What {
 			c.What = append(c.What, parity.What(w))
 		}

@@ -9,54 +9,64 @@ import (
 // Telling is how a change of a passage is told to readers of a language.
 type Telling string
 
-// The tellings. What matters to what one knows is Otherwise, Added or Gone.
+// The tellings. What matters to what one knows is Otherwise, Added, Gone or Elsewhere.
 const (
-	Unseen    Telling = ""        // they see nothing of it
-	Corrected Telling = "typo"    // spelling: counted, not shown
-	Clearer   Telling = "clarity" // the same in other words
-	Otherwise Telling = "meaning" // something else is said
-	Added     Telling = "added"   // a new passage
-	Gone      Telling = "gone"    // a passage that is no more
-	Moved     Telling = "moved"   // it came from another page
-	Split     Telling = "split"   // part of it stands by itself now
-	Merged    Telling = "merged"  // another one went into it
+	Unseen    Telling = ""          // they see nothing of it
+	Corrected Telling = "typo"      // spelling: counted, not shown
+	Clearer   Telling = "clarity"   // the same in other words
+	Otherwise Telling = "meaning"   // something else is said
+	Added     Telling = "added"     // a new passage
+	Gone      Telling = "gone"      // a passage that is no more
+	Elsewhere Telling = "elsewhere" // something else is said, but in another language alone
+	Moved     Telling = "moved"     // it came from another page
+	Split     Telling = "split"     // part of it stands by itself now
+	Merged    Telling = "merged"    // another one went into it
 )
 
-// Telling is how the change is told to readers of a language.
+// Telling is how the change is told to readers of a language. Where something else is said in one language, another in
+// which other words came too says something else as well; one in which no word did is told so.
 func (c PassageChange) Telling(tag lang.Tag) Telling {
 	t, changed := c.Texts[tag]
 	switch {
-	case !changed:
-		return Unseen
-	case c.has(parity.Split), c.has(parity.Merged):
-		return c.parted(t)
-	case t.Before == "" && t.After != "":
+	case t.weighs():
+		return t.otherwise()
+	case !c.Weighs():
+		return c.lightly(t)
+	case changed && t.Before != t.After && t.Class > parity.Typo:
+		return Otherwise
+	}
+	return Elsewhere
+}
+
+// otherwise is how a text is told that says something else.
+func (t Reworded) otherwise() Telling {
+	switch {
+	case t.Before == t.After:
+		return Otherwise
+	case t.Before == "":
 		return Added
-	case t.After == "" && t.Before != "":
+	case t.After == "":
 		return Gone
-	case t.Before == t.After && !t.Key:
+	}
+	return Otherwise
+}
+
+// lightly is how a text is told that says the same.
+func (c PassageChange) lightly(t Reworded) Telling {
+	switch {
+	case t.Before == t.After:
 		if c.has(parity.Moved) {
 			return Moved
 		}
 		return Unseen
-	case t.Key || t.Class >= parity.Meaning:
-		return Otherwise
+	case c.has(parity.Split):
+		return Split
+	case c.has(parity.Merged):
+		return Merged
 	case t.Class == parity.Typo:
 		return Corrected
 	}
 	return Clearer
-}
-
-// parted tells of a split or a merger, at the passage that was there before and still is: the other half, which was born
-// or is gone, is told of with it.
-func (c PassageChange) parted(t Reworded) Telling {
-	switch {
-	case t.Before == "" || t.After == "":
-		return Unseen
-	case c.has(parity.Split):
-		return Split
-	}
-	return Merged
 }
 
 // News is what somebody who knows a release meets in a later one, by the id of the page on which each passage stands now,

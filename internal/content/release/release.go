@@ -129,6 +129,9 @@ func changesOf(d parity.Diff, now *course.Course) []Change {
 	var out []Change
 	for _, e := range d.Edits {
 		c := Change{ID: e.ID, Class: e.Class, What: e.What, Page: pageOf(e.File), From: pageOf(e.From), Related: e.Related, Because: because[e.ID]}
+		if e.Class == parity.Structure {
+			c.Text = e.Said()
+		}
 		for _, s := range e.Sides {
 			c.Languages = append(c.Languages, s.Tag)
 		}

@@ -3,6 +3,7 @@ package release
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
@@ -56,15 +57,23 @@ type Reworded struct {
 	Was    string       `json:"was,omitempty"` // the same as a reader hears it
 	Is     string       `json:"is,omitempty"`
 	Key    bool         `json:"key,omitempty"` // with the same words, something else is right in a question
+	// WasToo is what the passages said that went into this one, and IsToo what those say that were split from it.
+	WasToo string `json:"wasToo,omitempty"`
+	IsToo  string `json:"isToo,omitempty"`
 }
 
 // NewUpgrade tells two releases of a course apart. Classes that their authors declared, as the entries of the releases
-// between keep them, hold over what the machine sees.
+// between keep them, hold over what the machine sees; also on the way back to an earlier release.
 func NewUpgrade(from, to *Released) Upgrade {
-	k := &upgrading{from: from, to: to, declared: map[course.ID]parity.Class{}, came: map[course.ID][]course.ID{}}
-	for _, e := range to.History[shared(from.History, to.History):] {
+	k := &upgrading{from: from, to: to, declared: map[course.ID]parity.Class{}, said: map[course.ID]parity.Class{}, came: map[course.ID][]course.ID{}}
+	same := shared(from.History, to.History)
+	for _, e := range slices.Concat(from.History[same:], to.History[same:]) {
 		for _, c := range e.Changes {
 			k.declared[c.ID] = max(k.declared[c.ID], c.Class)
+			if c.Class < parity.Structure {
+				c.Text = c.Class
+			}
+			k.said[c.ID] = max(k.said[c.ID], c.Text)
 		}
 	}
 	for _, l := range to.Course.Lock {
@@ -104,7 +113,8 @@ func shared(from, to []Entry) (n int) {
 type upgrading struct {
 	from, to      *Released
 	declared      map[course.ID]parity.Class
-	came          map[course.ID][]course.ID // as ids.lock says
+	said          map[course.ID]parity.Class // of the text alone
+	came          map[course.ID][]course.ID  // as ids.lock says
 	before, after map[course.ID]*course.Page
 	stood         map[course.ID]course.ID // passages of the earlier release to their pages
 }
@@ -197,34 +207,91 @@ func (k *upgrading) ancestor(id course.ID) course.ID {
 // changes is what changed in each passage, by the path of its page.
 func (k *upgrading) changes() map[string][]PassageChange {
 	out := map[string][]PassageChange{}
-	was, is := heard(k.from.Course), heard(k.to.Course)
-	for _, e := range parity.Compare(k.from.Course, k.to.Course).Edits {
+	diff := parity.Compare(k.from.Course, k.to.Course)
+	t := &telling{upgrading: k, was: heard(k.from.Course), is: heard(k.to.Course), edits: map[course.ID]*parity.Edit{}}
+	for i := range diff.Edits {
+		t.edits[diff.Edits[i].ID] = &diff.Edits[i]
+	}
+	for i := range diff.Edits {
+		e := &diff.Edits[i]
 		c := PassageChange{ID: e.ID, Class: e.Class, What: e.What, Kind: e.Kind, Texts: map[lang.Tag]Reworded{}}
-		most := parity.Same
-		for _, s := range e.Sides {
-			most = max(most, s.Class)
-		}
 		if class, known := k.declared[e.ID]; known {
 			c.Class = class
 		}
 		if c.has(parity.Moved) {
-			for tag, text := range is[e.ID] {
-				c.Texts[tag] = Reworded{Before: text.Text, After: text.Text, Was: text.Plain, Is: text.Plain}
+			for tag, text := range t.is[e.ID] {
+				c.Texts[tag] = unchanged(text)
 			}
 		}
 		for _, s := range e.Sides {
-			class := s.Class
-			if declared, known := k.declared[e.ID]; known && declared < parity.Structure && (class == most || class > declared) {
-				class = declared
+			if t.common(s.Tag) {
+				c.Texts[s.Tag] = t.reworded(e, s)
 			}
-			c.Texts[s.Tag] = Reworded{Class: class, Before: s.Old, After: s.New, Was: was[e.ID][s.Tag].Plain, Is: is[e.ID][s.Tag].Plain,
-				Key: s.Old == s.New && class >= parity.Meaning}
+		}
+		if len(c.Texts) == 0 && len(e.Sides) > 0 || isAddress(e.ID) {
+			continue // of a language that one of both lacks, or nothing that is read
 		}
 		page := pageOf(e.File)
 		out[page] = append(out[page], c)
 	}
 	return out
 }
+
+// isAddress says that a passage is the address of a page.
+func isAddress(id course.ID) bool { return strings.HasSuffix(string(id), "/slug") }
+
+// telling is what the texts of passages were and are, while changes are told.
+type telling struct {
+	*upgrading
+	was, is map[course.ID]map[lang.Tag]course.Passage
+	edits   map[course.ID]*parity.Edit
+}
+
+// common says that a language is one of both: a language that came to the course, or left it, changes nothing for readers
+// of the others.
+func (t *telling) common(tag lang.Tag) bool {
+	return slices.Contains(t.from.Course.Tags(), tag) && slices.Contains(t.to.Course.Tags(), tag)
+}
+
+func unchanged(p course.Passage) Reworded {
+	return Reworded{Before: p.Text, After: p.Text, Was: p.Plain, Is: p.Plain}
+}
+
+// reworded is what an edit did in a language. A passage that was split from another said before what it says now, in that
+// one; and one that went into another says there what it said.
+func (t *telling) reworded(e *parity.Edit, s parity.Side) Reworded {
+	for _, id := range e.Related {
+		other := t.edits[id]
+		if other == nil || !slices.ContainsFunc(other.Sides, func(o parity.Side) bool { return o.Tag == s.Tag && o.Old != "" && o.New != "" }) {
+			continue
+		}
+		switch {
+		case s.Old == "":
+			return unchanged(t.is[e.ID][s.Tag])
+		case s.New == "":
+			return unchanged(t.was[e.ID][s.Tag])
+		}
+	}
+	class := s.Said()
+	if said := t.said[e.ID]; said > parity.Same && s.Old != "" && s.New != "" && (class == e.Said() || class > said) {
+		class = said
+	}
+	out := Reworded{Class: class, Before: s.Old, After: s.New, Was: t.was[e.ID][s.Tag].Plain, Is: t.is[e.ID][s.Tag].Plain,
+		Key: s.Old == s.New && class >= parity.Meaning}
+	for _, id := range e.Related {
+		switch was, is := t.was[id][s.Tag], t.is[id][s.Tag]; {
+		case s.Old == "" || s.New == "":
+		case was.Plain == "":
+			out.IsToo = joined(out.IsToo, is.Plain)
+		case is.Plain == "":
+			out.WasToo = joined(out.WasToo, was.Plain)
+		}
+	}
+	return out
+}
+
+// joined is two texts, one after the other.
+func joined(a, b string) string { return strings.TrimSpace(a + " " + b) }
 
 // heard are the passages of a course in each language.
 func heard(c *course.Course) map[course.ID]map[lang.Tag]course.Passage {
@@ -252,6 +319,7 @@ func (c PassageChange) then(later PassageChange) PassageChange {
 	for tag, t := range later.Texts {
 		if before, known := c.Texts[tag]; known {
 			t.Before, t.Was, t.Class, t.Key = before.Before, before.Was, max(before.Class, t.Class), before.Key || t.Key
+			t.WasToo, t.IsToo = joined(before.WasToo, t.WasToo), joined(before.IsToo, t.IsToo)
 		}
 		out.Texts[tag] = t
 	}
@@ -268,29 +336,34 @@ func (c PassageChange) nothing() bool {
 	return len(c.Texts) > 0 && !c.has(parity.Moved)
 }
 
-// Weight is how much a change of a page matters to somebody who read it before, in one language.
-func (p PageUpgrade) Weight(tag lang.Tag) (most parity.Class) {
-	for _, c := range p.Passages {
-		most = max(most, c.Weight(tag))
+// Weighs says whether the change of a page matters to somebody who read it before, in whatever language: something else is
+// said, was added or is gone.
+func (p PageUpgrade) Weighs() bool { return slices.ContainsFunc(p.Passages, PassageChange.Weighs) }
+
+// Weighs says whether the passage says something else in any of its languages, was added or is gone. The languages of a
+// course are equal originals: what changed in one of them changed in the course.
+func (c PassageChange) Weighs() bool { return len(c.WeighsIn()) > 0 }
+
+// WeighsIn are the languages in which something else is said, in the order of their tags.
+func (c PassageChange) WeighsIn() (tags []lang.Tag) {
+	for tag, t := range c.Texts {
+		if t.weighs() {
+			tags = append(tags, tag)
+		}
 	}
-	return most
+	slices.Sort(tags)
+	return tags
 }
 
-// Weight is how much a change matters to readers of a language: Same where they see nothing of it, Clarity where the
-// same is said or stands elsewhere, Meaning where something else is said, was added or is gone.
-func (c PassageChange) Weight(tag lang.Tag) parity.Class {
-	t, changed := c.Texts[tag]
+// weighs says whether the text says something else, is new or is gone.
+func (t Reworded) weighs() bool {
 	switch {
-	case !changed || t.Before == t.After && !t.Key:
-		return parity.Same
 	case t.Key:
-		return parity.Meaning
-	case c.has(parity.Split), c.has(parity.Merged):
-		return parity.Clarity // the words went on elsewhere on the page
-	case t.Before == "", t.After == "":
-		return parity.Meaning
+		return true
+	case t.Before == t.After:
+		return false
 	}
-	return min(t.Class, parity.Meaning)
+	return t.Before == "" || t.After == "" || t.Class >= parity.Meaning
 }
 
 func (c PassageChange) has(w parity.What) bool { return slices.Contains(c.What, w) }

@@ -7,7 +7,6 @@ import (
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/content/course"
-	"atelier/internal/content/parity"
 	"atelier/internal/content/release"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
@@ -114,7 +113,7 @@ func (w *weighing) weigh(all map[IRI]Progress) {
 			one.Repeat++
 		case p.Born && !done && w.finished(old, w.pages[p.ID]):
 			one.New++
-		case done && heaviest(p) >= parity.Meaning:
+		case done && p.Weighs():
 			one.Told++
 		default:
 			continue
@@ -143,14 +142,6 @@ func (w *weighing) finished(old *Standing, p *course.Page) bool {
 		}
 	}
 	return false
-}
-
-// heaviest is how much the changes of a page matter to those it matters to most.
-func heaviest(p release.PageUpgrade) (most parity.Class) {
-	for tag := range p.Title {
-		most = max(most, p.Weight(tag))
-	}
-	return most
 }
 
 // name is the title in a language; in another one where the course does not have that.

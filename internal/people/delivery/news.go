@@ -20,6 +20,7 @@ import (
 type News struct {
 	Changed []PageNews      // pages that they did that say something else now, in reading order
 	Quiet   []PageNews      // pages that they did that say the same otherwise, or elsewhere
+	Other   []PageNews      // pages that they did that say something else in another language alone
 	Fresh   []*library.Page // pages that came into modules that they had finished
 	Away    []string        // titles of pages that they did and that were taken out
 	Typos   int             // passages of which only the spelling changed
@@ -31,9 +32,13 @@ type News struct {
 type PageNews struct {
 	Page     *library.Page
 	Passages []release.PassageChange
+	Only     []lang.Tag // the languages in which something else is said, of a page that says the same in the reader's
 }
 
-// Count is how many pages somebody should look at; what is only said otherwise is none.
+// Owed is how many pages somebody has to know before they know what the course says, in whichever language they read it.
+func (n News) Owed() int { return len(n.Changed) + len(n.Other) }
+
+// Count is how many pages somebody should look at; what is only said otherwise, or in another language, is none.
 func (n News) Count() int { return len(n.Changed) + len(n.Fresh) }
 
 // wordsAMinute is how fast people read, as for the times of pages.
@@ -43,15 +48,16 @@ const wordsAMinute = 200
 // new.
 func (n News) Minutes(tag lang.Tag) int {
 	read, looked := 0, 0
-	for _, p := range slices.Concat(n.Changed, n.Quiet) {
+	for _, p := range slices.Concat(n.Changed, n.Other, n.Quiet) {
 		if len(p.Passages) == 0 {
 			looked++
 		}
 		for _, c := range p.Passages {
-			read += len(strings.Fields(c.Texts[tag].Is))
+			t := c.Texts[tag]
+			read += len(strings.Fields(t.Is)) + len(strings.Fields(t.IsToo))
 		}
 	}
-	if len(n.Changed)+len(n.Quiet) == 0 {
+	if len(n.Changed)+len(n.Other)+len(n.Quiet) == 0 {
 		return 0
 	}
 	return max(1, (read+wordsAMinute-1)/wordsAMinute+looked)
@@ -101,6 +107,8 @@ func (n *News) take(e *library.Edition, s *Standing, at *library.Page) {
 			n.Typos++
 			seen = true
 			continue
+		case release.Elsewhere:
+			one.Only = append(one.Only, c.WeighsIn()...)
 		}
 		weighty, seen = weighty || matters[telling], true
 		one.Passages = append(one.Passages, c)
@@ -115,6 +123,10 @@ func (n *News) take(e *library.Edition, s *Standing, at *library.Page) {
 	switch {
 	case weighty:
 		n.Changed = append(n.Changed, one)
+	case len(one.Only) > 0:
+		slices.Sort(one.Only)
+		one.Only = slices.Compact(one.Only)
+		n.Other = append(n.Other, one)
 	case told:
 		n.Quiet = append(n.Quiet, one)
 	}
@@ -247,15 +259,16 @@ func (r *Room) Since(tx store.Tx, actor identity.Actor, e *library.Edition, tag 
 // Owed is what an actor has still to do so that they know what an edition says.
 type Owed struct {
 	Tasks  int // that the rule of completion asks for
-	Unread int // pages that they did, in which something else is said since, and that they did not say they know
+	Unread int // pages that they did, in which something else is said since in any language, and that they did not say they know
 }
 
-// Owed reads what an actor has still to do in an edition, for readers of a language.
+// Owed reads what an actor has still to do in an edition, the same whichever language they read; tag is that in which the
+// pages are looked up.
 func (r *Room) Owed(tx store.Tx, actor identity.Actor, e *library.Edition, tag lang.Tag) (o Owed, err error) {
 	s, err := r.readStanding(tx, actor)
 	if err == nil {
 		o.Tasks, _ = s.Left(e.Course)
-		o.Unread = len(NewsOf(e, s, tag).Changed)
+		o.Unread = NewsOf(e, s, tag).Owed()
 	}
 	return o, err
 }

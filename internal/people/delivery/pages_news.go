@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -103,7 +104,7 @@ func (n *newsPage) body() (pages.News, error) {
 	for _, p := range news.Changed {
 		out.Changed = append(out.Changed, n.changed(p))
 	}
-	for _, p := range news.Quiet {
+	for _, p := range slices.Concat(news.Other, news.Quiet) {
 		out.Quiet = append(out.Quiet, n.changed(p))
 	}
 	if len(news.Fresh) > 0 {
@@ -119,7 +120,7 @@ func (n *newsPage) body() (pages.News, error) {
 	for _, title := range news.Away {
 		out.Rest = append(out.Rest, n.say("new.away", lang.A{"page": title}))
 	}
-	if len(news.Changed)+len(news.Quiet)+len(news.Fresh)+len(out.Rest) == 0 {
+	if len(news.Changed)+len(out.Quiet)+len(news.Fresh)+len(out.Rest) == 0 {
 		out.Empty = &page.Empty{Title: n.say("new.nothing"), Text: n.say("new.nothing-text"), Go: &page.Button{Text: n.say("new.home"), Href: n.Library.Home(n.tag), Icon: "next"}}
 		return out, nil
 	}
@@ -146,36 +147,68 @@ func newsDone(req *http.Request) string {
 
 // changed is a page with what it said and says.
 func (n *newsPage) changed(p PageNews) pages.Changed {
-	out := pages.Changed{ID: "n-" + string(n.e.Course.PageID(p.Page.Page)), Link: page.Link{Text: p.Page.Title, Href: p.Page.Path}}
-	if p.Page.Page.Kind != course.Lesson {
+	out := pages.Changed{ID: n.anchor(p.Page), Link: page.Link{Text: p.Page.Title, Href: p.Page.Path}}
+	switch {
+	case p.Page.Page.Kind == course.Lesson:
+	case len(p.Only) > 0:
+		out.Text, out.Facts = n.say("new.questions-other"), n.inOther(p.Page, p.Only)
+	default:
 		out.Text = n.say("new.questions")
 	}
 	for _, c := range p.Passages {
-		t, telling := c.Texts[n.tag], c.Telling(n.tag)
-		one := pages.Passage{Told: n.say("telling." + string(telling))}
-		fact := func(key, text string) {
-			if text != "" {
-				one.Facts = append(one.Facts, page.Fact{Name: n.say(key), Text: page.Text(text)})
-			}
-		}
-		here := func(text string) {
-			if text != "" {
-				one.Facts = append(one.Facts, page.Fact{Name: n.say("new.says"), Text: linkTo(p.Page.Path+"#"+string(c.ID), text)})
-			}
-		}
-		if telling != release.Moved && telling != release.Added {
-			fact("new.said", t.Was)
-		}
-		if here(t.Is); t.Was == t.Is && telling == release.Otherwise {
-			one.Told = n.say("new.same-words")
-			one.Facts = one.Facts[min(1, len(one.Facts)):]
-		}
-		out.Passages = append(out.Passages, one)
+		out.Passages = append(out.Passages, n.passage(p.Page, c))
 	}
 	return out
 }
 
-func linkTo(href, text string) templ.Component { return pages.To(page.Link{Text: text, Href: href}) }
+// anchor is where a page stands on the page of what is new.
+func (n *newsPage) anchor(p *library.Page) string { return "n-" + string(n.e.Course.PageID(p.Page)) }
+
+// passage is what a passage said and says. One that says something else in another language alone is told with the way
+// there.
+func (n *newsPage) passage(at *library.Page, c release.PassageChange) pages.Passage {
+	t, telling := c.Texts[n.tag], c.Telling(n.tag)
+	out := pages.Passage{Told: n.say("telling." + string(telling))}
+	was, is := join(t.Was, t.WasToo), join(t.Is, t.IsToo)
+	fact := func(key, text string) {
+		if text != "" {
+			out.Facts = append(out.Facts, page.Fact{Name: n.say(key), Text: page.Text(text)})
+		}
+	}
+	switch {
+	case telling == release.Elsewhere:
+		out.Facts = n.inOther(at, c.WeighsIn())
+		return out
+	case telling == release.Otherwise && t.Was == t.Is:
+		out.Told = n.say("new.same-words")
+	case telling != release.Moved && telling != release.Added:
+		fact("new.said", was)
+	}
+	if slices.Contains(n.e.Course.PageIDs(at.Page), c.ID) && is != "" {
+		out.Facts = append(out.Facts, page.Fact{Name: n.say("new.says"), Text: linkTo(page.Link{Href: at.Path + "#" + string(c.ID), Text: is})})
+	} else {
+		fact("new.says", is)
+	}
+	return out
+}
+
+// join is two texts, one after the other.
+func join(a, b string) string { return strings.TrimSpace(a + " " + b) }
+
+// inOther leads to where it is told, in other languages, what they say now.
+func (n *newsPage) inOther(at *library.Page, tags []lang.Tag) []page.Fact {
+	var links []templ.Component
+	for _, tag := range tags {
+		l, ok := n.e.Course.Language(tag)
+		if !ok {
+			continue
+		}
+		links = append(links, linkTo(page.Link{Text: l.Name, Href: NewsPath(n.e, tag) + "#" + n.anchor(at), Lang: l.Locale}))
+	}
+	return []page.Fact{{Name: n.say("new.changed-in"), Text: templ.Join(links...)}}
+}
+
+func linkTo(l page.Link) templ.Component { return pages.To(l) }
 
 // mostAsked is how many questions are asked about what is new.
 const mostAsked = 2
@@ -292,9 +325,14 @@ func (f *filler) told() *page.Notice {
 	if f.p.Kind == publish.KindHome && n.Count() > 0 {
 		return see(f.say("new.short", lang.A{"n": n.Count(), "time": lang.Minutes(f.face, max(1, n.Minutes(f.p.Tag)))}), href)
 	}
-	for _, one := range n.Changed {
-		if one.Page == f.p {
-			return see(f.say("new.page"), href+"#n-"+string(e.Course.PageID(f.p.Page)))
+	if f.p.Kind == publish.KindHome && len(n.Other) > 0 {
+		return see(f.say("new.other", lang.A{"n": len(n.Other)}), href)
+	}
+	for key, list := range map[string][]PageNews{"new.page": n.Changed, "new.page-other": n.Other} {
+		for _, one := range list {
+			if one.Page == f.p {
+				return see(f.say(key), href+"#n-"+string(e.Course.PageID(f.p.Page)))
+			}
 		}
 	}
 	return nil

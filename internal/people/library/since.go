@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"atelier/internal/content/course"
-	"atelier/internal/content/parity"
 	"atelier/internal/content/release"
 )
 
@@ -27,7 +26,7 @@ func (e *Edition) Meaning(version string) (newer string) {
 // saysElse says whether a release says something else than the one before.
 func saysElse(u release.Upgrade) bool {
 	return slices.ContainsFunc(u.Pages, func(p release.PageUpgrade) bool {
-		return p.Gone || p.Born && len(p.Of) == 0 || slices.ContainsFunc(p.Passages, func(c release.PassageChange) bool { return c.Class == parity.Meaning })
+		return p.Gone || p.Born && len(p.Of) == 0 || p.Weighs()
 	})
 }
 

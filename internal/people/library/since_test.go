@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 	"atelier/internal/content/parity"
 	"atelier/internal/content/release"
@@ -14,7 +15,7 @@ func TestWhatChangedSinceARelease(t *testing.T) {
 	passages := func(classes ...parity.Class) []release.PageUpgrade {
 		p := release.PageUpgrade{}
 		for _, c := range classes {
-			p.Passages = append(p.Passages, release.PassageChange{Class: c})
+			p.Passages = append(p.Passages, release.PassageChange{Class: c, Texts: map[lang.Tag]release.Reworded{"fr": {Class: c, Before: "a", After: "b"}}})
 		}
 		return []release.PageUpgrade{p}
 	}

@@ -31,7 +31,8 @@ type Changed struct {
 	ID       string
 	Link     page.Link
 	Passages []Passage
-	Text     string // in the place of passages
+	Text     string // in the place of passages, with Facts
+	Facts    []page.Fact
 }
 
 // Passage is what a passage said and says.
