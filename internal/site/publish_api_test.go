@@ -106,6 +106,7 @@ func buildsByAPI(t *testing.T, s *Site, server *httptest.Server, c *client.Clien
 			t.Fatalf("%+v, %v", f, err)
 		}
 	}
+	before := s.library.Edition().Number
 	asked, err := c.BuildFormats(t.Context(), course, "1.0.0")
 	if err != nil || len(asked) != len(publish.Editions())-1 || asked[0].State == "missing" {
 		t.Fatalf("%+v, %v", asked, err)
@@ -129,6 +130,7 @@ func buildsByAPI(t *testing.T, s *Site, server *httptest.Server, c *client.Clien
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
+	again(t, "the course, served anew once for all formats", func() bool { return s.library.Edition().Number == before+1 })
 	_, page := get(t, server.URL+"/en/releases/1.0.0/")
 	for _, f := range there {
 		resp, body := get(t, server.URL+"/released/1.0.0/"+f.Path)

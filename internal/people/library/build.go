@@ -74,6 +74,8 @@ const (
 	buildTime  = 30 * time.Minute // of a try
 	// buildLost is how long something asked for is waited for: tries, their pauses and the work of others are over by then.
 	buildLost = 3 * time.Hour
+	// turnAgain is how long a request waits before it looks whether its turn has come.
+	turnAgain = 5 * time.Second
 )
 
 // wanted is a row of what was asked for.
@@ -94,8 +96,19 @@ type buildErrand struct {
 func (s *Shelf) Work(q *jobs.Queue, version string) {
 	s.version = version
 	build := jobs.Define(q, "library.build", s.build, jobs.MaxTries(buildTries), jobs.Timeout(buildTime))
-	build.OnLost(func(tx store.Tx, e buildErrand, _ error) error { return failBuilds(tx, e, whyStopped) })
+	build.OnLost(func(tx store.Tx, e buildErrand, _ error) error { return s.giveUp(tx, e) })
 	s.work = &build
+}
+
+// giveUp notes that what is not there of a request will not come, and shows what is there.
+func (s *Shelf) giveUp(tx store.Tx, e buildErrand) error {
+	if err := failBuilds(tx, e, whyStopped); err != nil {
+		return err
+	}
+	if s.changed != nil {
+		tx.After(s.changed)
+	}
+	return endTurn(tx, e)
 }
 
 // Formats are the editions of a release that people can take away, there or not, in the order in which people are told of
@@ -178,26 +191,49 @@ func (s *Shelf) Build(tx store.Tx, by identity.PersonID, course, version string)
 }
 
 // build does what was asked for, one edition after the other; each is there as soon as it is whole. What is there already
-// is not done again, so whoever takes up the work of a node that died goes on where that was.
+// is not done again, so whoever takes up the work of a node that died goes on where that was. A request waits while
+// another is at work on any node: what a course is made into takes memory.
 func (s *Shelf) build(ctx context.Context, e buildErrand) error {
-	var r Release
-	var left []wanted
-	err := s.DB.Read(ctx, func(tx store.Tx) (err error) {
+	r, left, err := s.left(ctx, e)
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	ours, err := s.turn(ctx, e)
+	if err != nil || !ours {
+		return err
+	}
+	return errors.Join(s.buildAll(ctx, e, r, left), s.DB.Write(context.WithoutCancel(ctx), func(tx store.Tx) error { return endTurn(tx, e) }))
+}
+
+// left is the release of a request, and what of it is to be done.
+func (s *Shelf) left(ctx context.Context, e buildErrand) (r Release, left []wanted, err error) {
+	err = s.DB.Read(ctx, func(tx store.Tx) (err error) {
 		if r, err = s.Release(tx, e.Course, e.Version); err != nil {
 			return err
 		}
 		left, err = selectBuilds(tx, e.Course, e.Version)
 		return err
 	})
-	if err != nil {
-		return err
-	}
 	left = slices.DeleteFunc(left, func(w wanted) bool {
 		return w.ask != e.Ask || w.state == BuildThere || w.state == BuildFailed
 	})
-	if len(left) == 0 {
-		return nil
-	}
+	return r, left, err
+}
+
+// turn says whether a request may be worked at now; if not, it is put off. A turn that nobody gave back, because its node
+// died and its job was dropped, ends by itself.
+func (s *Shelf) turn(ctx context.Context, e buildErrand) (ours bool, err error) {
+	err = s.DB.Write(ctx, func(tx store.Tx) (err error) {
+		now := s.Clock.Now()
+		if ours, err = takeTurn(tx, e, now, now.Add(buildTime)); err != nil || ours {
+			return err
+		}
+		return s.work.Enqueue(tx, e, now.Add(turnAgain))
+	})
+	return ours, err
+}
+
+func (s *Shelf) buildAll(ctx context.Context, e buildErrand, r Release, left []wanted) error {
 	p, err := s.Parcel(ctx, r)
 	if err != nil {
 		return errors.Join(err, s.setback(ctx, e, left, whySource))

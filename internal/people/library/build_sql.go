@@ -50,3 +50,21 @@ func failBuilds(tx store.Tx, e buildErrand, why string) error {
 		string(BuildFailed), why, e.Course, e.Version, e.Ask, string(BuildThere))
 	return err
 }
+
+// takeTurn says whether a request may be worked at: none else is, on any node, or its turn is over.
+func takeTurn(tx store.Tx, e buildErrand, now, until time.Time) (bool, error) {
+	done, err := tx.Exec(`INSERT INTO library_turn (name, ask, until) VALUES ('build', ?, ?)
+		ON CONFLICT (name) DO UPDATE SET ask = excluded.ask, until = excluded.until
+		WHERE library_turn.ask = excluded.ask OR library_turn.until <= ?`, e.Ask, until.UnixMilli(), now.UnixMilli())
+	if err != nil {
+		return false, err
+	}
+	n, err := done.RowsAffected()
+	return n > 0, err
+}
+
+// endTurn gives the turn of a request back, if it has it.
+func endTurn(tx store.Tx, e buildErrand) error {
+	_, err := tx.Exec("DELETE FROM library_turn WHERE name = 'build' AND ask = ?", e.Ask)
+	return err
+}

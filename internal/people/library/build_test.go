@@ -24,7 +24,15 @@ import (
 	"atelier/internal/people/identity"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+func TestMain(m *testing.M) {
+	if with := os.Getenv(killedBuilder); with != "" {
+		buildUntilKilled(with)
+		return
+	}
+	os.Exit(pgtest.Main(m))
+}
+
+var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 
 // bench is a shelf with a release on it, whose queue nobody works at.
 type bench struct {
@@ -37,17 +45,21 @@ type bench struct {
 
 func onShelves(t *testing.T, test func(b *bench)) {
 	storetest.OnBoth(t, []store.Migrations{jobs.Migrations, identity.Migrations, Migrations}, func(t *testing.T, db *store.DB) {
-		b := &bench{T: t, now: clock.NewFixed(time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC))}
-		blobs, err := blob.At(t.TempDir())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { blobs.Close() })
-		b.Shelf = &Shelf{DB: db, Blobs: blobs, Identity: identity.New(db, b.now), Clock: b.now}
-		b.Work(jobs.New(jobs.Options{DB: db, Clock: b.now, Log: quiet()}), "test")
-		b.publish()
-		test(b)
+		test(newBench(t, db, t.TempDir()))
 	})
+}
+
+func newBench(t *testing.T, db *store.DB, folder string) *bench {
+	b := &bench{T: t, now: clock.NewFixed(noon)}
+	blobs, err := blob.At(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { blobs.Close() })
+	b.Shelf = &Shelf{DB: db, Blobs: blobs, Identity: identity.New(db, b.now), Clock: b.now}
+	b.Work(jobs.New(jobs.Options{DB: db, Clock: b.now, Log: quiet()}), "test")
+	b.publish()
+	return b
 }
 
 func (b *bench) publish() {
@@ -152,28 +164,11 @@ func testBuildingWhatIsMissing(b *bench) {
 	if err := nodes.Wait(); err != nil {
 		b.Fatal(err)
 	}
-	all, by, _ := b.stand()
-	if by[BuildThere] != most {
+	if _, by, _ := b.stand(); by[BuildThere] != most {
 		b.Fatalf("%v", by)
 	}
-	var out publish.Memory
-	if err := publish.Build(b.Context(), b.p.Course, publish.Options{Out: &out, Source: b.p.folder, Version: "test", Release: "1.0.0", Date: "2026-11-23"}); err != nil {
-		b.Fatal(err)
-	}
-	have := map[string]blob.Hash{}
-	for _, f := range all {
-		for _, file := range f.Files {
-			have[file.Path] = file.Blob
-			if want, err := blob.HashOf(bytes.NewReader(out.Files()[file.Path])); err != nil || want != file.Blob {
-				b.Errorf("%s is not what atelier release writes: %v", file.Path, err)
-			}
-		}
-	}
-	for _, o := range publish.Outputs(b.p.Course) {
-		if have[o.Path] == "" {
-			b.Errorf("%s is not there", o.Path)
-		}
-	}
+	b.whole()
+	b.likeRelease()
 	b.write(func(tx store.Tx) error {
 		now, err := b.Release(tx, b.r.Course, b.r.Version)
 		if now.Archive != b.r.Archive || now.Number != 1 || !now.Published.Equal(b.r.Published) {
@@ -250,4 +245,50 @@ func testNothingIsBuiltOfWhatWasWithdrawn(b *bench) {
 			b.Errorf("%s: %v", version, err)
 		}
 	}
+}
+
+// TestOneRequestAtATime has a node take up a request while another is worked at: it is put off, until the turn of the other
+// is given back, or is over because whoever had it is gone.
+func TestOneRequestAtATime(t *testing.T) { onShelves(t, testOneRequestAtATime) }
+
+func testOneRequestAtATime(b *bench) {
+	other := buildErrand{Course: "another", Version: "1.0.0", Ask: "other"}
+	take := func() {
+		b.write(func(tx store.Tx) error {
+			ours, err := takeTurn(tx, other, b.now.Now(), b.now.Now().Add(buildTime))
+			if !ours {
+				b.Error("there is no turn to have")
+			}
+			return err
+		})
+	}
+	waiting := func(n int) {
+		b.Helper()
+		var jobs int
+		b.write(func(tx store.Tx) error {
+			return tx.QueryRow("SELECT count(*) FROM jobs_job WHERE kind = 'library.build'").Scan(&jobs)
+		})
+		if _, by, _ := b.stand(); by[BuildThere] != 0 || by[BuildWaiting] != len(publish.Editions())-1 || jobs != n {
+			b.Fatalf("%v, %d jobs", by, jobs)
+		}
+	}
+	take()
+	e, most := b.asked()
+	for n := range 2 {
+		if err := b.build(b.Context(), e); err != nil {
+			b.Fatal(err)
+		}
+		waiting(2 + n)
+	}
+	b.now.Advance(buildTime)
+	if err := b.build(b.Context(), e); err != nil {
+		b.Fatal(err)
+	}
+	if _, by, _ := b.stand(); by[BuildThere] != most {
+		b.Fatalf("%v", by)
+	}
+	take() // it was given back
+	b.write(func(tx store.Tx) error { return b.giveUp(tx, other) })
+	other.Ask = "third"
+	take()
 }

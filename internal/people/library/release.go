@@ -42,6 +42,7 @@ type Newest struct {
 	Course string // key
 	Number int    // of the newest release
 	Files  int    // of all its releases
+	Busy   bool   // more files are on their way
 }
 
 // File is a file of an edition of a release.

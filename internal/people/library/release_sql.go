@@ -66,13 +66,14 @@ func insertWithdrawal(tx store.Tx, course, version string, w Withdrawal) error {
 	return err
 }
 
-// selectNewest is the newest release of every course on the shelf that was not withdrawn, in the order in which they came there; what another
-// node did is seen by it.
-func selectNewest(tx store.Tx) ([]Newest, error) {
-	rows, err := tx.Query(`SELECT r.course, MAX(r.number), (SELECT COUNT(*) FROM library_file f WHERE f.course = r.course)
+// selectNewest is the newest release of every course on the shelf that was not withdrawn, in the order in which they came
+// there; what another node did is seen by it. What was asked for before a moment is on its way no more.
+func selectNewest(tx store.Tx, lost time.Time) ([]Newest, error) {
+	rows, err := tx.Query(`SELECT r.course, MAX(r.number), (SELECT COUNT(*) FROM library_file f WHERE f.course = r.course),
+			(SELECT COUNT(*) FROM library_build b WHERE b.course = r.course AND b.state IN ('waiting', 'building') AND b.asked > ?)
 		FROM library_release r
 		WHERE NOT EXISTS (SELECT 1 FROM library_withdrawal w WHERE w.course = r.course AND w.version = r.version)
-		GROUP BY r.course ORDER BY (SELECT MIN(p.published) FROM library_release p WHERE p.course = r.course), r.course`)
+		GROUP BY r.course ORDER BY (SELECT MIN(p.published) FROM library_release p WHERE p.course = r.course), r.course`, lost.UTC().Format(time.RFC3339))
 	if err != nil {
 		return nil, err
 	}
@@ -80,9 +81,11 @@ func selectNewest(tx store.Tx) ([]Newest, error) {
 	var out []Newest
 	for rows.Next() {
 		var n Newest
-		if err := rows.Scan(&n.Course, &n.Number, &n.Files); err != nil {
+		var busy int
+		if err := rows.Scan(&n.Course, &n.Number, &n.Files, &busy); err != nil {
 			return nil, err
 		}
+		n.Busy = busy > 0
 		out = append(out, n)
 	}
 	return out, rows.Err()

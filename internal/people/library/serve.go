@@ -59,7 +59,7 @@ func (r *Room) look(ctx context.Context) (changed bool) {
 	}
 	var newest []Newest
 	err := r.shelf.DB.Read(ctx, func(tx store.Tx) (err error) {
-		newest, err = selectNewest(tx)
+		newest, err = selectNewest(tx, r.shelf.Clock.Now().Add(-buildLost))
 		return err
 	})
 	if err != nil {
@@ -70,7 +70,9 @@ func (r *Room) look(ctx context.Context) (changed bool) {
 		if s == nil {
 			s = &served{key: n.Course, refused: r.refused[n.Course]}
 		}
-		if n.Number == s.refused || s.on != nil && s.on.release.Number == n.Number && s.on.count == n.Files {
+		// A course whose formats are being built is served anew once, when they are there: not after each.
+		same := s.on != nil && s.on.release.Number == n.Number && (s.on.count == n.Files || n.Busy)
+		if n.Number == s.refused || same {
 			continue
 		}
 		if err := r.serve(ctx, s, n); err != nil {

@@ -10,3 +10,11 @@ CREATE TABLE library_build (
 	asked TEXT NOT NULL,
 	PRIMARY KEY (course, version, edition)
 );
+
+-- The request that is worked at, on whichever node: its id, and until when, in milliseconds since 1970, should nobody say
+-- that it is done.
+CREATE TABLE library_turn (
+	name TEXT PRIMARY KEY,
+	ask TEXT NOT NULL,
+	until BIGINT NOT NULL
+);
