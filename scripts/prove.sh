@@ -3,7 +3,7 @@
 # of search, then the property tests with many more cases. ROUNDS and FUZZ (seconds a target) make it shorter or longer.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-ROUNDS="${ROUNDS:-200}" FUZZ="${FUZZ:-60}" CHECKS="${CHECKS:-2000}" NODE_ROUNDS="${NODE_ROUNDS:-50}" TOLD_ROUNDS="${TOLD_ROUNDS:-500}"
+ROUNDS="${ROUNDS:-200}" FUZZ="${FUZZ:-60}" CHECKS="${CHECKS:-2000}" NODE_ROUNDS="${NODE_ROUNDS:-50}" TOLD_ROUNDS="${TOLD_ROUNDS:-500}" PASS_ROUNDS="${PASS_ROUNDS:-10}"
 mkdir -p out/bin
 go build -o out/bin/prove-atelier ./cmd/atelier
 go build -o out/bin/prove ./tests/prove
@@ -15,6 +15,9 @@ out/bin/prove -atelier out/bin/prove-atelier -rounds "$TOLD_ROUNDS" -learners 2 
 
 echo "== two nodes on one PostgreSQL, nodes killed, database killed and frozen, $NODE_ROUNDS rounds"
 out/bin/prove -atelier out/bin/prove-atelier -nodes -rounds "$NODE_ROUNDS" -tellers 2
+
+echo "== passing on to another store: the site, the store and both killed, $PASS_ROUNDS rounds"
+out/bin/prove -atelier out/bin/prove-atelier -forward -rounds "$PASS_ROUNDS" -learners 2 -tellers 3
 
 echo "== fuzzing, $FUZZ s a target"
 grep -rl --include='*_test.go' '^func Fuzz' cmd internal | sort | while read -r file; do

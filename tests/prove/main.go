@@ -26,9 +26,17 @@ func main() {
 	tellers := flag.Int("tellers", 0, "other programs that put statements at once, with attachments")
 	seed := flag.Int64("seed", 1, "of what learners do and when the site is killed")
 	nodes := flag.Bool("nodes", false, "prove two nodes on one PostgreSQL in the place of one on SQLite: nodes and database are killed")
+	passing := flag.Bool("forward", false, "prove that what a site passes on to another store arrives: both are killed")
 	flag.Parse()
 	if *nodes {
 		proveNodes(*program, *rounds, *count, *tellers, *most, *seed)
+		return
+	}
+	if *passing {
+		if err := provePassing(*program, *rounds, *count, *tellers, *most, *seed); err != nil {
+			fmt.Fprintln(os.Stderr, "prove:", err)
+			os.Exit(1)
+		}
 		return
 	}
 	folder, err := os.MkdirTemp("", "atelier-prove-*")

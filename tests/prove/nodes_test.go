@@ -2,8 +2,6 @@ package main
 
 import (
 	"math/rand"
-	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -18,11 +16,7 @@ import (
 func TestNodesAndTheirDatabaseAreKilled(t *testing.T) {
 	t.Parallel()
 	server := pgtest.NewServer(t)
-	program := filepath.Join(t.TempDir(), "atelier")
-	if out, err := exec.Command("go", "build", "-o", program, "atelier/cmd/atelier").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	p, err := newPair(program, t.TempDir(), server)
+	p, err := newPair(program(t), t.TempDir(), server)
 	if err != nil {
 		t.Fatal(err)
 	}
