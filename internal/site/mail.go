@@ -107,5 +107,5 @@ type mailFrame struct{ frame }
 
 // Draw puts a page of mail into the frame of the site.
 func (f mailFrame) Draw(w http.ResponseWriter, r *http.Request, status int, s mail.Sheet) error {
-	return f.frame.Draw(w, r, status, identity.Sheet(s))
+	return f.frame.Draw(w, r, status, identity.Sheet{Tag: s.Tag, Title: s.Title, At: s.At, Body: s.Body})
 }

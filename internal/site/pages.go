@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -22,7 +23,11 @@ type frame struct{ *library.Room }
 // Draw puts a page of identity into the frame of the site.
 func (f frame) Draw(w http.ResponseWriter, r *http.Request, status int, s identity.Sheet) error {
 	reading, _ := library.ReadingOf(r)
-	data, err := f.Room.Draw(library.Sheet{Tag: s.Tag, Title: s.Title, At: s.At, Back: f.Home(s.Tag), Reading: reading, Body: s.Body})
+	var crumbs []page.Link
+	if len(s.Up) > 0 {
+		crumbs = append(slices.Clone(s.Up), page.Link{Text: s.Title})
+	}
+	data, err := f.Room.Draw(library.Sheet{Tag: s.Tag, Title: s.Title, At: s.At, Back: f.Home(s.Tag), Reading: reading, Layout: s.Layout, Crumbs: crumbs, Body: s.Body})
 	if err != nil {
 		return err
 	}

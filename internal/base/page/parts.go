@@ -163,6 +163,20 @@ type Board struct {
 	Caption string
 	Columns []BoardColumn
 	Rows    [][]templ.Component // the first cell heads its row
+	Titled  bool                // a heading right before it says the caption already
+}
+
+// longBoard is from how many rows on a table scrolls under its heads, in the place of making the page longer.
+const longBoard = 40
+
+// stacks says whether a narrow page shows rows as lists.
+func (b Board) stacks() bool { return len(b.Columns) > 3 }
+
+func (b Board) column(i int) BoardColumn {
+	if i < len(b.Columns) {
+		return b.Columns[i]
+	}
+	return BoardColumn{}
 }
 
 // Bars is shares of a whole, drawn one under the other. A table tells the same nearby.
@@ -207,12 +221,21 @@ type FormField struct {
 	Options  []Option
 	Error    string
 	Optional bool
+	Any      bool   // the empty choice of a list means all of them, as in a filter
 	Complete string // autocomplete token
 	Lang     string // of what is typed, when it is not the page's
 }
 
 // Option is one choice of a list.
 type Option struct{ Value, Text string }
+
+// empty is the key of what the empty choice of a list says.
+func (f FormField) empty() string {
+	if f.Any {
+		return "field.any"
+	}
+	return "field.choose"
+}
 
 func (f FormField) describedBy() templ.Attributes {
 	ids := ""

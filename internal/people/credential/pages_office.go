@@ -71,7 +71,7 @@ func (h handlers) fillBoard(tx store.Tx, c *call, f Filter, o *pages.Office) err
 		list = list[:pageSize]
 		o.More = page.Link{Text: c.say("office.more"), Href: OfficePath(c.tag, c.face) + "?" + url.Values{"after": {list[pageSize-1].ID}}.Encode()}
 	}
-	o.Board.Caption = c.say("office.title")
+	o.Board.Caption, o.Board.Titled = c.say("office.title"), true
 	for _, key := range []string{"code", "holder", "course", "release", "done", "state"} {
 		o.Board.Columns = append(o.Board.Columns, page.BoardColumn{Text: c.say("office." + key)})
 	}

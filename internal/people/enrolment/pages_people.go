@@ -46,7 +46,7 @@ func (c *call) people() error {
 		list = list[:perPage]
 		p.More = &page.Button{Text: c.say("people.more"), Href: c.here(c.tag, c.face) + "?" + url.Values{"org": {string(f.Org)}, "q": {f.Text}, "after": {string(list[perPage-1].Person.ID)}}.Encode(), Quiet: true}
 	}
-	p.Board = page.Board{Caption: c.say("people.title")}
+	p.Board = page.Board{Caption: c.say("people.title"), Titled: true}
 	for _, key := range []string{"name", "org", "offering", "far", "at", "last"} {
 		p.Board.Columns = append(p.Board.Columns, page.BoardColumn{Text: c.say("people.column-" + key)})
 	}
@@ -82,7 +82,7 @@ func chosen(orgs []identity.Org, id identity.OrgID) ([]identity.Org, error) {
 func (c *call) peopleFilter(f SeenFilter, orgs []identity.Org) []page.FormField {
 	fields := []page.FormField{{ID: "by-text", Name: "q", Kind: "search", Label: page.Text(c.say("people.search")), Value: f.Text}}
 	if len(orgs) > 1 {
-		by := page.FormField{ID: "by-org", Name: "org", Kind: "choice", Label: page.Text(c.say("people.column-org")), Value: string(f.Org)}
+		by := page.FormField{ID: "by-org", Name: "org", Kind: "choice", Any: true, Label: page.Text(c.say("people.column-org")), Value: string(f.Org)}
 		for _, o := range orgs {
 			by.Options = append(by.Options, page.Option{Value: string(o.ID), Text: o.Name(c.tag)})
 		}

@@ -9,6 +9,7 @@ import (
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/people/identity/pages"
@@ -29,6 +30,9 @@ type Sheet struct {
 	Title string
 	At    func(lang.Tag) string // the address of the page in a language
 	Body  templ.Component
+
+	Layout page.Layout // page.Column when empty
+	Up     []page.Link // the pages under which it is, the topmost first
 }
 
 // Frame draws pages of rooms; site lends the one of the course.

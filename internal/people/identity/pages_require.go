@@ -7,6 +7,7 @@ import (
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 )
@@ -32,6 +33,11 @@ func ConfirmPath(tag, face lang.Tag, goal string) string {
 
 // AccountPath is described at [SignInPath].
 func AccountPath(tag, face lang.Tag) string { return slugPath(tag, face, slugAccount) }
+
+// ToAccount leads from a page to the account that led there.
+func ToAccount(tag, face lang.Tag) page.Link {
+	return page.Link{Text: words.Say(face, "account"), Href: AccountPath(tag, face)}
+}
 
 // MinePath is the address of the page about what is kept of somebody with an account; a later room has it.
 func MinePath(tag, face lang.Tag) string {

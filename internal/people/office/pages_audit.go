@@ -47,7 +47,7 @@ func (r *Room) showAudit(v *visit) (templ.Component, error) {
 		lines = lines[:perPage]
 		l.More = page.Link{Text: v.say("more"), Href: v.at(areaAudit) + "?" + after(q, text(lines[perPage-1].Seq))}
 	}
-	l.Board = page.Board{Caption: v.say("area.audit"), Columns: v.columns("audit", "at", "who", "did", "object", "detail")}
+	l.Board = page.Board{Caption: v.say("area.audit"), Titled: true, Columns: v.columns("audit", "at", "who", "did", "object", "detail")}
 	for _, one := range lines {
 		l.Board.Rows = append(l.Board.Rows, v.auditRow(one, names))
 	}

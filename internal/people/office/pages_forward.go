@@ -33,7 +33,7 @@ func (r *Room) showForwards(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := pages.List{Face: v.face, Nothing: v.say("forwards.nothing"), Board: page.Board{Caption: v.say("area.forwards"), Columns: v.columns("forwards", "name", "url", "state", "sent")}}
+	l := pages.List{Face: v.face, Nothing: v.say("forwards.nothing"), Board: page.Board{Caption: v.say("area.forwards"), Titled: true, Columns: v.columns("forwards", "name", "url", "state", "sent")}}
 	for _, t := range all {
 		l.Board.Rows = append(l.Board.Rows, []templ.Component{
 			pages.LinkTo(page.Link{Text: t.Name, Href: v.under(areaForward, t.ID)}, ""), page.Text(t.URL), page.Text(v.forwardBrief(t)), page.Text(lang.Number(v.face, float64(t.Sent), 0)),

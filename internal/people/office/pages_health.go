@@ -33,7 +33,7 @@ func (r *Room) showHealth(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := page.Board{Caption: v.say("area.health"), Columns: v.columns("health", "what", "place", "state")}
+	b := page.Board{Caption: v.say("area.health"), Titled: true, Columns: v.columns("health", "what", "place", "state")}
 	for _, one := range r.Vitals(v.req.Context()) {
 		state := v.say("health.well")
 		if one.Err != nil {

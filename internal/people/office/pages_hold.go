@@ -76,7 +76,7 @@ func (r *Room) liftHold(v *visit, id identity.PersonID) error {
 
 // holds lists whom a hold is on, for the page of what goes when.
 func (r *Room) holds(v *visit) (templ.Component, error) {
-	l := pages.List{Face: v.face, Nothing: v.say("hold.nobody"), Board: page.Board{Caption: v.say("hold.all"), Columns: v.columns("hold", "who", "why", "since")}}
+	l := pages.List{Face: v.face, Nothing: v.say("hold.nobody"), Board: page.Board{Caption: v.say("hold.all"), Titled: true, Columns: v.columns("hold", "who", "why", "since")}}
 	err := r.read(v, func(tx store.Tx) error {
 		all, err := r.Privacy.Holds(tx)
 		if err != nil {

@@ -32,7 +32,7 @@ func (r *Room) showHooks(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := pages.List{Face: v.face, Nothing: v.say("hooks.nothing"), Board: page.Board{Caption: v.say("area.hooks"), Columns: v.columns("hooks", "url", "types", "state", "made")}}
+	l := pages.List{Face: v.face, Nothing: v.say("hooks.nothing"), Board: page.Board{Caption: v.say("area.hooks"), Titled: true, Columns: v.columns("hooks", "url", "types", "state", "made")}}
 	for _, e := range all {
 		l.Board.Rows = append(l.Board.Rows, []templ.Component{
 			pages.LinkTo(page.Link{Text: e.URL, Href: v.under(areaHook, e.ID)}, ""), page.Text(v.hookTypes(e)), page.Text(v.hookState(e)), page.Text(v.day(e.Made)),

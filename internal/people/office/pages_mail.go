@@ -31,9 +31,9 @@ func (r *Room) showMail(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	l := pages.List{Face: v.face, Nothing: v.say("mail.nothing"), Filter: pages.Filter{Action: v.here(), Go: v.say("filter"), Fields: []page.FormField{
-		{ID: "by-state", Name: "state", Kind: "choice", Label: page.Text(v.say("mail.column-state")), Value: q.Get("state"), Options: v.mailStates(count)},
+		{ID: "by-state", Name: "state", Kind: "choice", Any: true, Label: page.Text(v.say("mail.column-state")), Value: q.Get("state"), Options: v.mailStates(count)},
 	}}}
-	l.Board = page.Board{Caption: v.say("area.mail"), Columns: v.columns("mail", "subject", "to", "state", "made")}
+	l.Board = page.Board{Caption: v.say("area.mail"), Titled: true, Columns: v.columns("mail", "subject", "to", "state", "made")}
 	for _, e := range list {
 		l.Board.Rows = append(l.Board.Rows, v.mailRow(e))
 	}

@@ -56,7 +56,7 @@ func (r *Room) showOfferings(v *visit) (templ.Component, error) {
 		list = list[:perPage]
 		l.More = page.Link{Text: v.say("more"), Href: v.at(areaOfferings) + "?" + after(url.Values{}, string(list[perPage-1].ID))}
 	}
-	l.Board = page.Board{Caption: v.say("area.offerings"), Columns: v.columns("offerings", "title", "kind", "door", "due", "enrolled", "completed")}
+	l.Board = page.Board{Caption: v.say("area.offerings"), Titled: true, Columns: v.columns("offerings", "title", "kind", "door", "due", "enrolled", "completed")}
 	for _, n := range []int{4, 5} {
 		l.Board.Columns[n].Number = true
 	}

@@ -60,7 +60,7 @@ func (r *Room) showPeople(v *visit) (templ.Component, error) {
 		people = people[:perPage]
 		l.More = page.Link{Text: v.say("more"), Href: v.at(areaPeople) + "?" + after(q, string(people[perPage-1].ID))}
 	}
-	l.Board = page.Board{Caption: v.say("area.people"), Columns: v.columns("people", "name", "email", "org", "roles", "seen")}
+	l.Board = page.Board{Caption: v.say("area.people"), Titled: true, Columns: v.columns("people", "name", "email", "org", "roles", "seen")}
 	for _, p := range people {
 		l.Board.Rows = append(l.Board.Rows, r.personRow(v, p, grants[p.ID], orgs))
 	}
@@ -122,8 +122,8 @@ func orgName(face lang.Tag, id identity.OrgID, orgs []identity.Org) string {
 func (r *Room) peopleFilter(v *visit, f identity.PersonFilter, orgs []identity.Org) pages.Filter {
 	return pages.Filter{Action: v.at(areaPeople), Go: v.say("filter"), Fields: []page.FormField{
 		{ID: "by-text", Name: "q", Kind: "search", Label: page.Text(v.say("people.search")), Value: f.Text},
-		{ID: "by-org", Name: "org", Kind: "choice", Label: page.Text(v.say("people.column-org")), Value: string(f.Org), Options: v.orgOptions(orgs)},
-		{ID: "by-role", Name: "role", Kind: "choice", Label: page.Text(v.say("people.column-roles")), Value: string(f.Role), Options: v.roleOptions()},
+		{ID: "by-org", Name: "org", Kind: "choice", Any: true, Label: page.Text(v.say("people.column-org")), Value: string(f.Org), Options: v.orgOptions(orgs)},
+		{ID: "by-role", Name: "role", Kind: "choice", Any: true, Label: page.Text(v.say("people.column-roles")), Value: string(f.Role), Options: v.roleOptions()},
 	}}
 }
 

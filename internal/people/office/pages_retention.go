@@ -32,7 +32,7 @@ func (r *Room) showRetention(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := pages.List{Face: v.face, Nothing: v.say("retention.nothing"), Board: page.Board{Caption: v.say("area.retention"), Columns: v.columns("retention", "what", "days", "usual", "due")}}
+	l := pages.List{Face: v.face, Nothing: v.say("retention.nothing"), Board: page.Board{Caption: v.say("area.retention"), Titled: true, Columns: v.columns("retention", "what", "days", "usual", "due")}}
 	l.Board.Columns[1].Number, l.Board.Columns[2].Number, l.Board.Columns[3].Number = true, true, true
 	for _, rule := range rules {
 		l.Board.Rows = append(l.Board.Rows, []templ.Component{

@@ -66,7 +66,7 @@ func (t told) unequal() (n int) {
 func (v *visit) overview() error {
 	o := pages.Overview{Face: v.face, Title: v.say("title"), Lede: v.say("lede"), Heading: v.say("checks"), Nothing: v.say("no-checks"),
 		Others: []page.Link{{Text: v.say("people.title"), Href: v.of(PeoplePath(v.tag, v.face))}, {Text: v.say("evaluation.title"), Href: v.of(EvaluatedPath(v.tag, v.face))}}, Action: v.of(Path(v.tag, v.face)), Renew: v.say("renew")}
-	o.Board = page.Board{Caption: v.say("checks"), Columns: []page.BoardColumn{
+	o.Board = page.Board{Caption: v.say("checks"), Titled: true, Columns: []page.BoardColumn{
 		{Text: v.say("col.check")}, {Text: v.say("col.wordings"), Number: true}, {Text: v.say("col.unequal"), Number: true}}}
 	o.Others = append(o.Others, v.otherCourses(Path(v.tag, v.face), func(tx store.Tx, key string) error {
 		return v.Identity.Can(tx, v.session, ActSee, identity.CourseScope(key))

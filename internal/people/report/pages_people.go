@@ -210,7 +210,7 @@ func (v *visit) filterFields(s seen) (fields []page.FormField) {
 		if len(s.Values[i]) < 2 && s.Filter[i] == "" {
 			continue
 		}
-		f := page.FormField{ID: "by-" + name, Name: name, Kind: "choice", Label: page.Text(v.say("people.ask-" + name)), Value: s.Filter[i]}
+		f := page.FormField{ID: "by-" + name, Name: name, Kind: "choice", Any: true, Label: page.Text(v.say("people.ask-" + name)), Value: s.Filter[i]}
 		for _, value := range s.Values[i] {
 			f.Options = append(f.Options, page.Option{Value: value, Text: v.words().value(s.names, i, value)})
 		}
