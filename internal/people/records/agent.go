@@ -46,14 +46,14 @@ func (r *Room) agentsOf(tx store.Tx, owner identity.Actor) ([]string, error) {
 
 func (r *Room) learnAgent(tx store.Tx, agent, name string) error {
 	id := hashOf(agent, name)
-	if r.learned.is(id, known) {
+	if r.learned.is(id, known) || !plain(agent) {
 		return nil
 	}
 	n, err := countNames(tx, agent)
 	if err != nil {
 		return err
 	}
-	if n < maxNames && len(agent) <= maxAgent {
+	if n < maxNames && len(agent) <= maxAgent && plain(name) {
 		if err := insertName(tx, id, agent, name); err != nil {
 			return err
 		}
@@ -61,6 +61,9 @@ func (r *Room) learnAgent(tx store.Tx, agent, name string) error {
 	tx.After(func() { r.learned.put(id, known) })
 	return nil
 }
+
+// plain says whether a text can be a value of its own in a database: without the sign NUL, which a statement may hold.
+func plain(s string) bool { return !strings.Contains(s, "\x00") }
 
 const (
 	known = "known"

@@ -149,7 +149,22 @@ func (d *doors) answer(c *call, s resource) error {
 	if err := c.settle(op); err != nil {
 		return err
 	}
+	if err := c.uncoded(); err != nil {
+		return err
+	}
 	return op.do(d.Room, c)
+}
+
+// uncoded refuses content that was compressed or coded otherwise: it would be kept as it came and be given out without
+// saying so (RFC 9110, 8.4; what may come is told as RFC 7694 has it).
+func (c *call) uncoded() error {
+	for _, coding := range c.r.Header.Values("Content-Encoding") {
+		if !strings.EqualFold(strings.TrimSpace(coding), "identity") && coding != "" {
+			c.w.Header().Set("Accept-Encoding", "identity")
+			return fault.New(fault.Unsupported, words, "xapi.coded")
+		}
+	}
+	return nil
 }
 
 // greet sets the headers of every answer: pages of other sites may read it (Fetch standard, 3.2), and it says until

@@ -38,7 +38,9 @@ func (r *Room) answerPerson(c *call) error {
 	}
 	var names []string
 	err = c.read(func(tx store.Tx) (err error) {
-		names, err = selectNamesOfOne(tx, who.Key)
+		if plain(who.Key) { // of others nothing is learned
+			names, err = selectNamesOfOne(tx, who.Key)
+		}
 		return err
 	})
 	if err != nil {

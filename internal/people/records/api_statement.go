@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/language"
-
 	"atelier/internal/base/blob"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
@@ -204,19 +202,6 @@ func seqsOf(rows []statementRow) []Seq {
 	all := make([]Seq, len(rows))
 	for i, row := range rows {
 		all[i] = row.seq
-	}
-	return all
-}
-
-// languages are the tags of Accept-Language, the best first.
-func (c *call) languages() []string {
-	tags, _, err := language.ParseAcceptLanguage(c.header("Accept-Language"))
-	if err != nil {
-		return nil
-	}
-	all := make([]string, len(tags))
-	for i, t := range tags {
-		all[i] = t.String()
 	}
 	return all
 }

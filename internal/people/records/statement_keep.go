@@ -176,7 +176,7 @@ func (r *Room) foreignEntry(f *xapi.Foreign, authority string) entry {
 // strangers. Nobody here has a name that is longer than an index takes.
 func (r *Room) ours(agent string) string {
 	name, ok := strings.CutPrefix(agent, xapi.AccountKey(r.homePage, ""))
-	if !ok || len(name) > mostName {
+	if !ok || len(name) > mostName || !plain(name) {
 		return ""
 	}
 	return name

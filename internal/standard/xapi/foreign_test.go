@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 )
 
 // plain is a statement with nothing special in it, for tests to change.
@@ -180,6 +181,8 @@ func TestTimes(t *testing.T) {
 		"2008-09-15T15:53:00.601Z": true, "2008-09-15T15:53:00.601+00:00": true, "2008-09-15T15:53:00,601-0500": true, "20080915T155300Z": true,
 		"2008-09-15T15:53": true, "2008-09-15T15:53:00.601-00:00": false, "2008-09-15T15:53:00.601-0000": false, "2008-09-15T15:53:00.601-00": false,
 		"2008-02-30T15:53:00Z": false, "2008-09-15": false, "": false, "2008-09-15T25:00:00Z": false,
+		"2008-09-15T1:53:00Z": false, "2008-09-15T15:53:00+24:00": false, "20080915T155300+2400": false, "2008-09-15T15:53:00.24+23:59": true, "2008-09-15t15:53:00z": true,
+		"2016-12-31T23:59:60Z": true, "2017-01-01T00:59:60.5+01:00": true, "2016-12-30T23:59:60Z": false, "2016-12-31T23:58:60Z": false, "2016-12-31T23:59:61Z": false,
 	} {
 		if _, got := ParseTime(s); got != want {
 			t.Errorf("time %q: %v", s, got)
@@ -192,6 +195,14 @@ func TestTimes(t *testing.T) {
 		if got := ValidDuration(s); got != want {
 			t.Errorf("duration %q: %v", s, got)
 		}
+	}
+}
+
+// A leap second comes after the second before it and is the first moment after it.
+func TestLeapSecond(t *testing.T) {
+	leap, ok := ParseTime("2017-01-01T00:59:60.250+01:00")
+	if want := time.Date(2017, 1, 1, 0, 0, 0, 250e6, time.UTC); !ok || !leap.Equal(want) {
+		t.Errorf("%v, want %v", leap, want)
 	}
 }
 

@@ -281,8 +281,7 @@ func (w *writer) activity(n *node, known []byte, languages []string) {
 	w.out = append(d.out, '}')
 }
 
-// oneLanguage writes a language map with the entry that fits best: the same tag, then one
-// that begins alike, then the first.
+// oneLanguage writes a language map with the entry that fits best.
 func (w *writer) oneLanguage(n *node, languages []string) {
 	w.out = append(w.out, '{')
 	if len(n.members) > 0 {
@@ -293,19 +292,37 @@ func (w *writer) oneLanguage(n *node, languages []string) {
 	w.out = append(w.out, '}')
 }
 
+// best is the entry of a language map that fits the language that is liked best of those that any fits: the same tag, then
+// the longest that it begins with ("fr" for "fr-CA"; RFC 4647, 3.4), then one that begins with it, then one of the same
+// language; without any, the first entry.
 func best(members []member, languages []string) member {
-	primary := func(s string) string { before, _, _ := strings.Cut(s, "-"); return strings.ToLower(before) }
 	for _, want := range languages {
-		for _, fits := range []func(string) bool{
-			func(s string) bool { return strings.EqualFold(s, want) },
-			func(s string) bool { return primary(s) == primary(want) },
-		} {
-			for _, m := range members {
-				if fits(m.name) {
-					return m
-				}
+		found, at := 0, -1
+		for i, m := range members {
+			if n := closeness(m.name, want); n > found {
+				found, at = n, i
 			}
+		}
+		if at >= 0 {
+			return members[at]
 		}
 	}
 	return members[0]
+}
+
+// closeness is how well a tag fits another that is wanted; 0 when it is of another language.
+func closeness(tag, want string) int {
+	tag, want = strings.ToLower(tag), strings.ToLower(want)
+	primary := func(s string) string { before, _, _ := strings.Cut(s, "-"); return before }
+	switch {
+	case tag == want:
+		return 1000
+	case strings.HasPrefix(want, tag+"-"):
+		return 2 + len(tag) // a tag has at most 255 signs
+	case strings.HasPrefix(tag, want+"-"):
+		return 2
+	case primary(tag) == primary(want):
+		return 1
+	}
+	return 0
 }

@@ -2,6 +2,7 @@ package xapi
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,6 +66,22 @@ func TestForms(t *testing.T) {
 	var s struct{ Object Activity }
 	if err := json.Unmarshal(got, &s); err != nil || s.Object.Definition.Type != "http://example.com/t" {
 		t.Errorf("%v: %s", err, got)
+	}
+}
+
+// Part Three, 2.1.3, Language Filtering: the entry that fits best of what is liked best.
+func TestBestLanguage(t *testing.T) {
+	for _, test := range []struct{ wanted, has, want string }{
+		{"en-US", "en-GB en", "en"}, {"en-US", "en-GB fr", "en-GB"}, {"en", "fr en-AU", "en-AU"}, {"zh-Hant-TW", "zh zh-Hant zh-TW", "zh-Hant"}, {"fr-CA en", "en fr", "fr"},
+		{"iu en", "fr en", "en"}, {"iu", "fr en", "fr"}, {"", "fr en", "fr"}, {"EN-us", "en-US en", "en-US"},
+	} {
+		var all []member
+		for _, tag := range strings.Fields(test.has) {
+			all = append(all, member{name: tag})
+		}
+		if got := best(all, strings.Fields(test.wanted)).name; got != test.want {
+			t.Errorf("of %q for %q: %s, want %s", test.has, test.wanted, got, test.want)
+		}
 	}
 }
 

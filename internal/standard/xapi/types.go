@@ -77,35 +77,53 @@ var iso8601 = regexp.MustCompile(`^(\d{4})-?(\d\d)-?(\d\d)[Tt](\d\d):?(\d\d)(?::
 // ParseTime reads a timestamp (1.0.3: ISO 8601 with date and time, 4.5; 2.0: RFC 3339,
 // whose form ISO 8601 includes). Without an offset it is UTC. An offset of minus zero,
 // which the specification forbids, is refused, and so is a moment that no calendar has.
+// A leap second, at the end of a month in UTC, is the first moment after it, as clocks of
+// computers have it.
 func ParseTime(s string) (time.Time, bool) {
-	// The form that nearly everybody writes is read at once.
-	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
-		return t.UTC(), !strings.HasSuffix(s, "-00:00")
+	// The form that nearly everybody writes is read at once. The library takes an hour of one figure.
+	if t, err := time.Parse(time.RFC3339Nano, s); err == nil && s[13] == ':' {
+		return t.UTC(), !strings.HasSuffix(s, "-00:00") && !strings.Contains(s[19:], "24:")
 	}
 	m := iso8601.FindStringSubmatch(s)
 	if m == nil {
 		return time.Time{}, false
 	}
-	second, fraction, zone := m[6], m[7], m[8]
-	if second == "" {
+	zone, ok := zoneOf(m[8])
+	if !ok {
+		return time.Time{}, false
+	}
+	second, fraction := m[6], m[7]
+	leap := second == "60"
+	switch {
+	case second == "":
 		second = "00"
+	case leap:
+		second = "59"
 	}
 	if fraction != "" {
 		fraction = "." + fraction
 	}
-	switch zone = strings.ReplaceAll(strings.ToUpper(zone), ":", ""); zone {
-	case "", "Z":
-		zone = "Z"
-	case "-00", "-0000":
-		return time.Time{}, false
-	default:
-		if len(zone) == 3 {
-			zone += "00"
-		}
-		zone = zone[:3] + ":" + zone[3:]
-	}
 	t, err := time.Parse(time.RFC3339Nano, m[1]+"-"+m[2]+"-"+m[3]+"T"+m[4]+":"+m[5]+":"+second+fraction+zone)
-	return t.UTC(), err == nil
+	t = t.UTC()
+	if err == nil && leap {
+		t = t.Add(time.Second)
+		return t, t.Day() == 1 && t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0
+	}
+	return t, err == nil
+}
+
+// zoneOf is an offset of ISO 8601 as RFC 3339 writes it.
+func zoneOf(s string) (zone string, ok bool) {
+	switch s = strings.ReplaceAll(strings.ToUpper(s), ":", ""); s {
+	case "", "Z":
+		return "Z", true
+	case "-00", "-0000":
+		return "", false
+	}
+	if len(s) == 3 {
+		s += "00"
+	}
+	return s[:3] + ":" + s[3:], s[1:3] < "24"
 }
 
 // ValidDuration says whether s is a duration (4.6; ISO 8601, 4.4.3.2): weeks alone, or
