@@ -64,4 +64,31 @@ describe("the final assessment by keyboard", { concurrency: 2 }, () => {
       }
     });
   }
+
+  test("answers outlast a lost connection, and are there at once in the other language", async () => {
+    const guest = await visitor(browser, { home: site.base, locale: "fr-CA" });
+    try {
+      const page = await guest.context.newPage();
+      await page.goto(site.base + ways[1].page);
+      const [first, second] = (await questions(page)).filter((q) => q.kind === "single");
+      const give = (q) => page.locator(`[id="${q.id}"] input`).first().check();
+      const line = page.locator(".quiz-line");
+      await guest.context.setOffline(true);
+      await give(first);
+      await page.waitForFunction(() => document.querySelector(".quiz-line.is-lost")?.textContent);
+      await page.setViewportSize({ width: 320, height: 800 });
+      assert.deepEqual([...(await axe(page)), ...(await sideways(page))], []);
+      await page.click("form.quiz .quiz-send button");
+      assert.equal(await page.locator(`[id="${first.id}"] input:checked`).count(), 1, "the page stays, with what was answered");
+      await guest.context.setOffline(false);
+      await page.waitForFunction(() => !document.querySelector(".quiz-line.is-lost"));
+      assert.match(await line.textContent(), /réponses sont conservées/);
+      await give(second);
+      await Promise.all([page.waitForURL(site.base + ways[0].page), page.click("a[data-toggle]")]);
+      assert.equal(await page.locator(".question input:checked").count(), 2);
+      assert.deepEqual(guest.wrong.filter((w) => !/ERR_INTERNET_DISCONNECTED/.test(w)), []);
+    } finally {
+      await guest.close();
+    }
+  });
 });

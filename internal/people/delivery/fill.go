@@ -183,22 +183,9 @@ func (f *filler) home(v *publish.HomeView) templ.Component {
 // resume leads to where the learner was, in the course or in a module; nil when
 // everything is done.
 func (f *filler) resume(m *course.Module) *page.Button {
-	at := f.p.Edition.In(f.p.Tag, f.s.Place(f.p.Edition.Course).Page)
-	passage := f.s.Place(f.p.Edition.Course).Passage
-	if at == nil || at.Page == nil || m != nil && at.Module != m || f.s.State(f.c, at.Page) == page.Done {
-		var from *course.Page
-		if at != nil {
-			from = at.Page
-		}
-		next := f.s.next(f.c, from)
-		if next == nil || m != nil && next.Module != m {
-			return nil
-		}
-		at, passage = f.p.Edition.In(f.p.Tag, publish.PageKey(next)), ""
-	}
-	href := at.Path
-	if passage != "" {
-		href += "#" + string(passage)
+	at, href := f.s.at(f.p.Edition, f.p.Tag, m)
+	if at == nil {
+		return nil
 	}
 	return &page.Button{Text: at.Title, Note: f.say("continue"), Href: href, Icon: "next"}
 }

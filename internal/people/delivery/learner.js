@@ -8,18 +8,34 @@
   };
 
   // Answers, a moment after they were given: one request at a time, so that the
-  // first one can make the device known before the next is sent.
+  // first one can make the device known before the next is sent. What could not be
+  // kept stays on the page, which says so, and is sent again until it is.
   let last = Promise.resolve();
   const pending = new Set();
+  let over = false; // the time of an attempt: its page goes, whatever is on it
   for (const form of document.querySelectorAll("form.quiz[action]")) {
     if (!form.getAttribute("action")) continue;
+    const line = form.querySelector("[data-lost]");
     let timer = 0;
+    let lost = false;
+    const tell = (kept) => {
+      if (lost === !kept) return;
+      lost = !kept;
+      line.textContent = kept ? line.dataset.found : line.dataset.lost;
+      line.classList.toggle("is-lost", lost);
+      if (kept) setTimeout(() => lost || (line.textContent = ""), 8000);
+    };
     const save = () => {
       clearTimeout(timer);
       timer = 0;
       pending.delete(save);
       const data = [...new FormData(form), ["save", "1"]];
-      last = last.then(() => post(form.getAttribute("action"), data));
+      last = last.then(() => post(form.getAttribute("action"), data)).then((answer) => {
+        tell(Boolean(answer && answer.ok));
+        if (lost && !timer) soon(10000);
+        return !lost;
+      });
+      return last;
     };
     const soon = (wait) => {
       clearTimeout(timer);
@@ -28,12 +44,33 @@
     };
     form.addEventListener("change", () => soon(300));
     form.addEventListener("input", () => soon(2000));
-    form.addEventListener("submit", () => {
-      clearTimeout(timer);
-      pending.delete(save);
+    form.addEventListener("submit", (e) => {
+      const alone = navigator.onLine === false && !(navigator.serviceWorker && navigator.serviceWorker.controller);
+      if (!lost && !alone) {
+        clearTimeout(timer);
+        timer = 0;
+        pending.delete(save);
+        return;
+      }
+      // A page that the browser cannot have would take the answers along.
+      e.preventDefault();
+      save().then((kept) => (kept ? form.requestSubmit() : line.scrollIntoView({ block: "nearest" })));
     });
+    addEventListener("online", () => lost && save());
+    addEventListener("beforeunload", (e) => lost && !over && e.preventDefault());
     addEventListener("pagehide", () => timer && save());
   }
+
+  // A link takes along what was answered a moment before: the page it leads to, the same in the other language above all,
+  // shows it.
+  document.addEventListener("click", (e) => {
+    const link = e.target.closest("a[href]");
+    if (!link || !pending.size || e.defaultPrevented || e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
+    if (link.target || link.hasAttribute("download") || link.origin !== location.origin || link.pathname === location.pathname) return;
+    e.preventDefault();
+    const wait = new Promise((done) => setTimeout(done, 2000));
+    Promise.race([Promise.all([...pending].map((save) => save())), wait]).then(() => location.assign(link.href));
+  });
 
   // The time of an attempt: it runs, says politely when little is left, and when it is over what was answered is kept and
   // marked. How much was left is the server's word; the clock of this device only measures what passed since.
@@ -79,6 +116,7 @@
       if (rest <= 0) {
         clearInterval(running);
         say(said.dataset.over);
+        over = true;
         for (const save of [...pending]) save();
         last.then(() => part("end").submit());
       } else if (rest <= 60000 && began > 60000) say(said.dataset.one);

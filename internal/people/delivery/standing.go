@@ -6,9 +6,11 @@ import (
 	"slices"
 	"sync"
 
+	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/content/course"
+	"atelier/internal/content/publish"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 )
@@ -193,6 +195,40 @@ func (s *Standing) Next(c *course.Course) (p *course.Page, failed bool) {
 		}
 	}
 	return nil, false
+}
+
+// GoOn is the title and the address of where the actor was in a course, or of what is to be done next; empty when everything
+// is done.
+func (s *Standing) GoOn(e *library.Edition, tag lang.Tag) (title, href string) {
+	at, href := s.at(e, tag, nil)
+	if at == nil {
+		return "", ""
+	}
+	return at.Title, href
+}
+
+// at is the page where the actor was, with the address of the passage, or the next one that is to be done, in a course or in
+// one of its modules; nil when there is none.
+func (s *Standing) at(e *library.Edition, tag lang.Tag, m *course.Module) (at *library.Page, href string) {
+	c, place := e.Course, s.Place(e.Course)
+	passage := place.Passage
+	at = e.In(tag, place.Page)
+	if at == nil || at.Page == nil || m != nil && at.Module != m || s.State(c, at.Page) == page.Done {
+		var from *course.Page
+		if at != nil {
+			from = at.Page
+		}
+		next := s.next(c, from)
+		if next == nil || m != nil && next.Module != m {
+			return nil, ""
+		}
+		at, passage = e.In(tag, publish.PageKey(next)), ""
+	}
+	href = at.Path
+	if passage != "" {
+		href += "#" + string(passage)
+	}
+	return at, href
 }
 
 // Begun says whether anything of a course is kept of the actor.

@@ -2,6 +2,7 @@ package enrolment
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -81,10 +82,10 @@ func (c *call) learning() error {
 		return err
 	}
 	p := pages.Learning{Face: c.face, List: page.ListPage{Heading: page.Heading{Title: page.Text(c.say("learning.title")), Lede: page.Text(c.say("learning.lede"))}}}
-	p.List.Body = templ.Join(c.notices()...)
+	p.List.Body = templ.Join(append(c.notices(), pages.Doing(c.goOn(l)))...)
 	begun := page.Group{ID: "courses", Title: c.say("learning.courses")}
 	for _, one := range l.courses {
-		if one.standing.Begun(one.edition.Course) {
+		if one.standing.Begun(one.edition.Course) || l.expects(one.edition.Course.Key) {
 			begun.Rows = append(begun.Rows, c.courseRow(one))
 		}
 	}
@@ -102,6 +103,37 @@ func (c *call) learning() error {
 	}
 	p.Do = []page.Button{{Text: c.say("enter.title"), Href: EnterPath(c.tag, c.face), Quiet: true}}
 	return c.draw(http.StatusOK, c.say("learning.title"), page.Column, pages.LearningBody(p))
+}
+
+// expects says whether somebody is enrolled in an offering of a course.
+func (l learnt) expects(course string) bool {
+	return slices.ContainsFunc(l.enrolled, func(e Enrolment) bool { return e.Active() && l.offerings[e.Offering].Course == course })
+}
+
+// goOn leads to where somebody was, in the course they were last in, or to the beginning of one they are enrolled in.
+func (c *call) goOn(l learnt) []page.Button {
+	var at taken
+	for _, one := range l.courses {
+		of := one.edition.Course
+		if !one.completed.IsZero() || !one.standing.Begun(of) && !l.expects(of.Key) {
+			continue
+		}
+		if at.edition == nil || one.standing.Place(of).Day > at.standing.Place(at.edition.Course).Day {
+			at = one
+		}
+	}
+	if at.edition == nil {
+		return nil
+	}
+	title, href := at.standing.GoOn(at.edition, at.edition.Reads(c.tag))
+	if href == "" {
+		return nil
+	}
+	note := c.say("learning.go-on")
+	if !at.standing.Begun(at.edition.Course) {
+		note = c.say("learning.go-begin")
+	}
+	return []page.Button{{Text: title, Note: note, Href: href, Icon: "next"}}
 }
 
 // notices say what just happened, and to devices where what they did is kept.
@@ -124,9 +156,12 @@ func (c *call) courseRow(l taken) page.Row {
 	left, all := l.standing.Left(of)
 	row := page.Row{Title: page.Link{Text: of.Title.In(tag), Href: l.edition.Home(tag)}, Text: page.Text(delivery.RuleOf(of, c.face)),
 		State: page.Started, Status: c.say("learning.started"), Meta: []string{c.say("learning.far", lang.A{"n": all - left, "of": all})}}
-	if !l.completed.IsZero() {
+	switch {
+	case !l.completed.IsZero():
 		row.State, row.Status = page.Done, c.say("learning.completed")
 		row.Meta = append(row.Meta, c.say("learning.completed-on", lang.A{"day": lang.Date(c.face, l.completed.In(c.Zone))}))
+	case !l.standing.Begun(of):
+		row.State, row.Status = page.NotStarted, c.say("learning.soon")
 	}
 	return row
 }
@@ -140,6 +175,9 @@ func (c *call) enrolledGroup(l learnt) page.Group {
 		}
 		o := l.offerings[e.Offering]
 		row := page.Row{Title: page.Link{Text: o.Title(c.tag), Href: OfferPath(c.tag, c.face, string(o.ID))}, Meta: c.days(o)}
+		if of := c.Library.EditionOf(o.Course); of != nil {
+			row.Text = page.Text(of.Course.Title.In(of.Reads(c.tag)))
+		}
 		switch {
 		case e.Completed != "":
 			row.State, row.Status = page.Done, c.say("learning.completed")
