@@ -104,14 +104,14 @@ func renameActor(tx store.Tx, table, column, from, to string) error {
 // tooOld is the condition that a rule ends a row. Moments stand as text that begins with the day, or as milliseconds
 // since 1970; in both, what is empty has no age.
 func tooOld(tx store.Tx, t Table, rule Rule, now time.Time) (condition string, args []any, err error) {
-	schema, err := store.Schema(tx)
+	from, before := t.Retain.From, rule.Before(now)
+	kind, err := store.Kind(tx, t.Name, from)
 	if err != nil {
 		return "", nil, err
 	}
-	from, before := t.Retain.From, rule.Before(now)
 	condition = from + " < ? AND " + from + " <> ''"
 	args = append(args, lang.Machine(before)[:len(time.DateOnly)])
-	if kind(schema, t.Name, from) == "INTEGER" {
+	if kind == "INTEGER" {
 		condition, args = from+" < ? AND "+from+" > 0", []any{before.UnixMilli()}
 	}
 	person, actor := t.Links()
@@ -122,20 +122,6 @@ func tooOld(tx store.Tx, t Table, rule Rule, now time.Time) (condition string, a
 		}
 	}
 	return condition, args, nil
-}
-
-func kind(schema []store.Table, table, column string) string {
-	for _, t := range schema {
-		if t.Name != table {
-			continue
-		}
-		for _, c := range t.Columns {
-			if c.Name == column {
-				return c.Kind
-			}
-		}
-	}
-	return ""
 }
 
 func countOld(tx store.Tx, t Table, rule Rule, now time.Time) (n int, err error) {

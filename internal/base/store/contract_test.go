@@ -88,6 +88,11 @@ func TestContractTypes(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			for column, want := range map[string]string{"seq": "INTEGER", "x": "REAL", "word": "TEXT", "raw": "BLOB", "none": ""} {
+				if kind, err := Kind(tx, "a_t", column); kind != want || err != nil {
+					t.Errorf("%s is %q, want %q (%v)", column, kind, want, err)
+				}
+			}
 			words, err = texts(tx, "SELECT CAST(seq AS TEXT) FROM a_t ORDER BY seq")
 			if !slices.Equal(words, []string{"1", "2", "3", "4", "5"}) {
 				t.Errorf("the numbers are %v", words)

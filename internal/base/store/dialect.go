@@ -26,7 +26,7 @@ type dialect struct {
 	cascade string
 	// tables lists the names of all tables but the database's own.
 	tables string
-	// columns lists table, column, and type as migrations write it.
+	// columns lists table (tab), column (col), and type as migrations write it (kind).
 	columns string
 }
 
@@ -36,7 +36,7 @@ var sqlite = dialect{
 	bind:   same,
 	schema: same,
 	tables: `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`,
-	columns: `SELECT t.name, c.name, upper(c.type)
+	columns: `SELECT t.name AS tab, c.name AS col, upper(c.type) AS kind
 		FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
 		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY t.name, c.cid`,
 }
@@ -46,9 +46,12 @@ var postgres = dialect{
 	schema:  typed,
 	cascade: " CASCADE",
 	tables:  "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()",
-	columns: `SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT),
-			CASE data_type WHEN 'bigint' THEN 'INTEGER' WHEN 'double precision' THEN 'REAL' WHEN 'bytea' THEN 'BLOB' ELSE upper(CAST(data_type AS TEXT)) END
-		FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY CAST(table_name AS TEXT) COLLATE "C", ordinal_position`,
+	// What information_schema says takes twice as long: it asks whether one may see each.
+	columns: `SELECT CAST(c.relname AS TEXT) AS tab, CAST(a.attname AS TEXT) AS col,
+			CASE format_type(a.atttypid, NULL) WHEN 'bigint' THEN 'INTEGER' WHEN 'double precision' THEN 'REAL' WHEN 'bytea' THEN 'BLOB' ELSE upper(format_type(a.atttypid, NULL)) END AS kind
+		FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+		WHERE c.relnamespace = CAST(current_schema() AS regnamespace) AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+		ORDER BY CAST(c.relname AS TEXT) COLLATE "C", a.attnum`,
 }
 
 // sqlToken is what a query is made of, as far as the translations care: quoted

@@ -1,5 +1,10 @@
 package store
 
+import (
+	"database/sql"
+	"errors"
+)
+
 // Table is a table of the database as it is.
 type Table struct {
 	Name    string
@@ -33,4 +38,13 @@ func Schema(t Tx) ([]Table, error) {
 		last.Columns = append(last.Columns, c)
 	}
 	return all, rows.Err()
+}
+
+// Kind is the type of a column as migrations write it; empty when there is none such.
+func Kind(t Tx, table, column string) (kind string, err error) {
+	err = t.QueryRow("SELECT kind FROM ("+t.(*tx).s.dialect.columns+") AS c WHERE tab = ? AND col = ?", table, column).Scan(&kind)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return kind, err
 }
