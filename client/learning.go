@@ -6,6 +6,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -50,6 +51,54 @@ func (c *Client) Transcript(ctx context.Context, id string) (Transcript, error) 
 func (c *Client) Record(ctx context.Context, id string) (json.RawMessage, error) {
 	one, _, err := read[json.RawMessage](ctx, c, person(id)+"/transcript/record")
 	return one, err
+}
+
+// Course is a course that a site serves; its texts and addresses are by tag of language.
+type Course struct {
+	Key         string            `json:"key"`
+	ID          string            `json:"id"`
+	Title       map[string]string `json:"title"`
+	Description map[string]string `json:"description"`
+	Addresses   map[string]string `json:"addresses"`
+	Licence     string            `json:"licence"`
+	Lessons     int               `json:"lessons"`
+	Release     string            `json:"release,omitempty"` // empty: the working copy
+}
+
+// Courses lists the courses of the site.
+func (c *Client) Courses(ctx context.Context) iter.Seq2[Course, error] {
+	return list[Course](ctx, c, "/courses", nil)
+}
+
+// Found is what was found in a course.
+type Found struct {
+	Course   string    `json:"course"`
+	Language string    `json:"language"`
+	All      bool      `json:"all"` // every passage has every word
+	Total    int       `json:"total"`
+	Passages []Passage `json:"passages"`
+}
+
+// Passage is a passage that was found; its text is in pieces, of which those that were looked for are marked.
+type Passage struct {
+	Address string `json:"address"`
+	Passage string `json:"passage,omitempty"`
+	Title   string `json:"title"`
+	Heading string `json:"heading,omitempty"`
+	Text    []struct {
+		Text string `json:"text"`
+		Mark bool   `json:"mark,omitempty"`
+	} `json:"text"`
+}
+
+// Search looks in every course in a language, for at most limit passages of each; with 0 for five.
+func (c *Client) Search(ctx context.Context, query, language string, limit int) ([]Found, error) {
+	q := url.Values{"q": {query}, "language": {language}}
+	if limit > 0 {
+		q.Set("limit", strconv.Itoa(limit))
+	}
+	all, _, err := read[part[Found]](ctx, c, "/search?"+q.Encode())
+	return all.Items, err
 }
 
 // Release is a published release of a course.

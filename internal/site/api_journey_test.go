@@ -93,6 +93,12 @@ func (j *clientJourney) certificates() {
 func (j *clientJourney) learning() {
 	ctx, c := j.Context(), j.c
 	course := j.s.library.Edition().Course.Key
+	if got := first(j, c.Courses(ctx)); got.Key != course || got.Addresses["fr"] == "" {
+		j.Errorf("the first course is %+v", got)
+	}
+	if found, err := c.Search(ctx, "sign", "en", 0); err != nil || len(found) != 1 || found[0].Course != course {
+		j.Errorf("found %+v, %v", found, err)
+	}
 	if got, err := c.Transcript(ctx, j.ana.ID); err != nil || got.Person != j.ana.ID {
 		j.Errorf("transcript %+v, %v", got, err)
 	}

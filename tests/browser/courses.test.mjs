@@ -7,8 +7,8 @@ import { launch, visitor } from "./support/browser.mjs";
 import { look } from "./support/look.mjs";
 
 const said = {
-  en: { courses: "/en/courses/", second: "/en/courses/three-languages/", lesson: "first-words/hello/", check: "first-words/check/", learning: "/en/my-learning/", first: "Open source software in government", name: "Words of the North", other: "Français" },
-  fr: { courses: "/fr/cours/", second: "/fr/cours/three-languages/", learning: "/fr/mon-apprentissage/", first: "Les logiciels ouverts au gouvernement", name: "Mots du Nord", other: "English" },
+  en: { courses: "/en/courses/", second: "/en/courses/three-languages/", lesson: "first-words/hello/", check: "first-words/check/", learning: "/en/my-learning/", first: "Open source software in government", name: "Words of the North", word: "language", other: "Français" },
+  fr: { courses: "/fr/cours/", second: "/fr/cours/three-languages/", learning: "/fr/mon-apprentissage/", first: "Les logiciels ouverts au gouvernement", name: "Mots du Nord", word: "langue", other: "English" },
 };
 
 const site = await serve("courses/open-source-in-government", "internal/content/course/testdata/trilingual");
@@ -47,6 +47,22 @@ describe("several courses on one site", { concurrency: false }, () => {
       await go(v.page, `main a:text-is("${said[lang].name}")`);
       assert.equal(path(v.page), said[lang].second);
       await look(v.page, `courses-cover-${lang}`);
+      assert.deepEqual(v.wrong, []);
+      await v.close();
+    });
+  }
+
+  for (const lang of ["en", "fr"]) {
+    test(`words are looked for in every course at once (${lang})`, async () => {
+      const v = await reader({ script: lang === "fr" ? undefined : false });
+      await v.page.goto(at(said[lang].courses));
+      await v.page.locator("main input[type=search]").fill(said[lang].word);
+      await go(v.page, "main form.search button");
+      assert.deepEqual((await v.page.locator("main h2 a").allInnerTexts()).sort(), [said[lang].first, said[lang].name].sort());
+      assert.ok(await v.page.locator("main .results mark").count());
+      if (lang === "fr") await look(v.page, `courses-found-${lang}`);
+      await go(v.page, `main section:has(h2 a:text-is("${said[lang].name}")) .results h3 a`);
+      assert.ok(path(v.page).startsWith(said[lang].second));
       assert.deepEqual(v.wrong, []);
       await v.close();
     });

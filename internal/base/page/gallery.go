@@ -37,6 +37,7 @@ func Gallery(t lang.Tag, assets Assets, href func(name string, t lang.Tag) strin
 		{"resources", g.page("resources", Broad, nil, nil, g.resources())},
 		{"map", g.page("map", Broad, nil, nil, g.objectivesMap())},
 		{"search", g.page("search", Column, nil, nil, g.search("licence"))},
+		{"catalogue", g.page("catalogue", Column, nil, nil, g.searchCourses())},
 		{"nothing", g.page("nothing", Column, nil, nil, g.search("xyzzy"))},
 		{"summary", g.page("summary", Column, nil, nil, g.summary())},
 		{"board", g.page("board", Full, nil, nil, g.board())},

@@ -97,6 +97,19 @@ func (g gallery) search(query string) templ.Component {
 	return SearchBody(g.t, p)
 }
 
+func (g gallery) searchCourses() templ.Component {
+	return all(
+		PageHead(Heading{Title: g.text("Courses", "Cours")}),
+		SearchLine(g.t, SearchForm{Action: g.href("catalogue", g.t), Label: g.say("Words to look for in every course", "Mots à chercher dans tous les cours"), Query: "licence"}),
+		FoundInCourses(g.t, FoundCourses{Query: "licence", Total: 7, All: g.link("catalogue", "All courses", "Tous les cours"), Courses: []FoundCourse{
+			{ID: "found-one", Title: g.link("home", "Open source software in government", "Les logiciels ouverts au gouvernement"), More: g.link("search", "All 6 passages in this course", "Les 6 passages de ce cours"), Results: []Result{
+				{Kicker: g.say("Glossary", "Glossaire"), Title: g.link("glossary", "Permissive licence", "Licence permissive"), Excerpt: g.text("A <mark>licence</mark> that asks for little more than a notice.", "Une <mark>licence</mark> qui ne demande guère plus qu’une mention.")}}},
+			{ID: "found-two", Title: Link{Text: "Specimen course", Href: g.href("home", g.t), Lang: "en"}, Locale: "en", Results: []Result{
+				{Title: Link{Text: "A specimen lesson", Href: g.href("lesson", g.t)}, Excerpt: HTML("Every <mark>licence</mark> has an owner.")}}},
+		}}),
+	)
+}
+
 func (g gallery) checklist() templ.Component {
 	return ChecklistBody(g.t, ChecklistPage{
 		Heading: Heading{Kicker: g.say("Checklist", "Liste de contrôle"), Title: g.text("Before you reuse code", "Avant de réutiliser du code"), Lede: g.text("Ten minutes with your team, before the decision.", "Dix minutes avec votre équipe, avant la décision.")},

@@ -236,6 +236,30 @@ type Result struct {
 	Excerpt templ.Component
 }
 
+// SearchForm asks for words to look for, by GET in the field q.
+type SearchForm struct {
+	Action string
+	Label  string
+	Query  string // what was asked for
+}
+
+// FoundCourses is what a search in several courses found.
+type FoundCourses struct {
+	Query   string
+	Total   int
+	Courses []FoundCourse
+	All     Link // leads back to the list of courses
+}
+
+// FoundCourse is what was found in one course. Locale is its language where that is not the one of the page.
+type FoundCourse struct {
+	ID      string
+	Title   Link
+	Locale  string
+	Results []Result
+	More    Link // leads to all that was found in it; not drawn without Href
+}
+
 // SummaryPage is a module on one page of paper.
 type SummaryPage struct {
 	Heading

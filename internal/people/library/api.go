@@ -18,6 +18,7 @@ var apiWords = lang.MustCatalogue(apiFiles)
 
 // The scopes of the operations.
 const (
+	CoursesRead   api.Scope = "courses:read"
 	ReleasesRead  api.Scope = "releases:read"
 	ReleasesWrite api.Scope = "releases:write"
 )
@@ -25,6 +26,7 @@ const (
 // RegisterAPI adds the operations of the room.
 func (r *Room) RegisterAPI(f *api.Frame) {
 	f.Speak(apiWords)
+	r.registerCourseAPI(f)
 	api.Register(f, api.Operation{ID: "list-releases", Method: "GET", Path: "/courses/{course}/releases", Group: "releases", Scope: ReleasesRead, Course: true}, r.apiList)
 	api.RegisterPrepared(f, api.Operation{ID: "publish-release", Method: "POST", Path: "/courses/{course}/releases", Group: "releases", Scope: ReleasesWrite, Course: true, Status: http.StatusCreated, Body: maxSent},
 		r.prepareRelease, r.apiPublish)

@@ -3,6 +3,9 @@ package library
 import (
 	"net/http"
 	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
 
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
@@ -29,16 +32,16 @@ func (h handlers) catalogue(w http.ResponseWriter, req *http.Request) error {
 	if want := CoursesPath(tag, face); req.URL.Path != want {
 		return move(w, req, want)
 	}
-	group := page.Group{ID: "courses"}
-	for _, e := range h.Editions() {
-		row := e.row(tag, face)
-		if err := e.tellNew(&row, tag, face); err != nil {
-			return err
-		}
-		group.Rows = append(group.Rows, row)
-	}
 	title := words.Say(face, "courses")
-	list := page.ListPage{Heading: page.Heading{Title: page.Text(title), Lede: page.Text(words.Say(face, "courses-lede"))}, Groups: []page.Group{group}}
+	list := page.ListPage{Heading: page.Heading{Title: page.Text(title), Lede: page.Text(words.Say(face, "courses-lede"))}}
+	query := req.URL.Query().Get("q")
+	form := page.SearchLine(face, page.SearchForm{Action: CoursesPath(tag, face), Label: words.Say(face, "courses-search"), Query: strings.TrimSpace(shortened(query))})
+	list.Body = form
+	if strings.TrimSpace(query) != "" {
+		list.Body = templ.Join(form, page.FoundInCourses(face, h.foundIn(tag, face, query)))
+	} else if err := h.listCourses(&list, tag, face); err != nil {
+		return err
+	}
 	reading, _ := ReadingOf(req)
 	data, err := h.Draw(Sheet{Tag: tag, Title: title, Back: req.URL.Path, Reading: reading, Body: page.ListBody(face, list),
 		At: func(other lang.Tag) string { return CoursesPath(other, h.Edition().Face(other)) }})
@@ -46,6 +49,20 @@ func (h handlers) catalogue(w http.ResponseWriter, req *http.Request) error {
 		return err
 	}
 	web.HTML(w, req, http.StatusOK, data)
+	return nil
+}
+
+// listCourses puts the courses on the list.
+func (r *Room) listCourses(list *page.ListPage, tag, face lang.Tag) error {
+	group := page.Group{ID: "courses"}
+	for _, e := range r.Editions() {
+		row := e.row(tag, face)
+		if err := e.tellNew(&row, tag, face); err != nil {
+			return err
+		}
+		group.Rows = append(group.Rows, row)
+	}
+	list.Groups = []page.Group{group}
 	return nil
 }
 

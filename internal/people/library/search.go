@@ -21,9 +21,7 @@ const (
 
 // found draws the search page with what a query found.
 func found(e *Edition, tag lang.Tag, empty page.SearchPage, query string, at int) ([]byte, error) {
-	if runes := []rune(query); len(runes) > queryMost {
-		query = string(runes[:queryMost])
-	}
+	query = shortened(query)
 	answer := e.Index(tag).Search(query, resultsMost)
 	s := empty
 	s.Query, s.Total = strings.TrimSpace(query), answer.Total
@@ -33,14 +31,14 @@ func found(e *Edition, tag lang.Tag, empty page.SearchPage, query string, at int
 		return s.Action + "?q=" + url.QueryEscape(query) + "&page=" + strconv.Itoa(n)
 	}}
 	for _, one := range answer.Results[(at-1)*resultsShown : min(at*resultsShown, len(answer.Results))] {
-		s.Results = append(s.Results, result(one))
+		s.Results = append(s.Results, resultOf(one))
 	}
 	var out bytes.Buffer
 	err := page.SearchBody(e.Face(tag), s).Render(context.Background(), &out)
 	return out.Bytes(), err
 }
 
-func result(one search.Result) page.Result {
+func resultOf(one search.Result) page.Result {
 	href := "/" + one.Address
 	if one.Passage != "" {
 		href += "#" + one.Passage
