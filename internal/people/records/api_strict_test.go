@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"atelier/internal/base/store"
+	"atelier/internal/standard/xapi"
 )
 
 // What ADL’s suite does not ask, of both texts of the specification.
@@ -160,6 +161,17 @@ func TestChainsOfReferences(t *testing.T) {
 		}
 		if got, want := found("activity="+url.QueryEscape(activity)+"&verb="+url.QueryEscape(voided)), []string{id(4), id(5)}; !slices.Equal(got, want) {
 			t.Errorf("those that void: %v, want %v", got, want)
+		}
+	})
+}
+
+// FuzzAcceptedLanguages reads any header.
+func FuzzAcceptedLanguages(f *testing.F) {
+	f.Add("en;q=0.5, fr-CA, *")
+	f.Fuzz(func(t *testing.T, header string) {
+		tags := acceptedLanguages(header)
+		if len(tags) > mostLanguages || slices.ContainsFunc(tags, func(tag string) bool { return !xapi.ValidLanguage(tag) }) {
+			t.Errorf("%q: %q", header, tags)
 		}
 	})
 }

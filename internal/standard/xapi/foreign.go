@@ -93,7 +93,7 @@ func ParseStatement(src []byte, e Edition) (*Foreign, error) {
 // ParseStatements reads a statement or a list of them, in their order; single says that
 // it was one alone. An id occurs once in a list.
 func ParseStatements(src []byte, e Edition) (all []*Foreign, single bool, err error) {
-	root, err := scan(src)
+	root, err := scanStatements(src)
 	if err != nil {
 		return nil, false, err
 	}

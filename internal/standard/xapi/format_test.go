@@ -27,6 +27,45 @@ func TestKeep(t *testing.T) {
 	}
 }
 
+// What is as deep as may be is kept so that it can be read again, also where a list is put around a context activity, and
+// among others.
+func TestTheDeepestIsReadAgain(t *testing.T) {
+	inContext := func(before string, n int, after string) string {
+		return `{"actor":{"mbox":"mailto:a@example.com"},"verb":{"id":"http://example.com/v"},"object":{"id":"http://example.com/o"},"context":` + before + strings.Repeat("[", n) + strings.Repeat("]", n) + after + `}`
+	}
+	for _, test := range []struct {
+		before string
+		n      int // lists in each other
+		after  string
+	}{
+		{`{"extensions":{"http://e.com/x":`, 97, `}}`},
+		{`{"contextActivities":{"parent":{"id":"urn:x:p","definition":{"extensions":{"http://e.com/x":`, 92, `}}}}}`},
+		{`{"contextActivities":{"parent":[{"id":"urn:x:p","definition":{"extensions":{"http://e.com/x":`, 93, `}}}]}}`},
+	} {
+		over := inContext(test.before, test.n+1, test.after)
+		if _, _, err := ParseStatements([]byte(over), V1); err == nil {
+			t.Errorf("%s: too deep is read", test.before)
+		}
+		if _, _, err := ParseStatements([]byte("["+over+"]"), V1); err == nil {
+			t.Errorf("%s: too deep is read in a list", test.before)
+		}
+		for _, src := range []string{inContext(test.before, test.n, test.after), "[" + inContext(test.before, test.n, test.after) + "]"} {
+			all, _, err := ParseStatements([]byte(src), V1)
+			if err != nil {
+				t.Errorf("%s: %v", test.before, err)
+				continue
+			}
+			kept := all[0].Keep(Added{ID: "019aabcd-0000-7000-8000-000000000001", Version: Version1})
+			if _, err := ParseStatement(kept, V2); err != nil {
+				t.Errorf("%s: kept, it is not read: %v", test.before, err)
+			}
+			if _, _, err := ParseStatements([]byte("["+string(kept)+"]"), V1); err != nil {
+				t.Errorf("%s: passed on, it is not read: %v", test.before, err)
+			}
+		}
+	}
+}
+
 const rich = `{"actor":{"objectType":"Group","name":"G","member":[{"name":"A","mbox":"mailto:a@example.com"}]},"verb":{"id":"http://example.com/v","display":{"en":"did","fr":"a fait"}},` +
 	`"object":{"objectType":"Activity","id":"http://example.com/o","definition":{"name":{"en":"O","fr":"Ô"},"extensions":{"http://e.com/name":{"en":1,"fr":2}}}},` +
 	`"context":{"instructor":{"name":"B","mbox":"mailto:b@example.com"}}}`

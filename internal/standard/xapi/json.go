@@ -57,23 +57,45 @@ func (n *node) says(name string) string {
 	return ""
 }
 
+// height is how deep values lie in a value; 1 where none do.
+func (n *node) height() (h int) {
+	for _, m := range n.members {
+		h = max(h, m.value.height())
+	}
+	for _, v := range n.items {
+		h = max(h, v.height())
+	}
+	return h + 1
+}
+
 // scanner reads a JSON text strictly: UTF-8, no name twice in an object, nothing behind.
 type scanner struct {
 	src  []byte
 	at   int
 	deep int
+	most int // that deep may be
 }
 
 // scan reads the whole of a text as one value.
-func scan(src []byte) (*node, error) {
-	s := &scanner{src: src}
+func scan(src []byte) (*node, error) { return (&scanner{src: src, most: mostDeep}).whole() }
+
+// scanStatements reads a statement, or a list of such that may each be as deep.
+func scanStatements(src []byte) (*node, error) {
+	s := &scanner{src: src, most: mostDeep}
+	if s.space(); s.at < len(src) && src[s.at] == '[' {
+		s.most++
+	}
+	return s.whole()
+}
+
+func (s *scanner) whole() (*node, error) {
 	s.space()
 	n, err := s.value()
 	if err != nil {
 		return nil, err
 	}
 	s.space()
-	if s.at != len(src) {
+	if s.at != len(s.src) {
 		return nil, s.bad()
 	}
 	return n, nil
@@ -108,7 +130,7 @@ func (s *scanner) value() (n *node, err error) {
 	if s.at >= len(s.src) {
 		return nil, s.bad()
 	}
-	if s.deep++; s.deep > mostDeep {
+	if s.deep++; s.deep > s.most {
 		return nil, s.bad()
 	}
 	from := s.at

@@ -246,8 +246,16 @@ func (r *reader) contextActivity(n *node, at rule) error {
 	if n.kind == list {
 		return each(one)(r, n, at)
 	}
+	// It is kept in a list (see Keep), which must not be too deep to be read again, also in a sub-statement.
+	if n.height() > mostDeep-singleDepth {
+		return at.broken(BadJSON)
+	}
 	return one(r, n, at)
 }
+
+// singleDepth is how deep a context activity lies once it is kept, at most: in a list, in a property, in contextActivities,
+// in a context, in a sub-statement, in a statement; its name itself not counted.
+const singleDepth = 5
 
 func (r *reader) attachment(n *node, at rule) error {
 	if err := r.object(n, at, attachmentShape); err != nil {
