@@ -46,6 +46,8 @@ func (g gallery) parts() templ.Component {
 		FieldBox(g.t, FormField{ID: "f3", Name: "f3", Kind: "number", Min: "0", Max: "5", Value: "9", Error: g.say("Write a number from 0 to 5.", "Écrivez un nombre de 0 à 5."), Label: title(g.say("How much does it weigh?", "Quel est son poids?"))}),
 		FieldBox(g.t, FormField{ID: "f4", Name: "f4", Kind: "date", Label: title(g.say("By when?", "Pour quand?"))}),
 		FieldBox(g.t, FormField{ID: "f5", Name: "f5", Kind: "choice", Label: title(g.say("Which family?", "Quelle famille?")), Options: []Option{{Value: "p", Text: g.say("Permissive", "Permissive")}, {Value: "r", Text: g.say("Reciprocal", "À réciprocité")}}}),
+		TickBox(Tick{Name: "f6", Value: "yes", Text: g.say("Ask me again in three months", "Me reposer la question dans trois mois"), On: true}),
+		TickBox(Tick{ID: "f7", Name: "f7", Value: "yes", Text: g.say("Yes, erase it for good", "Oui, l’effacer définitivement"), Error: g.say("Tick the box to confirm.", "Cochez la case pour confirmer.")}),
 		HTML("</div>"),
 		part("Worksheet", "Feuille de travail"),
 		HTML(`<div class="worksheet" data-worksheet="specimen">`),

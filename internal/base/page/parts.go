@@ -274,6 +274,26 @@ func (f FormField) describedBy() templ.Attributes {
 	return a
 }
 
+// Tick is a box to tick with its text: a choice, or the confirmation of something final.
+type Tick struct {
+	ID, Name, Value string
+	Text            string
+	On              bool
+	Error           string // what is wrong when it is not ticked
+	Alert           bool   // the error is told at once, on a page that has no summary of errors
+}
+
+func (k Tick) attributes() templ.Attributes {
+	a := templ.Attributes{}
+	if k.ID != "" {
+		a["id"] = k.ID
+	}
+	if k.Error != "" {
+		a["aria-invalid"], a["aria-describedby"] = "true", k.ID+"-error"
+	}
+	return a
+}
+
 // Oops is an error page: what happened, what was kept, what to do.
 type Oops struct {
 	Status int

@@ -92,6 +92,7 @@ type call struct {
 	req       *http.Request
 	tag, face lang.Tag
 	session   *identity.Session // nil when nobody is signed in, or it does not matter who
+	again     *identity.Typed   // what was typed before a new proof was asked for; nil for most
 	courses   []string          // the keys of those whose certificates it looks after; nil for all
 }
 
@@ -175,7 +176,7 @@ func (h handlers) guarded(may func(store.Tx, *call) error, do func(*call) error)
 		}
 		c.session = v.Session
 		if err := h.DB.Read(c.req.Context(), func(tx store.Tx) error { return may(tx, c) }); err != nil {
-			return h.Identity.Lead(c.w, c.req, err)
+			return h.Identity.LeadBack(c.w, c.req, err)
 		}
 		if c.req.Method == http.MethodPost {
 			if err := c.req.ParseForm(); err != nil {

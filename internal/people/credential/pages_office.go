@@ -26,7 +26,15 @@ func (h handlers) all(c *call) error {
 	if h.moved(c, OfficePath) {
 		return nil
 	}
-	return h.drawAll(c, http.StatusOK, typedTerm{})
+	var t typedTerm
+	again, err := h.Identity.Typed(c.req, c.session)
+	if err != nil {
+		return err
+	}
+	if c.again = again; again != nil {
+		t.course, t.months = again.Form.Get("course"), again.Form.Get("months")
+	}
+	return h.drawAll(c, http.StatusOK, t)
 }
 
 // typedTerm is how long certificates of a course shall hold, as somebody typed it, and what is wrong with it.
@@ -41,6 +49,9 @@ func (h handlers) drawAll(c *call, status int, t typedTerm) error {
 		Filter: page.FormField{ID: "code", Name: "code", Kind: "search", Label: page.Text(c.say("office.filter")), Value: typed}}
 	if len(typed) > mostTyped || !utf8.ValidString(f.After) || len(f.After) > mostTyped {
 		return fault.New(fault.Invalid, words, "bad-form")
+	}
+	if c.again != nil {
+		o.Notices = append(o.Notices, c.again.Notice(c.face))
 	}
 	for _, key := range []string{"kept", "rotated"} {
 		if query.Has(key) {
@@ -157,7 +168,7 @@ func (h handlers) settle(c *call) error {
 		return do(tx)
 	})
 	if err != nil {
-		return h.Identity.Lead(c.w, c.req, err)
+		return h.Identity.LeadBack(c.w, c.req, err)
 	}
 	web.SeeOther(c.w, c.req, OfficePath(c.tag, c.face)+"?"+done+"=1")
 	return nil
@@ -168,7 +179,24 @@ func (h handlers) certificate(c *call) error {
 	if h.moved(c, under(OfficePath, c.req.PathValue("id"))) {
 		return nil
 	}
-	return h.drawOne(c, http.StatusOK, nil)
+	var typed lang.Text
+	again, err := h.Identity.Typed(c.req, c.session)
+	if err != nil {
+		return err
+	}
+	if c.again = again; again != nil {
+		typed = reasonsIn(again.Form)
+	}
+	return h.drawOne(c, http.StatusOK, typed)
+}
+
+// reasonsIn are the reasons that were typed, in each language.
+func reasonsIn(form url.Values) lang.Text {
+	reason := lang.Text{}
+	for _, face := range lang.Interfaces() {
+		reason[face] = strings.TrimSpace(form.Get(reasonField(face)))
+	}
+	return reason
 }
 
 func reasonField(face lang.Tag) string { return "reason-" + face.Lower() }
@@ -193,6 +221,10 @@ func (h handlers) drawOne(c *call, status int, typed lang.Text) error {
 	}
 	title := c.say("office.one", lang.A{"code": o.Code})
 	w := pages.Withdraw{Base: c.base(), Action: path(c.tag, c.face), Title: title, Back: page.Link{Text: c.say("office.back"), Href: OfficePath(c.tag, c.face)}}
+	if c.again != nil {
+		n := c.again.Notice(c.face)
+		w.Again = &n
+	}
 	name := o.name
 	if o.Anonymous() {
 		name = c.say("office.gone")
@@ -213,7 +245,7 @@ func (h handlers) drawOne(c *call, status int, typed lang.Text) error {
 func (h handlers) reasons(c *call, typed lang.Text, w *pages.Withdraw) {
 	for _, face := range lang.Interfaces() {
 		f := page.FormField{ID: reasonField(face), Name: reasonField(face), Kind: "long", Label: page.Text(c.say("office.reason", lang.A{"language": c.say("tongue." + string(face))})), Value: typed.In(face)}
-		if typed != nil && !goodReason(typed.In(face)) {
+		if typed != nil && c.again == nil && !goodReason(typed.In(face)) {
 			f.Error = c.say("bad-reason")
 			w.Wrong = append(w.Wrong, page.Link{Text: f.Error, Href: "#" + f.ID})
 		}
@@ -223,10 +255,9 @@ func (h handlers) reasons(c *call, typed lang.Text, w *pages.Withdraw) {
 
 // withdraw withdraws a certificate for good.
 func (h handlers) withdraw(c *call) error {
-	reason := lang.Text{}
+	reason := reasonsIn(c.req.PostForm)
 	right := true
 	for _, face := range lang.Interfaces() {
-		reason[face] = strings.TrimSpace(c.req.PostForm.Get(reasonField(face)))
 		right = right && goodReason(reason[face])
 	}
 	if !right {
@@ -244,7 +275,7 @@ func (h handlers) withdraw(c *call) error {
 		return h.Revoke(tx, c.session.Person, id, reason)
 	})
 	if err != nil {
-		return h.Identity.Lead(c.w, c.req, err)
+		return h.Identity.LeadBack(c.w, c.req, err)
 	}
 	web.SeeOther(c.w, c.req, under(OfficePath, id)(c.tag, c.face))
 	return nil

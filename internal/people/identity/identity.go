@@ -82,6 +82,7 @@ type Room struct {
 	cookies   web.Cookies                                        // set by Register
 	doors     []func(tag, face lang.Tag, s *Session) []page.Link // where the account leads besides; may be nil
 	mailer    Mailer
+	forms     FormKeeper                   // nil: forms are typed again after a new proof
 	home      string                       // public address; empty when it is not known
 	open      func(store.Tx) (bool, error) // whether people make accounts by themselves; nil: they do
 	followers []func(tx store.Tx, e Event) error

@@ -54,7 +54,16 @@ func sent(fn func(*call, *Session, url.Values) error) func(*call) error {
 
 // account shows what is kept of the person and in which browsers they are.
 func (c *call) account(s *Session) error {
-	return c.drawAccount(http.StatusOK, s, pages.Account{})
+	d := pages.Account{}
+	again, err := c.room.Typed(c.req, s)
+	if err != nil {
+		return err
+	}
+	if again != nil {
+		n := again.Notice(c.face)
+		d.Again, d.NewEmail = &n, short(again.Form.Get("email"))
+	}
+	return c.drawAccount(http.StatusOK, s, d)
 }
 
 // drawAccount shows the page; d holds what was typed and what is wrong with it.
@@ -184,7 +193,7 @@ func (r *Room) CanSecure(tx store.Tx, s *Session) error {
 // askToChange sends a code to the new address.
 func (c *call) askToChange(s *Session, form url.Values) error {
 	if err := c.room.db.Read(c.req.Context(), func(tx store.Tx) error { return c.room.CanSecure(tx, s) }); err != nil {
-		return c.leadTo(err, c.path(slugAccount))
+		return c.leadBack(err, c.path(slugAccount))
 	}
 	typed := form.Get("email")
 	wrong := func(status int, what string) error {

@@ -28,6 +28,18 @@ func (c *call) leadTo(err error, goal string) error {
 	return err
 }
 
+// leadBack is leadTo that keeps what was typed, for a page that shows it again.
+func (c *call) leadBack(err error, goal string) error {
+	if !NeedsStepUp(err) {
+		return err
+	}
+	back, kept := c.room.keepTyped(c.req, goal)
+	if kept != nil {
+		return kept
+	}
+	return c.leadTo(err, back)
+}
+
 // confirmPath is the address of the page of proof that an error of Can asks for.
 func confirmPath(tag, face lang.Tag, goal string, err error) string {
 	path := ConfirmPath(tag, face, goal)

@@ -90,13 +90,18 @@ func (r *Room) Require(do Act, on func(*http.Request) Scope, h func(http.Respons
 // Lead takes an error of [Room.Can] on a page: it leads to the page where it can be
 // mended, or gives the error back.
 func (r *Room) Lead(w http.ResponseWriter, req *http.Request, err error) error {
+	return r.leadVia(w, req, err, req.URL.Path)
+}
+
+// leadVia is Lead with another address to come back to after a new proof.
+func (r *Room) leadVia(w http.ResponseWriter, req *http.Request, err error, goal string) error {
 	segment, _, _ := strings.Cut(strings.TrimPrefix(req.URL.Path, "/"), "/")
 	tag, face, ok := r.frame.Language(segment)
 	switch {
 	case !ok:
 		return err
 	case NeedsStepUp(err):
-		web.SeeOther(w, req, confirmPath(tag, face, req.URL.Path, err))
+		web.SeeOther(w, req, confirmPath(tag, face, goal, err))
 	case fault.KindOf(err) == fault.Unauthenticated:
 		web.SeeOther(w, req, SignInPath(tag, face, req.URL.Path))
 	default:

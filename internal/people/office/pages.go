@@ -251,9 +251,15 @@ type visit struct {
 	enrolled  []enrolment.Listed // what became of a list of people to enrol; shown by the answer itself
 	made      string             // a secret that is shown once, by the answer to the form that made it
 	wrong     Mistakes           // what could not be kept; the form holds what was typed
+	again     *identity.Typed    // what was typed before a new proof was asked for; nil for most
 }
 
 func (v *visit) say(key string, args ...lang.A) string { return words.Say(v.face, key, args...) }
+
+// sent says whether forms hold what was typed: it is sent now, or was before a new proof was asked for.
+func (v *visit) sent() bool {
+	return v.req.Method == http.MethodPost || v.again != nil && !v.again.Lost
+}
 
 // at is the address of an area in the language of the visit.
 func (v *visit) at(key string) string { return Path(v.tag, v.face, key) }
@@ -284,10 +290,16 @@ func (r *Room) answer(a area) web.Handler {
 		}
 		v.session = who.Session
 		if err := r.DB.Read(req.Context(), func(tx store.Tx) error { return r.can(tx, v.session, a) }); err != nil {
-			return r.Identity.Lead(w, req, err)
+			return r.Identity.LeadBack(w, req, err)
 		}
 		if req.Method == http.MethodPost {
 			return r.take(v)
+		}
+		if v.again, err = r.Identity.Typed(req, v.session); err != nil {
+			return err
+		}
+		if v.again != nil {
+			req.PostForm = v.again.Form
 		}
 		return r.draw(v, http.StatusOK)
 	}
@@ -304,7 +316,7 @@ func (r *Room) take(v *visit) error {
 		return r.draw(v, http.StatusUnprocessableEntity)
 	}
 	if err != nil {
-		return r.Identity.Lead(v.w, v.req, err)
+		return r.Identity.LeadBack(v.w, v.req, err)
 	}
 	if v.made != "" || v.listed != nil || v.enrolled != nil || v.said != nil {
 		return r.draw(v, http.StatusOK)
@@ -357,6 +369,16 @@ func (v *visit) name() string {
 	return v.say("area." + v.area.key)
 }
 
+// unconfirmed is what is wrong when something final was not confirmed.
+func (v *visit) unconfirmed() string {
+	for _, m := range v.wrong {
+		if m.Field == "confirm" {
+			return m.Say(v.face)
+		}
+	}
+	return ""
+}
+
 func (v *visit) heading() page.Heading {
 	h := page.Heading{Title: page.Text(v.name())}
 	if words.Has(v.face, "lede."+v.area.key) {
@@ -401,6 +423,10 @@ func (r *Room) way(v *visit) pages.Around {
 // told is what is said over a form: that it was kept, or what could not be.
 func (r *Room) told(v *visit) pages.Outcome {
 	o := pages.Outcome{Face: v.face}
+	if v.again != nil {
+		n := v.again.Notice(v.face)
+		o.Again = &n
+	}
 	for _, m := range v.wrong {
 		o.Wrong = append(o.Wrong, page.Link{Text: m.Say(v.face), Href: "#" + m.Field})
 	}

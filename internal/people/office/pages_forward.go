@@ -75,7 +75,7 @@ func (v *visit) forwardProblem(problem string, status int) string {
 func (f *form) asked(name, kind, value, do string, options ...page.Option) *form {
 	key := "field.forwards." + name
 	one := page.FormField{ID: name, Name: name, Kind: kind, Label: page.Text(f.say(key)), Value: value, Options: options, Optional: true}
-	if f.req.Method == "POST" && f.typed("do") != do {
+	if f.sent() && f.typed("do") != do {
 		f.Fields = append(f.Fields, one)
 		return f
 	}
@@ -209,7 +209,7 @@ func (v *visit) forwardActs(t forward.Target, dead bool) pages.Deeds {
 		d.Deeds = append(d.Deeds, deed("again"))
 	}
 	remove := deed("remove")
-	remove.Confirm = v.say("forwards.remove-confirm")
+	remove.Confirm, remove.Error = v.say("forwards.remove-confirm"), v.unconfirmed()
 	d.Deeds = append(d.Deeds, remove)
 	return d
 }

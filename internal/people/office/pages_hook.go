@@ -158,7 +158,7 @@ func (v *visit) hookActs(e webhook.Endpoint) pages.Deeds {
 		d.Deeds = append(d.Deeds, deed("test"), deed("pause"))
 	}
 	remove := deed("remove")
-	remove.Confirm = v.say("hooks.remove-confirm")
+	remove.Confirm, remove.Error = v.say("hooks.remove-confirm"), v.unconfirmed()
 	return pages.Deeds{Action: d.Action, Deeds: append(d.Deeds, deed("renew"), remove)}
 }
 

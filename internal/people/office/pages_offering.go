@@ -2,7 +2,6 @@ package office
 
 import (
 	"errors"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -102,7 +101,7 @@ func (r *Room) offeringForm(v *visit, do, send string, o enrolment.Offering, of 
 		if one.Label == nil {
 			one.Label = page.Text(v.say(key))
 		}
-		if v.req.Method == http.MethodPost && v.typed("do") != do { // another form of the page was sent
+		if v.sent() && v.typed("do") != do { // another form of the page was sent
 			f.Fields = append(f.Fields, one)
 			return
 		}

@@ -125,7 +125,7 @@ func (v *visit) accountActs(w whole) pages.Deeds {
 		d.Deeds = append(d.Deeds, pages.Deed{What: v.say("person.disable-text"), Go: v.say("person.disable"), Fields: []page.Field{{Name: "do", Value: "disable"}}})
 	}
 	d.Deeds = append(d.Deeds, pages.Deed{What: v.say("person.reset-text"), Go: v.say("person.reset"), Fields: []page.Field{{Name: "do", Value: "reset"}}})
-	d.Deeds = append(d.Deeds, pages.Deed{What: v.say("person.erase-text"), Go: v.say("person.erase"), Confirm: v.say("person.erase-confirm"), Fields: []page.Field{{Name: "do", Value: "erase"}}})
+	d.Deeds = append(d.Deeds, pages.Deed{What: v.say("person.erase-text"), Go: v.say("person.erase"), Confirm: v.say("person.erase-confirm"), Error: v.unconfirmed(), Fields: []page.Field{{Name: "do", Value: "erase"}}})
 	return d
 }
 

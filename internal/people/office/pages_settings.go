@@ -48,7 +48,7 @@ type form struct {
 
 func (v *visit) form(version int) *form {
 	f := &form{visit: v, Form: pages.Form{Face: v.face, Action: v.here(), Send: v.say("keep"), Hidden: map[string]string{"version": strconv.Itoa(version)}}}
-	if v.req.Method == http.MethodPost {
+	if v.sent() && v.req.PostForm.Has("version") {
 		f.Hidden["version"] = v.req.PostForm.Get("version")
 	}
 	return f
@@ -62,7 +62,7 @@ func (v *visit) plainForm(do, send string) *form {
 // fresh adds a field of one of several forms of a page: what was typed comes back in
 // the form that was sent, and in no other.
 func (f *form) fresh(name, kind, value, do string, options ...page.Option) *form {
-	if f.req.Method == http.MethodPost && f.typed("do") != do {
+	if f.sent() && f.typed("do") != do {
 		key := f.words(name)
 		f.Fields = append(f.Fields, page.FormField{ID: do + "-" + name, Name: name, Kind: kind, Label: page.Text(f.say(key)), Value: value, Options: options, Optional: true})
 		return f
@@ -86,7 +86,7 @@ func (f *form) put(one page.FormField, key string) *form {
 	if words.Has(f.face, key+"-hint") {
 		one.Hint = f.say(key + "-hint")
 	}
-	if f.req.Method == http.MethodPost && one.Kind != "secret" {
+	if f.sent() && one.Kind != "secret" && f.req.PostForm.Has(one.Name) {
 		one.Value = f.req.PostForm.Get(one.Name)
 	}
 	for _, m := range f.wrong {
@@ -157,7 +157,7 @@ func (r *Room) showLook(v *visit) (templ.Component, error) {
 	}
 	if s.Look.Logo != "" {
 		f.File.Now, f.File.Remove = hostPath+s.Look.Logo, v.say("field.look.remove")
-		f.File.NowSays = v.say("field.look.now")
+		f.File.NowSays, f.File.Removed = v.say("field.look.now"), v.sent() && v.typed("remove") != ""
 	}
 	return templ.Join(pages.FormBody(f.Form), pages.Sample(pages.Colours{Title: v.say("sample"), Text: v.say("sample-text"), Go: v.say("sample-go")})), nil
 }

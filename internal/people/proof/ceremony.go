@@ -29,6 +29,7 @@ var (
 	codesNew      = kind{"codes-new", time.Hour}            // recovery codes, until they were written down
 	providerAway  = kind{"provider", 30 * time.Minute}      // somebody is at their provider
 	linkAsked     = kind{"provider-link", 30 * time.Minute} // a provider's account, until its owner has proved who they are
+	formKept      = kind{"form", 20 * time.Minute}          // what was typed in a form, until its sender has proved who they are
 )
 
 // errNone says that there is no such row.
@@ -101,6 +102,17 @@ func (r *Room) pending(tx store.Tx, k kind, s *identity.Session, into any) (bool
 		return false, err
 	}
 	return true, r.read(row, k, s, into)
+}
+
+// KeepForm is described at [identity.FormKeeper]. A session has one form at most.
+func (r *Room) KeepForm(tx store.Tx, s *identity.Session, form []byte) error {
+	return r.renew(tx, formKept, s, form)
+}
+
+// KeptForm is described at [identity.FormKeeper].
+func (r *Room) KeptForm(tx store.Tx, s *identity.Session) (form []byte, err error) {
+	_, err = r.pending(tx, formKept, s, &form)
+	return form, err
 }
 
 // renew puts a ceremony of a session in the place of those before it.

@@ -81,6 +81,7 @@ type Room struct {
 func New(o Options) *Room {
 	r := &Room{db: o.DB, clock: o.Clock, keys: o.Keys, who: o.Identity, base: o.BaseURL, mail: o.Mail, name: o.Name, client: o.Client, log: o.Log}
 	r.offer()
+	r.who.KeepForms(r)
 	return r
 }
 

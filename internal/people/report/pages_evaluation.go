@@ -136,7 +136,7 @@ func (a *asking) fill(p *pages.Evaluation, e Evaluation, wrong map[string]string
 		p.Wrong = append(p.Wrong, page.Link{Text: wrong["said"], Href: "#e-said"})
 	}
 	if a.form == AtEnd && a.reach {
-		p.Later = a.say("evaluation.later")
+		p.Later, p.LaterOn = a.say("evaluation.later"), a.req.PostForm.Get("later") != ""
 	}
 }
 

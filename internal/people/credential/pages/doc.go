@@ -86,6 +86,7 @@ type Withdraw struct {
 	Title  string
 	Facts  []page.Fact
 	Wrong  []page.Link
+	Again  *page.Notice     // about what was typed before a new proof; nil for most
 	Fields []page.FormField // the reasons; none when it was withdrawn
 	Back   page.Link
 }

@@ -28,6 +28,7 @@ type Outcome struct {
 	Face  lang.Tag
 	Kept  string
 	Wrong []page.Link
+	Again *page.Notice // about what was typed before a new proof; nil for most
 }
 
 // Steps is a checklist of what to decide.
@@ -75,6 +76,14 @@ type Boxes struct {
 	List                     []Box
 }
 
+func (b Boxes) described() string {
+	ids := b.Name + "-hint"
+	if b.Error != "" {
+		ids += " " + b.Name + "-error"
+	}
+	return ids
+}
+
 // Box is one of them.
 type Box struct {
 	Value, Text string
@@ -94,6 +103,7 @@ type Upload struct {
 	Name, Label, Hint, Accept, Error string
 	Now, NowSays                     string // address of the file there is, and what it is
 	Remove                           string // words of the box that takes it away
+	Removed                          bool   // which is ticked
 }
 
 func (u Upload) described() string {
@@ -137,6 +147,7 @@ type Deed struct {
 	What    string
 	Go      string
 	Confirm string
+	Error   string // what is wrong when that is not confirmed
 	Fields  []page.Field
 }
 

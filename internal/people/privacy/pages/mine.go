@@ -38,6 +38,14 @@ type Erase struct {
 	RefusedHint string
 }
 
+func (e Erase) confirmation() page.Tick {
+	k := page.Tick{ID: "confirm", Name: "confirm", Value: "yes", Text: e.say("confirm"), Alert: true}
+	if e.Unconfirmed {
+		k.Error = e.say("unconfirmed")
+	}
+	return k
+}
+
 func (e Erase) say(key string, args ...lang.A) string {
 	return e.Words.Say(e.Face, "erase."+key, args...)
 }

@@ -19,6 +19,7 @@ type Evaluation struct {
 	Scales  []Scale
 	Said    page.FormField
 	Later   string // of a box: to be asked later; empty without it
+	LaterOn bool   // which is ticked
 	Send    string
 }
 
