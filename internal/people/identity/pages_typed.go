@@ -54,20 +54,20 @@ type keptForm struct {
 // LeadBack is [Room.Lead] for the pages of forms with something to type: what was typed
 // is kept, and [Room.Typed] gives it to the page when the person comes back.
 func (r *Room) LeadBack(w http.ResponseWriter, req *http.Request, err error) error {
-	goal, kept := req.URL.Path, error(nil)
-	if NeedsStepUp(err) && req.Method == http.MethodPost {
-		goal, kept = r.keepTyped(req, req.URL.Path)
+	if !NeedsStepUp(err) || req.Method != http.MethodPost {
+		return r.Lead(w, req, err)
 	}
+	back, kept := r.keepTyped(req, req.URL.Path)
 	if kept != nil {
 		return kept
 	}
-	return r.leadVia(w, req, err, goal)
+	return r.leadVia(w, req, err, back)
 }
 
 // keepTyped keeps the form that was sent, for the page at path, and gives the address
 // to come back to.
 func (r *Room) keepTyped(req *http.Request, path string) (string, error) {
-	back := path + "?" + typedMark + "=1"
+	back := markTyped(path, req.URL)
 	v, err := r.Who(req)
 	if err != nil || v.Session == nil || r.forms == nil {
 		return back, err
@@ -82,6 +82,20 @@ func (r *Room) keepTyped(req *http.Request, path string) (string, error) {
 		return "", err
 	}
 	return back, r.db.Write(req.Context(), func(tx store.Tx) error { return r.forms.KeepForm(tx, v.Session, data) })
+}
+
+// markTyped is the page at path with the mark, and with the query with which the form was
+// sent there.
+func markTyped(path string, sent *url.URL) string {
+	q := url.Values{}
+	if sent.Path == path {
+		q = sent.Query()
+	}
+	q.Set(typedMark, "1")
+	if back := path + "?" + q.Encode(); Goal(back) != "" {
+		return back
+	}
+	return path + "?" + typedMark + "=1"
 }
 
 // typedIn is what of a form may be kept: no secret, no file, and no more than there is
