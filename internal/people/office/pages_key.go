@@ -17,14 +17,14 @@ import (
 // showKeys lists the keys of programs and makes new ones.
 func (r *Room) showKeys(v *visit) (templ.Component, error) {
 	var keys []identity.Key
-	var kept records.Kept
 	err := r.read(v, func(tx store.Tx) (err error) {
-		if keys, err = r.Identity.Keys(tx); err != nil {
-			return err
-		}
-		kept, err = r.Records.Kept(tx)
+		keys, err = r.Identity.Keys(tx)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	kept, err := r.Records.Kept(v.req.Context(), r.DB)
 	if err != nil {
 		return nil, err
 	}

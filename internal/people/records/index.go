@@ -52,7 +52,9 @@ func (r *Room) indexSome(tx store.Tx) error {
 			return err
 		}
 	}
-	r.counted.put(0, 0) // places changed
+	if err := deleteCounted(tx); err != nil {
+		return err
+	}
 	return insertMentions(tx, entries)
 }
 

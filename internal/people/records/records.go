@@ -52,7 +52,6 @@ type Room struct {
 	listeners []OnStored
 	people    People // may be nil
 	learned   memory
-	counted   counted
 }
 
 // New makes the room. The home page is the base URL of the site: it and the

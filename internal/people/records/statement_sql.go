@@ -341,17 +341,6 @@ func settle(tx store.Tx, from, to Seq) error {
 	return err
 }
 
-func countAll(tx store.Tx) (n int, err error) {
-	err = tx.QueryRow("SELECT COUNT(*) FROM records_statement").Scan(&n)
-	return n, err
-}
-
-// countStatements counts those with places from one on and before another.
-func countStatements(tx store.Tx, from, until Seq) (n int, err error) {
-	err = tx.QueryRow("SELECT COUNT(*) FROM records_statement WHERE seq >= ? AND seq < ?", int64(from), int64(until)).Scan(&n)
-	return n, err
-}
-
 // lastPlace is the place of the last statement; 0 in an empty record.
 func lastPlace(tx store.Tx) (last Seq, err error) {
 	err = tx.QueryRow("SELECT COALESCE(MAX(seq), 0) FROM records_statement").Scan(&last)
