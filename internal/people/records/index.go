@@ -82,6 +82,7 @@ const siteAuthority = "site"
 // inForm gives statements in the form that was asked for.
 func (r *Room) inForm(tx store.Tx, rows []statementRow, form string, languages []string) ([][]byte, error) {
 	bodies := make([][]byte, len(rows))
+	known := map[string][]byte{} // definitions: the statements of a page are often about the same
 	for i, row := range rows {
 		var err, unknown error
 		switch body := r.whole(row); form {
@@ -89,8 +90,10 @@ func (r *Room) inForm(tx store.Tx, rows []statementRow, form string, languages [
 			bodies[i], err = xapi.IDs(body)
 		case canonicalForm:
 			bodies[i], err = xapi.Canonical(body, func(iri string) (d []byte) {
-				if unknown == nil {
+				d, ok := known[iri]
+				if !ok && unknown == nil {
 					d, unknown = r.definition(tx, iri)
+					known[iri] = d
 				}
 				return d
 			}, languages)
