@@ -4,7 +4,7 @@
 V ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 TARGETS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help run setup test check dev bench prove release licences generate clean
+.PHONY: help run setup test check dev bench growth prove release licences generate clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z]*\):[a-z ]*## */  make \1\t/p' Makefile | expand -t 24
@@ -31,6 +31,9 @@ bench:           ## speed, memory and bytes against references measured in the s
 	@mkdir -p out/bin && go build -trimpath -o out/bin/atelier ./cmd/atelier && go build -trimpath -o out/bin/bench ./tests/bench
 	@out/bin/bench -atelier out/bin/atelier
 	@go test ./internal/site -run '^$$' -bench '^BenchmarkPeople$$' -benchtime 3000x
+
+growth:          ## questions to a record of 10,000 statements and more: make growth N=10000000 [DATABASE=postgres://…]
+	@go test ./internal/people/records -run '^$$' -bench 'Growth/$(if $(DATABASE),postgresql,sqlite)' -benchtime 1x -timeout 12h -args -growth $(or $(N),1000000) $(if $(DATABASE),-growth-database '$(DATABASE)')
 
 prove:           ## longer: kills the site 200 times while learners click, fuzzes what reads foreign input
 	@scripts/prove.sh
