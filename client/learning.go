@@ -107,10 +107,16 @@ type Release struct {
 	Number    int               `json:"number"`
 	Day       string            `json:"day"`
 	Published time.Time         `json:"published"`
+	By        string            `json:"by,omitempty"`  // the person who published it, or who answers for the key
+	Key       string            `json:"key,omitempty"` // with which it was published; empty when a person did it themselves
 	Checksum  string            `json:"checksum"`
+	Notes     map[string]string `json:"notes"` // in Markdown, by tag of language
 	Served    bool              `json:"served"`
 	Withdrawn time.Time         `json:"withdrawn,omitzero"`
 	Reason    map[string]string `json:"reason,omitempty"` // by tag of language
+	// Of the withdrawal, as By and Key are of the publication.
+	WithdrawnBy  string `json:"withdrawnBy,omitempty"`
+	WithdrawnKey string `json:"withdrawnKey,omitempty"`
 }
 
 // Releases lists the releases of a course.

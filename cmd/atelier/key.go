@@ -48,6 +48,7 @@ type keyCreateCommand struct {
 	Scope  []string `required:"" help:"${key_scope}"`
 	Name   string   `default:"atelier key create" help:"${key_name}"`
 	Course string   `help:"${key_course}"`
+	As     string   `placeholder:"ADDRESS" help:"${key_as}"`
 }
 
 // allScopes stands for every scope that there is.
@@ -70,7 +71,11 @@ func (c *keyCreateCommand) Run(ctx context.Context, t *terminal) error {
 	var made identity.Key
 	var secret string
 	err = c.open(ctx, func(tx store.Tx, keys *identity.Room) (err error) {
-		made, secret, err = keys.CreateKey(tx, "", identity.Key{Name: name, Scopes: c.Scope, Course: c.Course})
+		by, err := c.maker(tx, keys)
+		if err != nil {
+			return err
+		}
+		made, secret, err = keys.CreateKey(tx, by, identity.Key{Name: name, Scopes: c.Scope, Course: c.Course})
 		return err
 	})
 	if err != nil {
@@ -79,6 +84,22 @@ func (c *keyCreateCommand) Run(ctx context.Context, t *terminal) error {
 	fmt.Fprintln(t.out, made.ID+":"+secret)
 	fmt.Fprintln(t.err, t.say("key-made"))
 	return nil
+}
+
+// maker is the person who answers for the key; nobody where none is named.
+func (c *keyCreateCommand) maker(tx store.Tx, people *identity.Room) (identity.PersonID, error) {
+	if c.As == "" {
+		return "", nil
+	}
+	email, err := identity.ParseEmail(c.As)
+	if err != nil {
+		return "", err
+	}
+	p, err := people.PersonByEmail(tx, email)
+	if fault.KindOf(err) == fault.NotFound || err == nil && p.Disabled {
+		return "", fault.New(fault.NotFound, words, "key-nobody")
+	}
+	return p.ID, err
 }
 
 type keyListCommand struct {

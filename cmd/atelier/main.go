@@ -142,7 +142,7 @@ var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "exp
 	"migrate", "migrate_from", "migrate_to", "migrate_from_blobs", "migrate_to_blobs", "migrate_release", "doctor",
 	"release", "publish", "publish_course", "publish_version", "publish_as", "publish_editions", "publish_dry_run", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
 	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions", "offer_banks", "blobs", "new_secret",
-	"key", "key_create", "key_list", "key_end", "key_scope", "key_name", "key_course", "key_id",
+	"key", "key_create", "key_list", "key_end", "key_scope", "key_name", "key_course", "key_as", "key_id",
 	"statements", "statements_export", "statements_import", "statements_base_url", "statements_out", "statements_since", "statements_until", "statements_course", "statements_verb",
 	"statements_attachments", "statements_file", "statements_all", "statements_dry_run",
 	"progress", "progress_rebuild", "progress_dry_run", "outgoing_allow", "outgoing_proxy", "mail", "mail_from", "trusted_proxies", "drain", "metrics",

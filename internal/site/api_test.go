@@ -25,13 +25,19 @@ type program struct {
 // newKey makes a key as "atelier key create" does.
 func newKey(t *testing.T, s *Site, course string, scopes ...api.Scope) (string, identity.Key) {
 	t.Helper()
+	return newKeyBy(t, s, "", course, scopes...)
+}
+
+// newKeyBy makes a key in somebody's name.
+func newKeyBy(t *testing.T, s *Site, by identity.PersonID, course string, scopes ...api.Scope) (string, identity.Key) {
+	t.Helper()
 	k := identity.Key{Name: "Test", Course: course}
 	for _, scope := range scopes {
 		k.Scopes = append(k.Scopes, string(scope))
 	}
 	var secret string
 	err := s.db.Write(t.Context(), func(tx store.Tx) (err error) {
-		k, secret, err = identity.New(s.db, clock.System{}).CreateKey(tx, "", k)
+		k, secret, err = identity.New(s.db, clock.System{}).CreateKey(tx, by, k)
 		return err
 	})
 	if err != nil {

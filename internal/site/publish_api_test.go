@@ -19,8 +19,8 @@ import (
 	"atelier/internal/people/library"
 )
 
-// TestProgramsPublish publishes releases as "atelier publish" does, by the API: held to the same rules, in the name of the
-// key.
+// TestProgramsPublish publishes releases as "atelier publish" does, by the API: held to the same rules, in the name of who
+// answers for the key.
 func TestProgramsPublish(t *testing.T) {
 	t.Parallel()
 	for name, with := range map[string]func(o *Options){
@@ -35,7 +35,8 @@ func testProgramsPublish(t *testing.T, with func(o *Options)) {
 	first := released(t)
 	s, server := open(t, first, with)
 	course, ctx := s.library.Edition().Course.Key, t.Context()
-	key, k := newKey(t, s, course, library.ReleasesRead, library.ReleasesWrite)
+	who := publisher(t, s)
+	key, k := newKeyBy(t, s, who, course, library.ReleasesRead, library.ReleasesWrite)
 	c, err := client.New(server.URL, key)
 	if err != nil {
 		t.Fatal(err)
@@ -57,12 +58,19 @@ func testProgramsPublish(t *testing.T, with func(o *Options)) {
 	refused(http.StatusBadRequest, "parcel-other", err)
 	_, err = c.PublishSent(ctx, course, strings.Repeat("0", 64))
 	refused(http.StatusNotFound, "none", err)
+	nameless, _ := newKey(t, s, "", library.ReleasesWrite)
+	mute, err := client.New(server.URL, nameless)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = mute.Publish(ctx, course, one)
+	refused(http.StatusForbidden, "no-responsible", err)
 	if now := s.library.Edition().Release; now != nil {
 		t.Fatalf("%+v is served", now)
 	}
 
 	for range 2 { // the second changes nothing
-		if got, err := c.Publish(ctx, course, one); err != nil || got.Version != "1.0.0" || got.Number != 1 || !got.Served {
+		if got, err := c.Publish(ctx, course, one); err != nil || got.Version != "1.0.0" || got.Number != 1 || !got.Served || got.By != string(who) || got.Key != k.ID || got.Notes["fr"] == "" {
 			t.Fatalf("%+v, %v", got, err)
 		}
 	}
@@ -83,18 +91,62 @@ func testProgramsPublish(t *testing.T, with func(o *Options)) {
 	_, err = c.Publish(ctx, course, zipped(t, after(t, first, "1.1.0", "a sign in three languages", "a sign in six languages")))
 	refused(http.StatusConflict, "other-bytes", err)
 
-	if now := s.library.Edition().Release; now == nil || now.Version != "1.1.0" || now.By != k.By() {
+	if now := s.library.Edition().Release; now == nil || now.Version != "1.1.0" || now.By != who || now.Key != k.ID {
 		t.Errorf("%+v is served", now)
 	}
 	err = s.db.Read(ctx, func(tx store.Tx) error {
 		lines, err := s.identity.Trail(tx, identity.TrailFilter{Do: "release.publish"})
-		if len(lines) != 2 || lines[0].By != k.By() || lines[1].By != k.By() {
+		if len(lines) != 2 || lines[0].By != who || lines[1].By != who || lines[0].Detail["key"] != k.ID {
 			t.Errorf("the trail holds %+v", lines)
 		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	namesWhoPublished(t, s, server)
+	withdrawnByAPI(t, s, c, course, who, k)
+}
+
+// namesWhoPublished looks who is told by whom, and with which key, a release was published: those who may look at releases of
+// the course.
+func namesWhoPublished(t *testing.T, s *Site, server *httptest.Server) {
+	t.Helper()
+	told := map[string]string{"en": "P, with the key “Test”", "fr": "P, avec la clé «\u00a0Test\u00a0»"}
+	staffed := staff(t, s, server, "Stew", identity.Steward, s.library.Edition().Course.Key)
+	others := []*browser{newBrowser(t, server), staff(t, s, server, "Olu", identity.Publisher, "another"), staff(t, s, server, "Max", identity.Manager, "")}
+	for tag, at := range map[string][]string{"en": {"/en/releases/1.1.0/", "/en/courses/"}, "fr": {"/fr/versions/1.1.0/", "/fr/cours/"}} {
+		for _, place := range at {
+			staffed.get(place).has(t, told[tag])
+			for _, b := range others {
+				got := b.get(place)
+				got.lacks(t, "Test")
+				if got.status != http.StatusOK || !strings.Contains(got.body, "1.1.0") {
+					t.Errorf("%s: %d", place, got.status)
+				}
+			}
+		}
+	}
+	staffed.get("/en/administration/releases/").has(t, "by "+told["en"])
+	staffed.get("/fr/administration/versions/").has(t, "par "+told["fr"])
+}
+
+// withdrawnByAPI withdraws release 1.1.0 with the key, and then tries to publish when who made the key may do so no more.
+func withdrawnByAPI(t *testing.T, s *Site, c *client.Client, course string, who identity.PersonID, k identity.Key) {
+	t.Helper()
+	got, err := c.WithdrawRelease(t.Context(), course, "1.1.0", "Wrong.", "Faux.")
+	if err != nil || got.WithdrawnBy != string(who) || got.WithdrawnKey != k.ID || got.By != string(who) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	err = s.db.Write(t.Context(), func(tx store.Tx) error {
+		return s.identity.Take(tx, "", who, identity.Grant{Role: identity.Publisher, Scope: identity.SiteScope})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.WithdrawRelease(t.Context(), course, "1.0.0", "Wrong.", "Faux.")
+	if got, ok := errors.AsType[*client.Problem](err); !ok || got.Status != http.StatusForbidden || got.Code != "no-responsible" {
+		t.Errorf("a key of somebody who may not any more: %v", err)
 	}
 }
 

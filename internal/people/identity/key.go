@@ -36,6 +36,33 @@ func (r *Room) CreateKey(tx store.Tx, by PersonID, k Key) (_ Key, secret string,
 	return k, secret, r.Audit(tx, Event{By: by, Do: "key.create", On: k.ID, Detail: map[string]string{"scopes": strings.Join(k.Scopes, " ")}})
 }
 
+// mostMakers bounds how many keys are looked at for one that a key made that a key made.
+const mostMakers = 20
+
+// KeyMaker is the person who answers for a key: whose it is, or who made it; of one that a program made, who answers for the
+// key of that program. Empty for a key that somebody made on the command line and gave no name to. The audit trail says it.
+func (r *Room) KeyMaker(tx store.Tx, id string) (PersonID, error) {
+	for range mostMakers {
+		k, _, err := selectKey(tx, id)
+		if err != nil && !errors.Is(err, errNone) {
+			return "", err
+		}
+		if k.Person != "" {
+			return k.Person, nil
+		}
+		made, err := r.Trail(tx, TrailFilter{On: id, Do: "key.create", Most: 1})
+		if err != nil || len(made) == 0 {
+			return "", err
+		}
+		maker, isKey := strings.CutPrefix(string(made[0].By), "key:")
+		if !isKey {
+			return made[0].By, nil
+		}
+		id = maker
+	}
+	return "", nil
+}
+
 // KeyOf finds the key of an id and a secret. A fault of kind Unauthenticated says
 // that there is none, it has ended, or its owner's account is shut.
 func (r *Room) KeyOf(tx store.Tx, id, secret string) (Key, error) {

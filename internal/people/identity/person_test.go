@@ -228,6 +228,39 @@ func TestOrganisations(t *testing.T) {
 	})
 }
 
+// TestWhoAnswersForAKey makes keys as a person, as a program with a key of that person's, and in nobody's name.
+func TestWhoAnswersForAKey(t *testing.T) {
+	onBoth(t, func(t *testing.T, p place) {
+		ana, ben := p.person("ana@example.ca"), p.person("ben@example.ca")
+		want, by := map[string]PersonID{"k-none": ""}, ana.ID
+		for range 3 {
+			p.write(func(tx store.Tx) error {
+				k, _, err := p.CreateKey(tx, by, Key{Name: "Payroll"})
+				want[k.ID], by = ana.ID, k.By()
+				return err
+			})
+		}
+		p.write(func(tx store.Tx) error {
+			k, _, err := p.CreateKey(tx, "", Key{Name: "Payroll"})
+			want[k.ID] = ""
+			return err
+		})
+		p.write(func(tx store.Tx) error {
+			k, _, err := p.CreateKey(tx, ana.ID, Key{Name: "Payroll", Person: ben.ID})
+			want[k.ID] = ben.ID
+			return err
+		})
+		p.write(func(tx store.Tx) error {
+			for id, who := range want {
+				if got, err := p.KeyMaker(tx, id); err != nil || got != who {
+					t.Errorf("for %s answers %q, want %q (%v)", id, got, who, err)
+				}
+			}
+			return nil
+		})
+	})
+}
+
 func TestKeys(t *testing.T) {
 	onBoth(t, func(t *testing.T, p place) {
 		ana := p.person("ana@example.ca")

@@ -7,7 +7,6 @@ import (
 	"atelier/internal/base/api"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
-	"atelier/internal/people/identity"
 )
 
 //go:embed apitext
@@ -42,21 +41,32 @@ type ReleaseView struct {
 	Number    int               `json:"number" doc:"api.release.number"`
 	Day       string            `json:"day" format:"date" doc:"api.release.day"`
 	Published string            `json:"published" format:"date-time" doc:"api.release.published"`
+	By        string            `json:"by,omitempty" doc:"api.release.by"`
+	Key       string            `json:"key,omitempty" doc:"api.release.key"`
 	Checksum  string            `json:"checksum" doc:"api.release.checksum"`
+	Notes     map[string]string `json:"notes" nullable:"false" doc:"api.release.notes"`
 	Served    bool              `json:"served" doc:"api.release.served"`
 	Withdrawn string            `json:"withdrawn,omitempty" format:"date-time" doc:"api.release.withdrawn"`
 	Reason    map[string]string `json:"reason,omitempty" doc:"api.release.reason"`
+	// Of the withdrawal, as By and Key are of the publication.
+	WithdrawnBy  string `json:"withdrawnBy,omitempty" doc:"api.release.withdrawn-by"`
+	WithdrawnKey string `json:"withdrawnKey,omitempty" doc:"api.release.withdrawn-key"`
 }
 
 func viewOf(r Release, served string) ReleaseView {
-	v := ReleaseView{Version: r.Version, Number: r.Number, Day: string(r.Day), Published: lang.Machine(r.Published), Checksum: string(r.Archive), Served: r.Version == served}
+	v := ReleaseView{Version: r.Version, Number: r.Number, Day: string(r.Day), Published: lang.Machine(r.Published), By: string(r.By), Key: r.Key, Checksum: string(r.Archive), Notes: byTag(r.Notes), Served: r.Version == served}
 	if w := r.Withdrawn; w != nil {
-		v.Withdrawn, v.Reason = lang.Machine(w.At), map[string]string{}
-		for tag, text := range w.Reason {
-			v.Reason[string(tag)] = text
-		}
+		v.Withdrawn, v.Reason, v.WithdrawnBy, v.WithdrawnKey = lang.Machine(w.At), byTag(w.Reason), string(w.By), w.Key
 	}
 	return v
+}
+
+func byTag(t lang.Text) map[string]string {
+	out := map[string]string{}
+	for tag, text := range t {
+		out[string(tag)] = text
+	}
+	return out
 }
 
 // TheCourse is the part of an address that names a course.
@@ -102,9 +112,17 @@ func (r *Room) apiWithdraw(c api.Call, tx store.Tx, in *withdrawalAsked) (*oneRe
 	if err := c.Of(in.Course); err != nil {
 		return nil, err
 	}
-	if err := r.shelf.Withdraw(tx, identity.PersonID(c.By()), in.Course, in.Version, lang.Text{lang.English: in.Body.English, lang.French: in.Body.French}); err != nil {
+	one, err := r.shelf.Release(tx, in.Course, in.Version)
+	if err != nil {
 		return nil, err
 	}
-	one, err := r.shelf.Release(tx, in.Course, in.Version)
+	w := Withdrawal{Key: c.Key.ID, Reason: lang.Text{lang.English: in.Body.English, lang.French: in.Body.French}}
+	if w.By, err = r.shelf.Responsible(tx, c.Key.ID, in.Course); err != nil {
+		return nil, err
+	}
+	if err := r.shelf.withdraw(tx, in.Course, in.Version, w); err != nil {
+		return nil, err
+	}
+	one, err = r.shelf.Release(tx, in.Course, in.Version)
 	return &oneReleaseView{viewOf(one, "")}, err
 }

@@ -8,7 +8,6 @@ import (
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
-	"atelier/internal/people/identity"
 )
 
 // maxSent is the size in bytes of what a program sends with a release in it: an archive of 48 MiB.
@@ -38,6 +37,14 @@ func (r *Room) prepareRelease(c api.Call, in *releaseAsked) (out Published, err 
 	if p.Course.Key != in.Course {
 		return out, fault.New(fault.Invalid, words, "parcel-other", lang.A{"course": short(p.Course.Key)})
 	}
+	// Asked first too, so that nothing is compared in vain.
+	err = r.shelf.DB.Read(c.Context, func(tx store.Tx) error {
+		_, err := r.shelf.Responsible(tx, c.Key.ID, in.Course)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
 	return r.shelf.Prepare(c.Context, p)
 }
 
@@ -55,8 +62,12 @@ func (r *Room) apiPublish(c api.Call, tx store.Tx, in *releaseAsked, out Publish
 	if err := c.Of(in.Course); err != nil {
 		return nil, err
 	}
+	by, err := r.shelf.Responsible(tx, c.Key.ID, in.Course)
+	if err != nil {
+		return nil, err
+	}
 	if !out.Again {
-		out.By = identity.PersonID(c.By())
+		out.By, out.Key = by, c.Key.ID
 		if err := r.shelf.Keep(tx, out); err != nil {
 			return nil, err
 		}

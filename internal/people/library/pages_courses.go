@@ -39,7 +39,7 @@ func (h handlers) catalogue(w http.ResponseWriter, req *http.Request) error {
 	list.Body = form
 	if strings.TrimSpace(query) != "" {
 		list.Body = templ.Join(form, page.FoundInCourses(face, h.foundIn(tag, face, query)))
-	} else if err := h.listCourses(&list, tag, face); err != nil {
+	} else if err := h.listCourses(req, &list, tag, face); err != nil {
 		return err
 	}
 	reading, _ := ReadingOf(req)
@@ -53,12 +53,21 @@ func (h handlers) catalogue(w http.ResponseWriter, req *http.Request) error {
 }
 
 // listCourses puts the courses on the list.
-func (r *Room) listCourses(list *page.ListPage, tag, face lang.Tag) error {
+func (h handlers) listCourses(req *http.Request, list *page.ListPage, tag, face lang.Tag) error {
 	group := page.Group{ID: "courses"}
-	for _, e := range r.Editions() {
+	for _, e := range h.Editions() {
 		row := e.row(tag, face)
 		if err := e.tellNew(&row, tag, face); err != nil {
 			return err
+		}
+		if on := e.Release; on != nil {
+			by, err := h.hand(req, face, e.Course.Key, on.By, on.Key)
+			if err != nil {
+				return err
+			}
+			if by != "" {
+				row.Meta = append(row.Meta, words.Say(face, "courses-by", lang.A{"who": by}))
+			}
 		}
 		group.Rows = append(group.Rows, row)
 	}

@@ -17,6 +17,7 @@ import (
 	"atelier/internal/content/parity"
 	"atelier/internal/content/publish"
 	"atelier/internal/content/release"
+	"atelier/internal/people/identity"
 	"atelier/internal/people/library/pages"
 )
 
@@ -170,6 +171,9 @@ func (h handlers) about(a *asked, r Release) (pages.AboutRelease, error) {
 		NotesTitle: a.say("release-notes"), FilesTitle: a.say("release-downloads"), NoFiles: a.say("release-downloads-none"),
 		EvidenceTitle: a.say("release-evidence"), NoEvidence: a.say("release-evidence-none"),
 	}
+	if err := h.tellHands(a, r, &out); err != nil {
+		return out, err
+	}
 	notes, err := release.NotesHTML(r.Notes.In(a.tag))
 	if err != nil {
 		return out, err
@@ -200,6 +204,21 @@ func (h handlers) about(a *asked, r Release) (pages.AboutRelease, error) {
 		}
 	}
 	return out, nil
+}
+
+// tellHands adds by whom the release was published, and withdrawn, for those who are told.
+func (h handlers) tellHands(a *asked, r Release, out *pages.AboutRelease) error {
+	tell := func(fact string, by identity.PersonID, key string) error {
+		name, err := h.hand(a.req, a.face, r.Course, by, key)
+		if name != "" {
+			out.Facts = append(out.Facts, page.Fact{Name: a.say(fact), Text: page.Text(name)})
+		}
+		return err
+	}
+	if err := tell("fact.by", r.By, r.Key); err != nil || r.Withdrawn == nil {
+		return err
+	}
+	return tell("fact.withdrawn-by", r.Withdrawn.By, r.Withdrawn.Key)
 }
 
 func (h handlers) download(a *asked, r Release, o publish.Output, b *built) pages.Download {

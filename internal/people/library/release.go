@@ -25,8 +25,9 @@ type Release struct {
 	Notes       lang.Text // in Markdown
 	Day         parity.Day
 	Published   time.Time
-	By          identity.PersonID
-	Withdrawn   *Withdrawal // nil for most
+	By          identity.PersonID // who published it
+	Key         string            // of the program that did so in their name; empty when they did themselves
+	Withdrawn   *Withdrawal       // nil for most
 }
 
 // Started is a course that the site was started with: a folder of its command line, published or not. Programs that stand

@@ -9,13 +9,12 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
 	"atelier/internal/content/parity"
-	"atelier/internal/people/identity"
 )
 
 // selectReleases are the releases of a course, the oldest first.
 func selectReleases(tx store.Tx, course string) ([]Release, error) {
-	rows, err := tx.Query(`SELECT r.course, r.number, r.version, r.iri, r.fingerprint, r.archive_blob, r.bytes, r.changes_blob, r.notes, r.day, r.published, r.person,
-			COALESCE(w.at, ''), COALESCE(w.person, ''), COALESCE(w.reason, '')
+	rows, err := tx.Query(`SELECT r.course, r.number, r.version, r.iri, r.fingerprint, r.archive_blob, r.bytes, r.changes_blob, r.notes, r.day, r.published, r.person, r.by_key,
+			COALESCE(w.at, ''), COALESCE(w.person, ''), COALESCE(w.by_key, ''), COALESCE(w.reason, '')
 		FROM library_release r LEFT JOIN library_withdrawal w ON w.course = r.course AND w.version = r.version
 		WHERE r.course = ? ORDER BY r.number`, course)
 	if err != nil {
@@ -25,11 +24,12 @@ func selectReleases(tx store.Tx, course string) ([]Release, error) {
 	var out []Release
 	for rows.Next() {
 		var r Release
-		var archive, changes, notes, day, published, person, gone, by, reason string
-		if err := rows.Scan(&r.Course, &r.Number, &r.Version, &r.IRI, &r.Fingerprint, &archive, &r.Bytes, &changes, &notes, &day, &published, &person, &gone, &by, &reason); err != nil {
+		var w Withdrawal
+		var archive, changes, notes, day, published, gone, reason string
+		if err := rows.Scan(&r.Course, &r.Number, &r.Version, &r.IRI, &r.Fingerprint, &archive, &r.Bytes, &changes, &notes, &day, &published, &r.By, &r.Key, &gone, &w.By, &w.Key, &reason); err != nil {
 			return nil, err
 		}
-		r.Archive, r.Changes, r.Day, r.By, r.Notes = blob.Hash(archive), blob.Hash(changes), parity.Day(day), identity.PersonID(person), lang.Text{}
+		r.Archive, r.Changes, r.Day, r.Notes = blob.Hash(archive), blob.Hash(changes), parity.Day(day), lang.Text{}
 		if err := json.Unmarshal([]byte(notes), &r.Notes); err != nil {
 			return nil, err
 		}
@@ -37,23 +37,22 @@ func selectReleases(tx store.Tx, course string) ([]Release, error) {
 			return nil, err
 		}
 		if gone != "" {
-			if r.Withdrawn, err = withdrawal(gone, by, reason); err != nil {
+			if err := w.read(gone, reason); err != nil {
 				return nil, err
 			}
+			r.Withdrawn = &w
 		}
 		out = append(out, r)
 	}
 	return out, rows.Err()
 }
 
-func withdrawal(at, by, reason string) (*Withdrawal, error) {
-	w := &Withdrawal{By: identity.PersonID(by), Reason: lang.Text{}}
+func (w *Withdrawal) read(at, reason string) (err error) {
 	if err := json.Unmarshal([]byte(reason), &w.Reason); err != nil {
-		return nil, err
+		return err
 	}
-	var err error
 	w.At, err = time.Parse(time.RFC3339Nano, at)
-	return w, err
+	return err
 }
 
 func insertWithdrawal(tx store.Tx, course, version string, w Withdrawal) error {
@@ -61,8 +60,8 @@ func insertWithdrawal(tx store.Tx, course, version string, w Withdrawal) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec("INSERT INTO library_withdrawal (course, version, reason, at, person) VALUES (?, ?, ?, ?, ?)",
-		course, version, string(reason), w.At.UTC().Format(time.RFC3339Nano), string(w.By))
+	_, err = tx.Exec("INSERT INTO library_withdrawal (course, version, reason, at, person, by_key) VALUES (?, ?, ?, ?, ?, ?)",
+		course, version, string(reason), w.At.UTC().Format(time.RFC3339Nano), string(w.By), w.Key)
 	return err
 }
 
@@ -138,10 +137,10 @@ func insertRelease(tx store.Tx, r Release) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO library_release (course, number, version, iri, fingerprint, archive_blob, bytes, changes_blob, notes, day, published, person)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	_, err = tx.Exec(`INSERT INTO library_release (course, number, version, iri, fingerprint, archive_blob, bytes, changes_blob, notes, day, published, person, by_key)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		r.Course, r.Number, r.Version, r.IRI, r.Fingerprint, string(r.Archive), r.Bytes, string(r.Changes), string(notes), string(r.Day),
-		r.Published.UTC().Format(time.RFC3339Nano), string(r.By))
+		r.Published.UTC().Format(time.RFC3339Nano), string(r.By), r.Key)
 	return err
 }
 

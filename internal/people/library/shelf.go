@@ -283,8 +283,8 @@ func (s *Shelf) keep(tx store.Tx, out Published) error {
 	if s.changed != nil {
 		tx.After(s.changed)
 	}
-	return s.Identity.Audit(tx, identity.Event{By: out.By, Do: "release.publish", On: out.Course,
-		Detail: map[string]string{"version": out.Version, "checksum": string(out.Archive)}})
+	detail := map[string]string{"version": out.Version, "checksum": string(out.Archive)}
+	return s.Identity.Audit(tx, identity.Event{By: out.By, Do: ActPublish.Name, On: out.Course, Detail: withKey(detail, out.Key)})
 }
 
 // Weigh says what publishing a release would do, and does nothing.
@@ -397,31 +397,4 @@ func (s *Shelf) upgrades(ctx context.Context, all []Release) ([]release.Upgrade,
 		out = append(out, u)
 	}
 	return out, nil
-}
-
-// Publisher is the person of an address, who may publish releases of a course; a fault of kind Forbidden says that there
-// is nobody of that address who may.
-func (s *Shelf) Publisher(tx store.Tx, address, course string) (identity.PersonID, error) {
-	none := fault.New(fault.Forbidden, words, "no-publisher", lang.A{"course": course})
-	email, err := identity.ParseEmail(address)
-	if err != nil {
-		return "", err
-	}
-	p, err := s.Identity.PersonByEmail(tx, email)
-	if fault.KindOf(err) == fault.NotFound || err == nil && p.Disabled {
-		return "", none
-	}
-	if err != nil {
-		return "", err
-	}
-	grants, err := s.Identity.Grants(tx, p.ID)
-	if err != nil {
-		return "", err
-	}
-	for _, g := range grants {
-		if slices.Contains(ActPublish.Roles, g.Role) && g.Scope.Covers(identity.CourseScope(course)) {
-			return p.ID, nil
-		}
-	}
-	return "", none
 }

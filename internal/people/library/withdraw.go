@@ -16,6 +16,7 @@ import (
 type Withdrawal struct {
 	At     time.Time
 	By     identity.PersonID
+	Key    string    // of the program that did so in their name; empty when they did themselves
 	Reason lang.Text // in every language of the interface
 }
 
@@ -42,8 +43,12 @@ func newestOf(all []Release) (Release, bool) {
 // the one before, when it was the newest. What was learned in it stays, and so does its number in the order of releases.
 // One that is withdrawn already stays as it is; the last one that is left cannot be (a fault of kind Conflict).
 func (s *Shelf) Withdraw(tx store.Tx, by identity.PersonID, course, version string, reason lang.Text) error {
+	return s.withdraw(tx, course, version, Withdrawal{By: by, Reason: reason})
+}
+
+func (s *Shelf) withdraw(tx store.Tx, course, version string, w Withdrawal) error {
 	for _, face := range lang.Interfaces() {
-		if text := reason.In(face); strings.TrimSpace(text) == "" || utf8.RuneCountInString(text) > maxReason {
+		if text := w.Reason.In(face); strings.TrimSpace(text) == "" || utf8.RuneCountInString(text) > maxReason {
 			return fault.New(fault.Invalid, words, "bad-reason", lang.A{"most": maxReason})
 		}
 	}
@@ -58,7 +63,7 @@ func (s *Shelf) Withdraw(tx store.Tx, by identity.PersonID, course, version stri
 	if all[at].Withdrawn != nil {
 		return nil
 	}
-	w := Withdrawal{At: s.Clock.Now(), By: by, Reason: reason}
+	w.At = s.Clock.Now()
 	all[at].Withdrawn = &w
 	if _, left := newestOf(all); !left {
 		return fault.New(fault.Conflict, words, "withdraw-last")
@@ -69,5 +74,5 @@ func (s *Shelf) Withdraw(tx store.Tx, by identity.PersonID, course, version stri
 	if s.changed != nil {
 		tx.After(s.changed)
 	}
-	return s.Identity.Audit(tx, identity.Event{By: by, Do: ActWithdraw.Name, On: course, Detail: map[string]string{"version": version}})
+	return s.Identity.Audit(tx, identity.Event{By: w.By, Do: ActWithdraw.Name, On: course, Detail: withKey(map[string]string{"version": version}, w.Key)})
 }

@@ -16,14 +16,18 @@ import (
 // showPublished is the page about a release that is published: where it is told of, and the formats that it has and lacks.
 func (r *Room) showPublished(v *visit, of library.Release) (templ.Component, error) {
 	var all []library.Format
+	var hand library.Hand
 	err := r.read(v, func(tx store.Tx) (err error) {
+		if hand, err = r.handOf(tx, of); err != nil {
+			return err
+		}
 		all, err = r.Library.Shelf().Formats(tx, of)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	about := pages.Acts(pages.Deeds{Deeds: []pages.Deed{{Link: page.Link{Text: v.say("releases.about"), Href: r.releasePath(v.tag, of)}, What: v.say("releases.again")}}})
+	about := pages.Acts(pages.Deeds{Deeds: []pages.Deed{{Link: page.Link{Text: v.say("releases.about"), Href: r.releasePath(v.tag, of)}, What: v.releaseLine(of, hand)}}})
 	list := pages.Formats{Action: v.here()}
 	for _, f := range all {
 		list.List = append(list.List, v.format(f))

@@ -62,6 +62,7 @@ func (r *Room) showReleases(v *visit) (templ.Component, error) {
 type published struct {
 	edition  *library.Edition
 	releases []library.Release
+	hands    []library.Hand // by which each was published, or withdrawn
 }
 
 // shelves are the courses whose releases whoever looks may see, each with those.
@@ -77,6 +78,13 @@ func (r *Room) shelves(v *visit) (all []published, err error) {
 			if all[i].releases, err = r.Library.Shelf().Releases(tx, e.Course.Key); err != nil {
 				return err
 			}
+			for _, one := range all[i].releases {
+				hand, err := r.handOf(tx, one)
+				if err != nil {
+					return err
+				}
+				all[i].hands = append(all[i].hands, hand)
+			}
 		}
 		return nil
 	})
@@ -86,10 +94,10 @@ func (r *Room) shelves(v *visit) (all []published, err error) {
 // releaseDeeds lists the releases of a course, the newest first.
 func (r *Room) releaseDeeds(v *visit, s published) pages.Deeds {
 	d := pages.Deeds{Nothing: v.say("releases.nothing")}
-	for _, one := range slices.Backward(s.releases) {
+	for i, one := range slices.Backward(s.releases) {
 		d.Deeds = append(d.Deeds, pages.Deed{
 			Link: page.Link{Text: v.say("releases.version", lang.A{"version": one.Version}), Href: r.publishedPath(v, one)},
-			What: v.releaseLine(one),
+			What: v.releaseLine(one, s.hands[i]),
 		})
 	}
 	return d
@@ -163,12 +171,25 @@ func (r *Room) withdrawRelease(v *visit) error {
 	return err
 }
 
-// releaseLine says when a release was published, or withdrawn.
-func (v *visit) releaseLine(one library.Release) string {
+// releaseLine says when a release was published, or withdrawn, and by whom.
+func (v *visit) releaseLine(one library.Release, hand library.Hand) string {
+	key, at := "releases.line", one.Published
 	if one.Withdrawn != nil {
-		return v.say("releases.withdrawn", lang.A{"day": v.day(string(parity.DayOf(one.Withdrawn.At)))})
+		key, at = "releases.withdrawn", one.Withdrawn.At
 	}
-	return v.say("releases.line", lang.A{"day": v.day(string(parity.DayOf(one.Published)))})
+	said := lang.A{"day": v.day(string(parity.DayOf(at)))}
+	if who := hand.Say(v.face); who != "" {
+		key, said["who"] = key+"-by", who
+	}
+	return v.say(key, said)
+}
+
+// handOf is by whom a release was published, or withdrawn.
+func (r *Room) handOf(tx store.Tx, one library.Release) (library.Hand, error) {
+	if w := one.Withdrawn; w != nil {
+		return r.Library.Shelf().Hand(tx, w.By, w.Key)
+	}
+	return r.Library.Shelf().Hand(tx, one.By, one.Key)
 }
 
 // waiting are the names of the releases in the data folder that wait.

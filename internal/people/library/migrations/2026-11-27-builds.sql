@@ -16,5 +16,5 @@ CREATE TABLE library_build (
 CREATE TABLE library_turn (
 	name TEXT PRIMARY KEY,
 	ask TEXT NOT NULL,
-	until BIGINT NOT NULL
+	until INTEGER NOT NULL
 );
