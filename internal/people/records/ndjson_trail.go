@@ -47,7 +47,8 @@ func (r *Room) begin(ctx context.Context, db *store.DB, t Trail, act string, det
 	return end, line(ctx, act, detail)
 }
 
-// told is a selection as a trail has it: that it was narrowed to one agent, and not to whom.
+// told is a selection as a trail has it: that it was narrowed to one agent, and not to whom; of a course its IRI, unless an
+// address of somebody could stand in it; of verbs, which are any text that looks like an IRI, how many.
 func (s Selection) told() map[string]string {
 	all := map[string]string{}
 	if !s.Since.IsZero() {
@@ -58,9 +59,12 @@ func (s Selection) told() map[string]string {
 	}
 	if s.Under != "" {
 		all["course"] = s.Under
+		if strings.Contains(s.Under, "@") || len(s.Under) > mostName {
+			all["course"] = "one"
+		}
 	}
 	if len(s.Verbs) > 0 {
-		all["verbs"] = strings.Join(s.Verbs, " ")
+		all["verbs"] = strconv.Itoa(len(s.Verbs))
 	}
 	if s.Agent != "" {
 		all["agent"] = "one"

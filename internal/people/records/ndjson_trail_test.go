@@ -71,6 +71,7 @@ func TestLinesLeaveATrail(t *testing.T) {
 		p.want(http.StatusOK, version1, http.MethodPost, "/ndjson", lines, "Content-Type", ndjsonType)
 		p.want(http.StatusOK, version1, http.MethodGet, "/ndjson?attachments=true&since=2020-01-01T00:00:00Z&agent="+url.QueryEscape(`{"mbox":"mailto:a@example.com"}`), "")
 		p.ask("bound", version1, http.MethodGet, "/ndjson", "")
+		p.want(http.StatusOK, version1, http.MethodGet, "/ndjson?verb=mailto:a@example.com&course=mailto:a@example.com", "")
 		p.want(http.StatusOK, version1, http.MethodHead, "/ndjson", "")
 		p.want(http.StatusBadRequest, version1, http.MethodGet, "/ndjson?since=x", "")
 		p.want(http.StatusBadRequest, version1, http.MethodPost, "/ndjson", lines, "Content-Type", "text/plain")
@@ -81,6 +82,8 @@ func TestLinesLeaveATrail(t *testing.T) {
 			"key:all statements.exported began=2026-11-27T12:00:00Z given=1 whole=true",
 			"key:bound statements.export course=" + courseIRI,
 			"key:bound statements.exported began=2026-11-27T12:00:00Z given=0 whole=true",
+			"key:all statements.export course=one verbs=1",
+			"key:all statements.exported began=2026-11-27T12:00:00Z given=0 whole=true",
 		}
 		if got := trail(); !slices.Equal(got, want) {
 			t.Errorf("the trail is\n%s", strings.Join(got, "\n"))
