@@ -54,7 +54,7 @@ type statementsExportCommand struct {
 	Since       string   `help:"${statements_since}"`
 	Until       string   `help:"${statements_until}"`
 	Course      string   `placeholder:"IRI" help:"${statements_course}"`
-	Verb        []string `placeholder:"IRI" help:"${statements_verb}"`
+	Verb        []string `placeholder:"IRI" sep:"none" help:"${statements_verb}"`
 	Attachments bool     `help:"${statements_attachments}"`
 	Force       bool     `help:"${backup_force}"`
 	JSON        bool     `name:"json" help:"${json}"`
