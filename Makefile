@@ -35,7 +35,7 @@ bench:           ## speed, memory and bytes against references measured in the s
 growth:          ## questions to a record of 10,000 statements and more: make growth N=10000000 [DATABASE=postgres://…]
 	@go test ./internal/people/records -run '^$$' -bench 'Growth/$(if $(DATABASE),postgresql,sqlite)' -benchtime 1x -timeout 12h -args -growth $(or $(N),1000000) $(if $(DATABASE),-growth-database '$(DATABASE)')
 
-prove:           ## longer: kills the site 200 times while learners click, fuzzes what reads foreign input
+prove:           ## about two hours: kills the site, its database and other stores while people act, fuzzes what reads foreign input
 	@scripts/prove.sh
 
 release:         ## programs for Linux, macOS and Windows in dist/, with checksums: make release V=1.0.0 [KEY=maker.pem]
