@@ -252,6 +252,7 @@ func (v visitor) crawl(ctx context.Context) (all []*asked, err error) {
 			continue
 		}
 		if w.Code >= 400 {
+			fmt.Fprintln(os.Stderr, v.name, at, w.Code)
 			continue
 		}
 		k.at = append(k.at, at)
