@@ -75,7 +75,8 @@ type ReportLetter struct {
 	ID       string       `json:"id,omitempty"`
 	Course   string       `json:"course,omitempty"`
 	Filter   ReportFilter `json:"filter"`
-	Every    string       `json:"every"` // "weekly" or "monthly"
+	Every    string       `json:"every"`          // "weekly" or "monthly"
+	File     string       `json:"file,omitempty"` // "csv" or "xlsx"; empty for none
 	Language string       `json:"language"`
 	Made     string       `json:"made,omitempty"` // day
 }
@@ -91,8 +92,9 @@ func (c *Client) SendReport(ctx context.Context, id string, l ReportLetter) (Rep
 		Course   string       `json:"course,omitempty"`
 		Filter   ReportFilter `json:"filter"`
 		Every    string       `json:"every"`
+		File     string       `json:"file,omitempty"`
 		Language string       `json:"language"`
-	}{l.Course, l.Filter, l.Every, l.Language}
+	}{l.Course, l.Filter, l.Every, l.File, l.Language}
 	return send[ReportLetter](ctx, c, http.MethodPost, person(id)+"/report-letters", body, "")
 }
 

@@ -155,6 +155,31 @@ describe("reports", { concurrency: false }, () => {
     assert.match(await page.textContent("main"), /nothing to tell yet/);
   });
 
+  for (const [lang, script] of [["en", true], ["fr", false]]) {
+    test(`are sent by mail with a file, and no more, ${lang}, ${script ? "with" : "without"} script`, async () => {
+      const context = await browser.newContext({ javaScriptEnabled: script, storageState: await page.context().storageState(), viewport: { width: 320, height: 700 } });
+      const one = await context.newPage();
+      try {
+        await one.goto(named(site) + people[lang] + "?language=fr");
+        await one.selectOption("#letter-file", "xlsx");
+        await one.locator("#letters button[name=every][value=monthly]").focus();
+        await one.keyboard.press("Enter");
+        await one.waitForURL(/done=sent/);
+        const line = await one.textContent("#letters form:has(button[name=stop]) a");
+        assert.match(line, { en: /every month, with XLSX/, fr: /chaque mois, avec XLSX/ }[lang]);
+        await one.selectOption("#letter-file", "csv");
+        await one.click("#letters button[name=every][value=weekly]"); // asked for again, it is changed
+        await one.getByRole("link", { name: { en: /every week, with CSV/, fr: /chaque semaine, avec CSV/ }[lang] }).waitFor();
+        assert.equal(await one.locator("#letters button[name=stop]").count(), 1);
+        await one.click("#letters button[name=stop]");
+        await one.waitForURL(/done=stopped/);
+        assert.equal(await one.locator("#letters button[name=stop]").count(), 0);
+      } finally {
+        await context.close();
+      }
+    });
+  }
+
   test("print without the filter, and serve without script", async () => {
     await to(people.en);
     await page.emulateMedia({ media: "print" });

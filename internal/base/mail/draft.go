@@ -23,6 +23,7 @@ type draft struct {
 	plain    string
 	html     string
 	date     time.Time
+	files    []File
 	leave    string // the address at which one stops such messages; empty when urgent
 }
 
@@ -33,7 +34,7 @@ func (b *Outbox) draft(tx store.Tx, e entry) (draft, error) {
 	if e.content != nil {
 		c = *e.content
 	}
-	d.subject = c.subject()
+	d.subject, d.files = c.subject(), c.files()
 	if d.from.name == "" && len(c) > 0 {
 		d.from.name = oneLine(b.o.Name(c[0].Tag))
 	}
@@ -156,5 +157,10 @@ func (d draft) message() (*gomail.Msg, error) {
 	}
 	m.SetBodyString(gomail.TypeTextPlain, d.plain)
 	m.AddAlternativeString(gomail.TypeTextHTML, d.html)
+	for _, f := range d.files {
+		if err := m.AttachReader(f.Name, bytes.NewReader(f.Data), gomail.WithFileContentType(gomail.ContentType(f.Type))); err != nil {
+			return nil, err
+		}
+	}
 	return m, nil
 }

@@ -29,8 +29,20 @@ type Message struct {
 	Links lang.Text
 	Code  string // to be typed somewhere, shown by itself; may be empty
 	Topic string // the name of a declared Topic; may be empty
+	Files []File // to go with it, [MostFile] bytes together at most
 	// Urgent is for what somebody waits for, or must know at once.
 	Urgent bool
+}
+
+// MostFile is how many bytes of files go with a message.
+const MostFile = 256 << 10
+
+// File is a file that goes with a message. It lies in the outbox with what the message
+// says, and goes when that does.
+type File struct {
+	Name string `json:"name"` // "figures.csv"
+	Type string `json:"type"` // media type (RFC 2045)
+	Data []byte `json:"data"`
 }
 
 // State says where an entry of the outbox stands.
@@ -56,6 +68,7 @@ type part struct {
 	Link    string   `json:"link,omitempty"`
 	Code    string   `json:"code,omitempty"`
 	Items   []part   `json:"items,omitempty"` // of a digest
+	Files   []File   `json:"files,omitempty"` // with the first language, for all
 }
 
 // content is a message in all its languages.
@@ -149,7 +162,36 @@ func (b *Outbox) compose(m Message) (content, error) {
 		}
 		c = append(c, p)
 	}
+	if err := checkFiles(m.Files); err != nil {
+		return nil, err
+	}
+	if len(c) > 0 {
+		c[0].Files = m.Files
+	}
 	return c, nil
+}
+
+// checkFiles refuses files that are too much, or whose names say more than a name.
+func checkFiles(all []File) error {
+	size := 0
+	for _, f := range all {
+		size += len(f.Data)
+		if f.Name == "" || f.Name != oneLine(f.Name) || strings.ContainsAny(f.Name, `/\"`) {
+			return fault.New(fault.Internal, words, "bad-file")
+		}
+	}
+	if size > MostFile {
+		return fault.New(fault.TooLarge, words, "bad-file")
+	}
+	return nil
+}
+
+// files are those of a message, and of all that are in it.
+func (c content) files() (all []File) {
+	for _, p := range c {
+		all = append(append(all, p.Files...), content(p.Items).files()...)
+	}
+	return all
 }
 
 // absolute is the whole address of a link; empty when there is none.

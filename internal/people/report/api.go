@@ -160,12 +160,13 @@ type LetterView struct {
 	Course   string     `json:"course" doc:"api.report.course"`
 	Filter   FilterView `json:"filter" doc:"api.report.filter"`
 	Every    string     `json:"every" enum:"weekly,monthly" doc:"api.letter.every"`
+	File     string     `json:"file,omitempty" enum:"csv,xlsx" doc:"api.letter.file"`
 	Language string     `json:"language" doc:"api.letter.language"`
 	Made     string     `json:"made" format:"date" doc:"api.letter.made"`
 }
 
 func viewOfLetter(l Letter) LetterView {
-	return LetterView{ID: l.ID, Course: l.Course, Filter: viewOfFilter(l.Filter), Every: string(l.Every), Language: string(l.Language), Made: l.Made}
+	return LetterView{ID: l.ID, Course: l.Course, Filter: viewOfFilter(l.Filter), Every: string(l.Every), File: string(l.File), Language: string(l.Language), Made: l.Made}
 }
 
 type lettersAsked struct {
@@ -191,6 +192,7 @@ type letterAsked struct {
 		Course   string     `json:"course,omitempty" maxLength:"200" doc:"api.report.course"`
 		Filter   FilterView `json:"filter,omitempty" doc:"api.report.filter"`
 		Every    string     `json:"every" enum:"weekly,monthly" doc:"api.letter.every"`
+		File     string     `json:"file,omitempty" enum:"csv,xlsx" doc:"api.letter.file"`
 		Language string     `json:"language" maxLength:"40" doc:"api.letter.language"`
 	}
 }
@@ -199,7 +201,7 @@ type oneLetter struct{ Body LetterView }
 
 func (r *Room) apiSubscribe(_ api.Call, tx store.Tx, in *letterAsked) (*oneLetter, error) {
 	l, err := r.Subscribe(tx, Letter{Person: identity.PersonID(in.Person), Course: in.Body.Course, Filter: in.Body.Filter.filter(),
-		Every: Every(in.Body.Every), Language: lang.Tag(in.Body.Language)})
+		Every: Every(in.Body.Every), File: FileKind(in.Body.File), Language: lang.Tag(in.Body.Language)})
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"atelier/internal/base/fault"
+	"atelier/internal/base/lang"
 	"atelier/internal/base/web"
 	"atelier/internal/standard/csv"
 )
@@ -28,23 +29,40 @@ func (v *visit) file() error {
 	return v.send(name, kind, v.rows(t), map[int]bool{4: true, 5: true, 7: true, 9: true})
 }
 
-// send answers with rows as a file of a kind, of what is named; figures are the columns
-// of numbers.
-func (v *visit) send(of, kind string, rows [][]string, figures map[int]bool) (err error) {
-	var data []byte
-	var media string
-	switch kind {
-	case "csv":
-		media, data = "text/csv; charset=utf-8", csv.Write(rows)
-	case "xlsx":
-		media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-		if data, err = workbook(v.say("file"), rows, figures); err != nil {
-			return err
-		}
-	default:
-		return fault.New(fault.NotFound, words, "no-file")
+// FileKind is a form in which figures leave as a file.
+type FileKind string
+
+// The kinds of files.
+const (
+	CSV  FileKind = "csv"  // RFC 4180
+	XLSX FileKind = "xlsx" // ECMA-376
+)
+
+// FileKinds lists them.
+func FileKinds() []FileKind { return []FileKind{CSV, XLSX} }
+
+// write makes a file of rows, with its media type; figures are the columns of numbers.
+func (k FileKind) write(face lang.Tag, rows [][]string, figures map[int]bool) (data []byte, media string, err error) {
+	switch k {
+	case CSV:
+		return csv.Write(rows), "text/csv; charset=utf-8", nil
+	case XLSX:
+		data, err = workbook(words.Say(face, "file"), rows, figures)
+		return data, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", err
 	}
-	v.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": strings.ReplaceAll(of, "/", "-") + "-" + v.req.PathValue("file")}))
+	return nil, "", fault.New(fault.NotFound, words, "no-file")
+}
+
+// nameOfFile is the name of a file about what is named.
+func nameOfFile(of, file string) string { return strings.ReplaceAll(of, "/", "-") + "-" + file }
+
+// send answers with rows as a file of a kind, of what is named.
+func (v *visit) send(of, kind string, rows [][]string, figures map[int]bool) error {
+	data, media, err := FileKind(kind).write(v.face, rows, figures)
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": nameOfFile(of, v.req.PathValue("file"))}))
 	v.w.Header().Set("Content-Type", media)
 	v.w.Header().Set("Cache-Control", web.CachePrivate)
 	v.w.WriteHeader(http.StatusOK)

@@ -44,6 +44,7 @@ type Letter struct {
 	Course   string // key
 	Filter   Filter
 	Every    Every
+	File     FileKind // that goes with it; empty for none
 	Language lang.Tag // of the course
 	Made     string   // day
 
@@ -71,7 +72,7 @@ const mostTrait = 100
 
 // Subscribe has a report sent to somebody, the first time when the next week or month
 // begins. A fault of kind Forbidden says that they may not see it; asking again for
-// what is sent already changes how often.
+// what is sent already changes how often, and with which file.
 func (r *Room) Subscribe(tx store.Tx, l Letter) (Letter, error) {
 	c, err := r.courseOn(l.Course)
 	if err != nil {
@@ -80,7 +81,7 @@ func (r *Room) Subscribe(tx store.Tx, l Letter) (Letter, error) {
 	if _, err := r.sightOfPerson(tx, l.Person, c.Key); err != nil {
 		return l, err
 	}
-	if !slices.Contains(Rhythms(), l.Every) || slices.ContainsFunc(l.Filter[:], func(s string) bool { return len(s) > mostTrait }) {
+	if !slices.Contains(Rhythms(), l.Every) || l.File != "" && !slices.Contains(FileKinds(), l.File) || slices.ContainsFunc(l.Filter[:], func(s string) bool { return len(s) > mostTrait }) {
 		return l, fault.New(fault.Invalid, words, "bad-letter")
 	}
 	all, err := selectLetters(tx, l.Person)
@@ -206,8 +207,28 @@ func (r *Room) sendLetter(tx store.Tx, l Letter, now string) error {
 		Link: PeoplePath(l.Language, face) + r.query(l.Course, l.Filter), Args: sayView(c, v, n, l.Language, face)}
 	if v.Figures.N < Few {
 		m.Key = "letter.mail-nothing"
+		return r.Mail.Send(tx, m)
+	}
+	m.Args["file"] = ""
+	if l.File == "" {
+		return r.Mail.Send(tx, m)
+	}
+	f, err := l.attached(c, v, face)
+	if err != nil {
+		return err
+	}
+	m.Args["file"] = words.Say(face, "letter.too-large")
+	if len(f.Data) <= mail.MostFile {
+		m.Files, m.Args["file"] = []mail.File{f}, words.Say(face, "letter.with", lang.A{"file": f.Name, "day": m.Args["day"]})
 	}
 	return r.Mail.Send(tx, m)
+}
+
+// attached is the file that goes with a letter: the one that the page gives of the same
+// view.
+func (l Letter) attached(c *course.Course, v View, face lang.Tag) (mail.File, error) {
+	data, media, err := l.File.write(face, peopleRows(c, v), peopleFigures)
+	return mail.File{Name: nameOfFile(l.Course, words.Say(face, "people.file")+"."+string(l.File)), Type: media, Data: data}, err
 }
 
 // face is the interface language for readers of a language of the course.

@@ -10,21 +10,21 @@ import (
 	"atelier/internal/people/identity"
 )
 
-const letterColumns = "id, person, course, filter, every, language, made, last"
+const letterColumns = "id, person, course, filter, every, language, made, last, file"
 
 func insertLetter(tx store.Tx, l Letter) error {
 	filter, err := text(l.Filter)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec("INSERT INTO report_letter ("+letterColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		l.ID, string(l.Person), l.Course, filter, string(l.Every), string(l.Language), l.Made, l.last)
+	_, err = tx.Exec("INSERT INTO report_letter ("+letterColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		l.ID, string(l.Person), l.Course, filter, string(l.Every), string(l.Language), l.Made, l.last, string(l.File))
 	return err
 }
 
 func scanLetter(scan func(...any) error) (l Letter, err error) {
 	var filter []byte
-	if err := scan(&l.ID, &l.Person, &l.Course, &filter, &l.Every, &l.Language, &l.Made, &l.last); err != nil {
+	if err := scan(&l.ID, &l.Person, &l.Course, &filter, &l.Every, &l.Language, &l.Made, &l.last, &l.File); err != nil {
 		return l, err
 	}
 	return l, json.Unmarshal(filter, &l.Filter)

@@ -95,6 +95,60 @@ func TestLetters(t *testing.T) {
 	})
 }
 
+// A file that goes with a letter has the bytes of the one on the page, for every filter: what tries to find somebody in
+// the views of the page (TestNobodyIsSingledOut) has tried it too. Of fewer than five people there is none.
+func TestLettersWithFiles(t *testing.T) {
+	inTown(t, func(w *town) {
+		t := w.T
+		w.Mail = w
+		city := w.org("City", "")
+		o := w.offering("Autumn")
+		for i := range 21 { // of each organisation and language five or six
+			p, _ := w.person([]lang.Tag{"fr", "en"}[i%2], []identity.OrgID{city.ID, ""}[i/2%2])
+			w.enrol(p, o)
+		}
+		w.publish()
+		steward := identity.Grant{Role: identity.Steward, Scope: identity.SiteScope}
+		filters := combine([len(Traits{})][]string{{string(o.ID)}, {string(city.ID), none, "elsewhere"}, {"en", "fr"}, {}, {}})
+		var reader identity.Person
+		for i, f := range filters {
+			reader, _ = w.person("en", "", steward)
+			if _, err := w.subscribe(Letter{Person: reader.ID, Filter: f, Every: Weekly, File: FileKinds()[i%2], Language: []lang.Tag{"en", "fr"}[i/2%2]}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := w.subscribe(Letter{Person: "", Every: Weekly, File: "pdf", Language: "en"}); err == nil {
+			t.Error("another kind of file is taken")
+		}
+		w.now.Advance(7 * 24 * time.Hour)
+		if n := w.send(); n != len(filters) {
+			t.Fatalf("%d letters of %d", n, len(filters))
+		}
+		with, cookie := 0, w.signIn(reader)
+		for _, m := range w.sent {
+			at, query, _ := strings.Cut(m.Link, "?")
+			if m.Key == "letter.mail-nothing" {
+				if len(m.Files) > 0 {
+					t.Errorf("a file of fewer than %d people: %s", Few, m.Link)
+				}
+				continue
+			}
+			f := m.Files[0]
+			_, name, _ := strings.Cut(f.Name, w.course.Key+"-")
+			if _, page := w.get(at+name+"?"+query, cookie); page != string(f.Data) {
+				t.Errorf("%s of %s has other bytes than on the page", f.Name, m.Link)
+			}
+			if body := m.Words.Say(m.Language, m.Key+".body", m.Args); !strings.Contains(body, f.Name) || strings.Count(body, m.Args["day"].(string)) < 2 {
+				t.Errorf("the letter does not say which figures the file holds: %s", body)
+			}
+			with++
+		}
+		if with < 2 || with == len(w.sent) {
+			t.Errorf("%d of %d letters have a file", with, len(w.sent))
+		}
+	})
+}
+
 // The page has the report sent and ends it.
 func TestLettersOnThePage(t *testing.T) {
 	inTown(t, func(w *town) {
@@ -108,11 +162,11 @@ func TestLettersOnThePage(t *testing.T) {
 			})
 			return all
 		}
-		if status, to := w.post(at, cookie, "every=weekly"); status != 303 || !strings.Contains(to, "language=fr") {
+		if status, to := w.post(at, cookie, "every=weekly&file=xlsx"); status != 303 || !strings.Contains(to, "language=fr") {
 			t.Errorf("%d %s", status, to)
 		}
 		all := list()
-		if len(all) != 1 || all[0].Filter[ByLanguage] != "fr" || all[0].Language != lang.Tag("en") {
+		if len(all) != 1 || all[0].Filter[ByLanguage] != "fr" || all[0].Language != lang.Tag("en") || all[0].File != XLSX {
 			t.Fatalf("%+v", all)
 		}
 		other, _ := w.person("en", "", identity.Grant{Role: identity.Steward, Scope: identity.SiteScope})

@@ -18,6 +18,10 @@ func (v *visit) letters(s seen) pages.Letters {
 	for _, e := range Rhythms() {
 		p.Start = append(p.Start, page.Option{Value: string(e), Text: v.say("letter.start-" + string(e))})
 	}
+	p.File = page.FormField{ID: "letter-file", Name: "file", Kind: "choice", Label: page.Text(v.say("letter.file")), Hint: v.say("letter.file-hint"), Optional: true}
+	for _, k := range FileKinds() {
+		p.File.Options = append(p.File.Options, page.Option{Value: string(k), Text: v.say("letter.file-" + string(k))})
+	}
 	switch done := v.req.URL.Query().Get("done"); done {
 	case "sent", "stopped":
 		p.Done = &page.Notice{Kind: "success", Title: v.say("letter.done-" + done)}
@@ -26,7 +30,11 @@ func (v *visit) letters(s seen) pages.Letters {
 		if l.Course != v.course.Key {
 			continue
 		}
-		name := v.say("letter.line", lang.A{"of": v.filterName(s.names, l.Filter), "every": v.say("letter." + string(l.Every))})
+		line := "letter.line"
+		if l.File != "" {
+			line = "letter.line-file"
+		}
+		name := v.say(line, lang.A{"of": v.filterName(s.names, l.Filter), "every": v.say("letter." + string(l.Every)), "file": strings.ToUpper(string(l.File))})
 		p.List = append(p.List, pages.LetterLine{ID: l.ID, To: page.Link{Text: name, Href: at + v.query(l.Course, l.Filter)}, Stop: v.say("letter.stop"), Name: v.say("letter.stop-name", lang.A{"line": name})})
 	}
 	return p
@@ -58,7 +66,7 @@ func (v *visit) letter() error {
 			done = "stopped"
 			return v.Unsubscribe(tx, v.session.Person, id)
 		}
-		_, err := v.Subscribe(tx, Letter{Person: v.session.Person, Course: v.course.Key, Filter: filter, Every: Every(form.Get("every")), Language: v.tag})
+		_, err := v.Subscribe(tx, Letter{Person: v.session.Person, Course: v.course.Key, Filter: filter, Every: Every(form.Get("every")), File: FileKind(form.Get("file")), Language: v.tag})
 		return err
 	})
 	if err != nil {

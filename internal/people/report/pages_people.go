@@ -142,8 +142,8 @@ func (v *visit) tellPeople(p *pages.People, s seen, measures []Measure) {
 			p.Groups = append(p.Groups, v.group(s, trait))
 		}
 	}
-	for _, kind := range []string{"csv", "xlsx"} {
-		p.Files = append(p.Files, page.Link{Text: v.say("file-" + kind), Href: PeoplePath(v.tag, v.face) + v.say("people.file") + "." + kind + v.query(v.course.Key, s.Filter)})
+	for _, kind := range FileKinds() {
+		p.Files = append(p.Files, page.Link{Text: v.say("file-" + string(kind)), Href: PeoplePath(v.tag, v.face) + v.say("people.file") + "." + string(kind) + v.query(v.course.Key, s.Filter)})
 	}
 }
 
@@ -230,8 +230,11 @@ func (v *visit) peopleFile() error {
 	if name != v.say("people.file") {
 		return fault.New(fault.NotFound, words, "no-file")
 	}
-	return v.send(v.course.Key, kind, peopleRows(v.course, s.View), map[int]bool{8: true, 9: true, 11: true})
+	return v.send(v.course.Key, kind, peopleRows(v.course, s.View), peopleFigures)
 }
+
+// peopleFigures are the columns of numbers of peopleRows.
+var peopleFigures = map[int]bool{8: true, 9: true, 11: true}
 
 // peopleRows are the figures of a view, one a line.
 func peopleRows(c *course.Course, s View) [][]string {

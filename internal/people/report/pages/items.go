@@ -77,6 +77,7 @@ type Letters struct {
 	Done        *page.Notice  // what just happened; may be nil
 	Action      string        // with the filter that is asked for
 	Start       []page.Option // the rhythms
+	File        page.FormField
 	List        []LetterLine
 }
 
