@@ -9,9 +9,11 @@ import (
 	"atelier/internal/base/mail"
 	"atelier/internal/base/store"
 	"atelier/internal/people/delivery"
+	"atelier/internal/people/identity"
+	"atelier/internal/people/library"
 )
 
-// topicLapse is the topic of what is written about certificates that lapse.
+// topicLapse is the topic of what is written about certificates that lapse, and that were renewed.
 const topicLapse = "credential.lapse"
 
 // Declare makes the topic of the room known to the outbox, so that people choose whether they want its messages.
@@ -60,39 +62,68 @@ func (r *Room) remind(tx store.Tx, c Certificate) error {
 	if fault.KindOf(err) == fault.NotFound {
 		return nil
 	}
-	if err != nil || r.Mail == nil || p.Email == "" || p.Disabled {
+	e := r.Edition(c.Course)
+	if err != nil || e == nil {
 		return err
 	}
-	e := r.Edition(c.Course)
-	if e == nil {
-		return nil
-	}
-	tag := p.Language
-	if _, ok := e.Course.Language(tag); !ok {
-		tag = e.Course.Languages[0].Tag
-	}
-	n, err := r.Renewal(tx, c, tag)
+	n, err := r.Renewal(tx, c, reads(e, p))
 	if fault.KindOf(err) == fault.Conflict || err == nil && !n.Due {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
+	return r.write(tx, c, p, "mail.lapse", lang.A{"left": toDo(lang.Interface(p.Language), n.Owed)})
+}
+
+// reads is the language of a course in which a person reads.
+func reads(e *library.Edition, p identity.Person) lang.Tag {
+	if _, ok := e.Course.Language(p.Language); ok {
+		return p.Language
+	}
+	return e.Course.Languages[0].Tag
+}
+
+// tellRenewed writes to the holder of a certificate that it holds on.
+func (r *Room) tellRenewed(tx store.Tx, c Certificate) error {
+	p, err := r.Identity.PersonByActor(tx, c.Holder)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	key := "mail.renewed"
+	if c.Expires == "" {
+		key = "mail.renewed-for-good"
+	}
+	return r.write(tx, c, p, key, lang.A{})
+}
+
+// write sends the holder of a certificate a message about it; who has no address, or an account that is shut, gets none.
+func (r *Room) write(tx store.Tx, c Certificate, p identity.Person, key string, args lang.A) error {
+	e := r.Edition(c.Course)
+	if r.Mail == nil || e == nil || p.Email == "" || p.Disabled {
+		return nil
+	}
 	to, err := mail.ParseAddress("", string(p.Email))
 	if err != nil {
 		return nil // an address that identity takes and mail does not: the others are written to all the same
 	}
-	face := lang.Interface(p.Language)
-	last, err := time.Parse(time.DateOnly, c.Expires)
-	if err != nil {
-		return err
-	}
+	tag, face := reads(e, p), lang.Interface(p.Language)
 	a, err := r.AchievementOf(tx, c)
 	if err != nil {
 		return err
 	}
-	return r.Mail.Send(tx, mail.Message{To: to, Person: string(p.ID), Language: face, Words: words, Key: "mail.lapse", Topic: topicLapse, Link: under(OwnPath, c.Code)(tag, e.Face(tag)),
-		Args: lang.A{"title": in(a.Title, tag), "day": lang.Date(face, last), "left": toDo(face, n.Owed)}})
+	args["title"], args["day"] = in(a.Title, tag), ""
+	if c.Expires != "" {
+		last, err := time.Parse(time.DateOnly, c.Expires)
+		if err != nil {
+			return err
+		}
+		args["day"] = lang.Date(face, last)
+	}
+	return r.Mail.Send(tx, mail.Message{To: to, Person: string(p.ID), Language: face, Words: words, Key: key, Topic: topicLapse, Link: under(OwnPath, c.Code)(tag, e.Face(tag)), Args: args})
 }
 
 // toDo says what comes before a renewal.

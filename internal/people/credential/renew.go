@@ -88,8 +88,10 @@ func (r *Room) Renew(tx store.Tx, by identity.PersonID, c Certificate, tag lang.
 	if err != nil {
 		return c, err
 	}
-	held, _, err = selectHeld(tx, c.Holder, c.Course, n.Version)
-	return held, err
+	if held, _, err = selectHeld(tx, c.Holder, c.Course, n.Version); err != nil {
+		return held, err
+	}
+	return held, r.tellRenewed(tx, held)
 }
 
 // renew lets a certificate hold on from a day.

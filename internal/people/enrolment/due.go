@@ -12,16 +12,18 @@ import (
 )
 
 // Those who have not completed a course are reminded so many days before it is due, twice: once in the week before, and
-// once on the day before. Whoever enrolled within that week was told the day when they did.
+// once on the day before; and told once that the day has passed, within so many days. Whoever enrolled within that week was
+// told the day when they did.
 const (
 	firstReminder = 7
 	lastReminder  = 1
+	pastReminder  = 3
 )
 
 // remindAtOnce is how many people are reminded in one transaction.
 const remindAtOnce = 50
 
-// Remind writes to those who have not completed what is due within the week. Done again, it writes to nobody twice for the
+// Remind writes to those who have not completed what is due within the week, or was due a moment ago. Done again, it writes to nobody twice for the
 // same day; a due day that is moved is another day.
 func (r *Room) Remind(ctx context.Context) error {
 	today, err := time.Parse(time.DateOnly, r.today())
@@ -30,7 +32,7 @@ func (r *Room) Remind(ctx context.Context) error {
 	}
 	var due []Offering
 	err = r.DB.Read(ctx, func(tx store.Tx) (err error) {
-		due, err = selectDue(tx, r.today(), today.AddDate(0, 0, firstReminder).Format(time.DateOnly))
+		due, err = selectDue(tx, today.AddDate(0, 0, -pastReminder).Format(time.DateOnly), today.AddDate(0, 0, firstReminder).Format(time.DateOnly))
 		return err
 	})
 	if err != nil {
@@ -54,8 +56,11 @@ func (r *Room) remindOf(ctx context.Context, o Offering, of *course.Course, toda
 	}
 	left := int(day.Sub(today) / (24 * time.Hour))
 	mark, before := o.Due+"/last", today.Format(time.DateOnly)
-	if left > lastReminder {
+	switch {
+	case left > lastReminder:
 		mark, before = o.Due+"/first", day.AddDate(0, 0, -firstReminder).Format(time.DateOnly)
+	case left < 0:
+		mark, before = o.Due+"/past", o.Due
 	}
 	for after := identity.PersonID(""); ; {
 		var list []Enrolment
@@ -94,5 +99,9 @@ func (r *Room) remind(tx store.Tx, o Offering, of *course.Course, id identity.Pe
 		return err
 	}
 	left, _ := s.Left(of)
-	return r.write(tx, p, o, "mail.due", lang.A{"n": days, "left": words.Say(lang.Interface(p.Language), "left", lang.A{"n": left})})
+	key := "mail.due"
+	if days < 0 {
+		key = "mail.past"
+	}
+	return r.write(tx, p, o, key, lang.A{"n": days, "left": words.Say(lang.Interface(p.Language), "left", lang.A{"n": left})})
 }

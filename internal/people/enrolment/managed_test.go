@@ -140,7 +140,7 @@ func testReminders(h *house) {
 	for _, step := range []struct {
 		days int // from the step before
 		want string
-	}{{0, "[]"}, {5, "[]"}, {1, "[mail.due 7]"}, {2, "[]"}, {4, "[mail.due 1 mail.due 1]"}, {1, "[]"}, {7, "[]"}} {
+	}{{0, "[]"}, {5, "[]"}, {1, "[mail.due 7]"}, {2, "[]"}, {4, "[mail.due 1 mail.due 1]"}, {1, "[]"}, {1, "[mail.past -1 mail.past -1]"}, {1, "[]"}, {7, "[]"}} {
 		if step.days == 2 {
 			enrol(late) // within the week: told by the message of the enrolment
 		}
