@@ -225,7 +225,7 @@ func TestLettersAboutLearning(t *testing.T) {
 	remind(2)
 	l.arrive("the due day that passed", map[lang.Tag][]string{
 		"en": {"It was due on December 10, 2026: Autumn", "Nothing that you did is lost"},
-		"fr": {"La date prévue est passée : Automne", "Rien de ce que vous avez fait n’est perdu"},
+		"fr": {"La date prévue, le 10 décembre 2026, est passée : Automne", "Rien de ce que vous avez fait n’est perdu"},
 	})
 	l.certificates()
 }
