@@ -8,6 +8,8 @@ import (
 	"atelier/internal/base/backup"
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
+	"atelier/internal/base/store"
+	"atelier/internal/site"
 )
 
 // backupCommand takes a backup while the site goes on.
@@ -17,6 +19,7 @@ type backupCommand struct {
 	WithSecret     bool       `name:"with-secret" help:"${with_secret}"`
 	EncryptTo      []string   `name:"encrypt-to" help:"${encrypt_to}"`
 	PassphraseFile string     `name:"passphrase-file" type:"path" help:"${passphrase_file}"`
+	Erased         bool       `help:"${backup_erased}"`
 	Force          bool       `help:"${backup_force}"`
 	JSON           bool       `name:"json" help:"${json}"`
 }
@@ -30,6 +33,9 @@ func (b *backupCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	defer db.Close()
+	if b.Erased {
+		return b.list(ctx, t, db)
+	}
 	blobs, err := b.Place.blobPlace(false)
 	if err != nil {
 		return err
@@ -51,6 +57,32 @@ func (b *backupCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	return b.tell(t, db.Name(), sum, size)
+}
+
+// list writes who was erased, in the place of a backup: the digest of a name a line, as “restore --erased” reads them. It
+// names nobody.
+func (b *backupCommand) list(ctx context.Context, t *terminal, db *store.DB) error {
+	digests, err := site.Forgotten(ctx, db)
+	if err != nil {
+		return err
+	}
+	_, err = t.writeWhole(b.Out, func(w io.Writer) error {
+		for _, d := range digests {
+			if _, err := io.WriteString(w, d+"\n"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	said := t.besideOutput(b.Out)
+	if b.JSON {
+		return said.json(map[string]any{"from": db.Name(), "file": b.Out, "erased": len(digests)})
+	}
+	said.line("backup-erased", lang.A{"from": db.Name(), "file": b.Out, "n": len(digests)})
+	return nil
 }
 
 // write writes the file, or to standard output.

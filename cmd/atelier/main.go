@@ -138,7 +138,7 @@ func (t *terminal) help() kong.Option {
 
 var helpKeys = []string{"serve", "build", "check", "fmt", "parity", "diff", "export", "import", "import_file", "export_xliff", "new", "version", "course", "courses", "data", "database", "listen",
 	"base_url", "contact", "dev", "out", "only", "langs", "json", "sarif", "fix", "confirm", "by", "plain", "dir", "state_a", "state_b", "fmt_check", "quiet", "most",
-	"backup", "backup_out", "with_secret", "encrypt_to", "passphrase_file", "backup_force", "restore", "backup_file", "restore_check", "identity", "restore_erased", "restore_force",
+	"backup", "backup_out", "backup_erased", "with_secret", "encrypt_to", "passphrase_file", "backup_force", "restore", "backup_file", "restore_check", "identity", "restore_erased", "restore_force",
 	"migrate", "migrate_from", "migrate_to", "migrate_from_blobs", "migrate_to_blobs", "migrate_release", "doctor",
 	"release", "publish", "publish_course", "publish_version", "publish_as", "publish_editions", "publish_dry_run", "release_version", "since", "date", "dry_run", "open", "package", "open_out",
 	"verify", "verify_build", "judges", "schemas", "evidence_key", "no_sign", "editions", "offer_banks", "blobs", "new_secret",

@@ -58,7 +58,13 @@ func TestARestoreReadsAListOfTheErased(t *testing.T) {
 	}
 	actor := actorOf(t, l, site.url)
 	command(t, 0, "backup", "--out", file, "--data", filepath.Join(dir, "data"))
+	erase(t, l, site.url)
+	kept := filepath.Join(dir, "list.txt")
+	command(t, 0, "backup", "--erased", "--out", kept, "--data", filepath.Join(dir, "data"))
 	site.stop()
+	if text, err := os.ReadFile(kept); err != nil || string(text) != privacy.Digest(actor)+"\n" {
+		t.Errorf("the list of who was erased is %q, %v", text, err)
+	}
 	if err := os.WriteFile(list, []byte("# from the table privacy_erasure\n"+privacy.Digest(actor)+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
