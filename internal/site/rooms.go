@@ -8,6 +8,8 @@ import (
 
 	"atelier/internal/base/api"
 	"atelier/internal/base/clock"
+	"atelier/internal/base/lang"
+	"atelier/internal/base/page"
 	"atelier/internal/base/web"
 	"atelier/internal/content/publish"
 	"atelier/internal/people/credential"
@@ -66,7 +68,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 		return err
 	}
 	s.office, err = office.New(ctx, office.Options{DB: s.db, Clock: o.Clock, Identity: who, Library: s.library, Enrolment: s.enrolled, Learning: s.learning, Privacy: s.privacy, Proof: s.proof,
-		Queue: s.queue, Mail: s.mail, Records: record, Scopes: Scopes, Vitals: s.vitals, Waiting: waiting(o), Version: o.Version, BaseURL: slashed(base), Log: o.Log})
+		Queue: s.queue, Mail: s.mail, Records: record, Further: further, Scopes: Scopes, Vitals: s.vitals, Waiting: waiting(o), Version: o.Version, BaseURL: slashed(base), Log: o.Log})
 	if err != nil {
 		return err
 	}
@@ -85,6 +87,11 @@ func (s *Site) taken(path string) bool {
 		}
 	}
 	return false
+}
+
+// further leads from the administration to what staff see of learning in rooms of their own.
+func further(tag, face lang.Tag, of *identity.Session) []page.Link {
+	return append(credential.OfficeDoors(tag, face, of), report.Doors(tag, face, of)...)
 }
 
 // mount puts the pages of the rooms on one mux, with the manners of the kit around it.

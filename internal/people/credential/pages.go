@@ -46,12 +46,17 @@ func under(path func(tag, face lang.Tag) string, name string) func(tag, face lan
 // Doors leads from an account to its certificates, and those who look after certificates to all of them.
 func Doors(tag, face lang.Tag, s *identity.Session) []page.Link {
 	links := []page.Link{{Text: words.Say(face, "own.title"), Href: OwnPath(tag, face)}, {Text: TranscriptName(face), Href: TranscriptPath(tag, face)}}
+	return append(links, OfficeDoors(tag, face, s)...)
+}
+
+// OfficeDoors leads to all certificates whoever looks after some.
+func OfficeDoors(tag, face lang.Tag, s *identity.Session) []page.Link {
 	for _, g := range s.Grants {
 		if slices.Contains(actLook.Roles, g.Role) {
-			return append(links, page.Link{Text: words.Say(face, "office.title"), Href: OfficePath(tag, face)})
+			return []page.Link{{Text: words.Say(face, "office.title"), Href: OfficePath(tag, face)}}
 		}
 	}
-	return links
+	return nil
 }
 
 // Register puts the pages of the room on a mux, under their names in every interface language, and what programs ask for.
@@ -200,6 +205,18 @@ func (h handlers) moved(c *call, path func(tag, face lang.Tag) string) bool {
 // draw puts a page into the frame of the site.
 func (h handlers) draw(c *call, status int, title string, path func(tag, face lang.Tag) string, body templ.Component) error {
 	return h.frame.Draw(c.w, c.req, status, identity.Sheet{Tag: c.tag, Title: title, Body: body, At: func(other lang.Tag) string {
+		_, face, _ := h.frame.Language(other.Lower())
+		return path(other, face)
+	}})
+}
+
+// drawOffice answers with a page for those who look after certificates, with the way back.
+func (h handlers) drawOffice(c *call, status int, title string, path func(tag, face lang.Tag) string, body templ.Component) error {
+	up := []page.Link{identity.ToAccount(c.tag, c.face)}
+	if all := OfficePath(c.tag, c.face); path(c.tag, c.face) != all {
+		up = append(up, page.Link{Text: c.say("office.title"), Href: all})
+	}
+	return h.frame.Draw(c.w, c.req, status, identity.Sheet{Tag: c.tag, Title: title, Body: body, Layout: page.Broad, Up: up, At: func(other lang.Tag) string {
 		_, face, _ := h.frame.Language(other.Lower())
 		return path(other, face)
 	}})

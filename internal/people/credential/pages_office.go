@@ -70,7 +70,7 @@ func (h handlers) drawAll(c *call, status int, t typedTerm) error {
 	if err != nil {
 		return err
 	}
-	return h.draw(c, status, c.say("office.title"), OfficePath, pages.OfficeBody(o))
+	return h.drawOffice(c, status, c.say("office.title"), OfficePath, pages.OfficeBody(o))
 }
 
 func (h handlers) fillBoard(tx store.Tx, c *call, f Filter, o *pages.Office) error {
@@ -238,7 +238,7 @@ func (h handlers) drawOne(c *call, status int, typed lang.Text) error {
 	} else {
 		h.reasons(c, typed, &w)
 	}
-	return h.draw(c, status, title, path, pages.WithdrawBody(w))
+	return h.drawOffice(c, status, title, path, pages.WithdrawBody(w))
 }
 
 // reasons are the fields of the form, with what is wrong when something was typed.

@@ -21,7 +21,6 @@ type Far struct {
 	Done, Of  int        // tasks of the course
 	State     page.State
 	At        *course.Page // where they are to go on; nil when nothing is left, or nothing was begun
-	Failed    bool         // it was tried there and not passed
 	Last      string       // day of the last act; empty before the first
 }
 
@@ -166,7 +165,7 @@ func (r *Room) seen(tx store.Tx, p identity.Person, of *course.Course) (Far, err
 		one.State = page.Done
 	case s.Begun(of):
 		one.State = page.Started
-		one.At, one.Failed = s.Next(of)
+		one.At, _ = s.Next(of) // that it was tried and not passed is a result, which managers do not see
 	}
 	return one, nil
 }

@@ -205,8 +205,5 @@ func (r *Room) Offerings(tx store.Tx, course string, before OfferingID, most int
 	return selectOfferings(tx, course, before, most)
 }
 
-// Say is the word for the kind in a language.
-func (k Kind) Say(face lang.Tag) string { return words.Say(face, "kind."+string(k)) }
-
 // Say is who may enrol by the door, in a language.
 func (d Door) Say(face lang.Tag) string { return words.Say(face, "door."+string(d)) }

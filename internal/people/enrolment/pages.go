@@ -2,6 +2,7 @@ package enrolment
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -73,6 +74,7 @@ type call struct {
 	tag, face lang.Tag
 	slug      string
 	who       identity.Visitor
+	up        []page.Link // the way back; nil for none
 }
 
 func (r *Room) mount(mux *http.ServeMux, face lang.Tag, method, slug, rest string, fn func(*call) error) {
@@ -124,7 +126,11 @@ func (c *call) draw(status int, title string, layout page.Layout, body templ.Com
 		title = c.say("wrong-title", lang.A{"title": title})
 	}
 	reading, _ := library.ReadingOf(c.req)
-	data, err := c.Library.Draw(library.Sheet{Tag: c.tag, Title: title, Back: c.req.URL.Path, Reading: reading, Layout: layout, Body: body,
+	var crumbs []page.Link
+	if c.up != nil {
+		crumbs = append(slices.Clone(c.up), page.Link{Text: title})
+	}
+	data, err := c.Library.Draw(library.Sheet{Tag: c.tag, Title: title, Back: c.req.URL.Path, Reading: reading, Layout: layout, Crumbs: crumbs, Body: body,
 		At: func(other lang.Tag) string {
 			tag, face, ok := c.Library.Language(other.Lower())
 			if !ok {

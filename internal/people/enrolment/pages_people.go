@@ -63,6 +63,7 @@ func (c *call) people() error {
 			p.Board.Rows = append(p.Board.Rows, row)
 		}
 	}
+	c.up = []page.Link{identity.ToAccount(c.tag, c.face)}
 	return c.draw(http.StatusOK, c.say("people.title"), page.Broad, pages.PeopleBody(p))
 }
 
@@ -130,9 +131,6 @@ func (c *call) at(s Far) string {
 	title := s.At.Path
 	if h := s.At.Head(c.Library.EditionOf(s.Course.Key).Reads(c.tag)); h != nil {
 		title = h.Title
-	}
-	if s.Failed {
-		return c.say("people.not-passed", lang.A{"title": title})
 	}
 	return title
 }

@@ -103,9 +103,17 @@ func (r *Room) leadVia(w http.ResponseWriter, req *http.Request, err error, goal
 	case NeedsStepUp(err):
 		web.SeeOther(w, req, confirmPath(tag, face, goal, err))
 	case fault.KindOf(err) == fault.Unauthenticated:
-		web.SeeOther(w, req, SignInPath(tag, face, req.URL.Path))
+		web.SeeOther(w, req, SignInPath(tag, face, comeBack(req)))
 	default:
 		return err
 	}
 	return nil
+}
+
+// comeBack is the address of a request to come back to, with what is asked for in it, such as the filter of a report.
+func comeBack(req *http.Request) string {
+	if at := req.URL.RequestURI(); Goal(at) != "" {
+		return at
+	}
+	return req.URL.Path
 }

@@ -24,6 +24,7 @@ import (
 	"atelier/internal/base/jobs"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/mail"
+	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
 	"atelier/internal/base/webhook"
@@ -61,10 +62,11 @@ type Options struct {
 	Queue     *jobs.Queue
 	Mail      *mail.Outbox
 	Records   *records.Room
-	Scopes    func() []string               // what keys may be given
-	Vitals    func(context.Context) []Vital // what the site stands on
-	Waiting   string                        // folder of releases that wait to be published; empty where there is none
-	Version   string                        // of Atelier
+	Scopes    func() []string                                           // what keys may be given
+	Vitals    func(context.Context) []Vital                             // what the site stands on
+	Further   func(tag, face lang.Tag, s *identity.Session) []page.Link // pages about learning that other rooms have
+	Waiting   string                                                    // folder of releases that wait to be published; empty where there is none
+	Version   string                                                    // of Atelier
 	Log       *slog.Logger
 	// BaseURL is the public address of the site, which ends in a slash; empty when unknown.
 	BaseURL string

@@ -73,6 +73,9 @@ func (a area) allowed(grants []identity.Grant) bool {
 	return slices.ContainsFunc(a.scopes(), func(on identity.Scope) bool { return a.act.Allowed(grants, on) })
 }
 
+// groupLearning is the group to which pages of other rooms are added.
+const groupLearning = "learning"
+
 // group is a heading of the way around, and the areas under it.
 type group struct {
 	key   string
@@ -100,7 +103,7 @@ func (r *Room) groups() []group {
 			{key: areaList, act: ActLook, show: r.showList, send: r.sendList, most: 2 * identity.MostListBytes},
 			{key: areaAccess, act: ActLook, show: r.showAccess, send: r.sendAccess},
 		}},
-		{"learning", []area{
+		{groupLearning, []area{
 			{key: areaOfferings, act: enrolment.OfferCourse, on: r.served, show: r.showOfferings, send: r.sendOfferings},
 			{key: areaOffering, act: enrolment.OfferCourse, on: r.served, show: r.showOffering, send: r.sendOffering, most: 2 * identity.MostListBytes},
 		}},
@@ -412,6 +415,9 @@ func (r *Room) way(v *visit) pages.Around {
 				continue
 			}
 			links.Links = append(links.Links, page.Link{Text: v.say("area." + a.key), Href: v.at(a.key), Current: a.key == v.area.key || a.key == v.area.in()})
+		}
+		if g.key == groupLearning && r.Further != nil {
+			links.Links = append(links.Links, r.Further(v.tag, v.face, v.session)...)
 		}
 		if len(links.Links) > 0 {
 			w.Groups = append(w.Groups, links)

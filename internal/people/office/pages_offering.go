@@ -78,7 +78,7 @@ func (v *visit) offeringRow(o counted) []templ.Component {
 	if o.Ended {
 		remark = v.say("offerings.ended")
 	}
-	return []templ.Component{pages.LinkTo(page.Link{Text: o.Title(v.tag), Href: v.under(areaOffering, string(o.ID))}, remark), page.Text(o.Kind.Say(v.face)), page.Text(v.say("offerings.door-" + string(o.Door))),
+	return []templ.Component{pages.LinkTo(page.Link{Text: o.Title(v.tag), Href: v.under(areaOffering, string(o.ID))}, remark), page.Text(v.say("offerings.kind-" + string(o.Kind))), page.Text(v.say("offerings.door-" + string(o.Door))),
 		page.Text(v.day(o.Due)), page.Text(strconv.Itoa(o.active)), page.Text(strconv.Itoa(o.completed))}
 }
 
@@ -87,7 +87,7 @@ func (r *Room) offeringForm(v *visit, do, send string, o enrolment.Offering, of 
 	f := v.plainForm(do, send)
 	var kinds, doors []page.Option
 	for _, k := range enrolment.Kinds() {
-		kinds = append(kinds, page.Option{Value: string(k), Text: k.Say(v.face)})
+		kinds = append(kinds, page.Option{Value: string(k), Text: v.say("offerings.kind-" + string(k))})
 	}
 	for _, d := range enrolment.Doors() {
 		doors = append(doors, page.Option{Value: string(d), Text: d.Say(v.face)})
@@ -262,7 +262,15 @@ func (v *visit) offeringFacts(m members) []page.Fact {
 	if m.Code != "" {
 		name = m.Code
 	}
-	facts := []page.Fact{{Name: v.say("offerings.column-course"), Text: page.Text(v.titleOf(m.edition))}, {Name: v.say("offerings.column-kind"), Text: page.Text(m.Kind.Say(v.face))}, {Name: v.say("offerings.column-door"), Text: page.Text(m.Door.Say(v.face))}}
+	facts := []page.Fact{{Name: v.say("offerings.column-course"), Text: page.Text(v.titleOf(m.edition))}, {Name: v.say("offerings.column-kind"), Text: page.Text(v.say("offerings.kind-" + string(m.Kind)))}, {Name: v.say("offerings.column-door"), Text: page.Text(m.Door.Say(v.face))}}
+	for _, one := range []struct{ key, day string }{{"opens", m.Opens}, {"due", m.Due}, {"closes", m.Closes}} {
+		if one.day != "" {
+			facts = append(facts, page.Fact{Name: v.say("field.offering." + one.key), Text: page.Text(v.day(one.day))})
+		}
+	}
+	if m.Places > 0 {
+		facts = append(facts, page.Fact{Name: v.say("field.offering.places"), Text: page.Text(lang.Number(v.face, float64(m.Places), 0))})
+	}
 	if m.Code != "" {
 		facts = append(facts, page.Fact{Name: v.say("offerings.code"), Text: page.Text(m.Code)})
 	}

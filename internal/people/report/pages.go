@@ -146,8 +146,17 @@ func (v *visit) of(at string) string { return at + v.query(v.course.Key, Filter{
 
 func (v *visit) say(key string, args ...lang.A) string { return words.Say(v.face, key, args...) }
 
+// up is the way back: the account, and the list of reports for those who see it.
+func (v *visit) up() []page.Link {
+	links := []page.Link{identity.ToAccount(v.tag, v.face)}
+	if at := Path(v.tag, v.face); v.req.URL.Path != at && ActSee.Allowed(v.session.Grants, identity.CourseScope(v.course.Key)) {
+		links = append(links, page.Link{Text: v.say("title"), Href: v.of(at)})
+	}
+	return links
+}
+
 // draw answers with a page whose address in a language is at's.
-func (v *visit) draw(title string, at func(tag, face lang.Tag) string, body templ.Component) error {
+func (v *visit) draw(title string, layout page.Layout, at func(tag, face lang.Tag) string, body templ.Component) error {
 	query := ""
 	if v.req.URL.RawQuery != "" {
 		query = "?" + v.req.URL.RawQuery
@@ -156,7 +165,7 @@ func (v *visit) draw(title string, at func(tag, face lang.Tag) string, body temp
 		http.Redirect(v.w, v.req, want+query, http.StatusMovedPermanently)
 		return nil
 	}
-	return v.frame.Draw(v.w, v.req, http.StatusOK, identity.Sheet{Tag: v.tag, Title: title, Body: body, At: func(other lang.Tag) string {
+	return v.frame.Draw(v.w, v.req, http.StatusOK, identity.Sheet{Tag: v.tag, Title: title, Body: body, Layout: layout, Up: v.up(), At: func(other lang.Tag) string {
 		_, face, _ := v.frame.Language(other.Lower())
 		return at(other, face) + query
 	}})

@@ -82,7 +82,7 @@ func (v *visit) evaluated() error {
 	for _, s := range list {
 		p.Forms = append(p.Forms, v.formPart(s))
 	}
-	return v.draw(v.say("evaluation.title"), EvaluatedPath, pages.EvaluatedBody(p))
+	return v.draw(v.say("evaluation.title"), page.Column, EvaluatedPath, pages.EvaluatedBody(p))
 }
 
 // formPart is one form with its drawing, its table and what was written.

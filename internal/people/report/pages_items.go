@@ -65,7 +65,7 @@ func (t told) unequal() (n int) {
 // overview lists the checks and what there is to see in each.
 func (v *visit) overview() error {
 	o := pages.Overview{Face: v.face, Title: v.say("title"), Lede: v.say("lede"), Heading: v.say("checks"), Nothing: v.say("no-checks"),
-		Others: []page.Link{{Text: v.say("people.title"), Href: v.of(PeoplePath(v.tag, v.face))}, {Text: v.say("evaluation.title"), Href: v.of(EvaluatedPath(v.tag, v.face))}}, Action: v.of(Path(v.tag, v.face)), Renew: v.say("renew")}
+		Others: v.otherReports(), Action: v.of(Path(v.tag, v.face)), Renew: v.say("renew")}
 	o.Board = page.Board{Caption: v.say("checks"), Titled: true, Columns: []page.BoardColumn{
 		{Text: v.say("col.check")}, {Text: v.say("col.wordings"), Number: true}, {Text: v.say("col.unequal"), Number: true}}}
 	o.Others = append(o.Others, v.otherCourses(Path(v.tag, v.face), func(tx store.Tx, key string) error {
@@ -86,7 +86,24 @@ func (v *visit) overview() error {
 	if err != nil {
 		return err
 	}
-	return v.draw(o.Title, Path, pages.OverviewBody(o))
+	return v.draw(o.Title, page.Column, Path, pages.OverviewBody(o))
+}
+
+// otherReports leads to the reports about people, for those who would not be refused there.
+func (v *visit) otherReports() (links []page.Link) {
+	var sight Sight
+	err := v.DB.Read(v.req.Context(), func(tx store.Tx) (err error) {
+		sight, err = v.sightOf(tx, v.session, v.course.Key)
+		return err
+	})
+	if err != nil && !identity.NeedsStepUp(err) {
+		return nil
+	}
+	links = append(links, page.Link{Text: v.say("people.title"), Href: v.of(PeoplePath(v.tag, v.face))})
+	if sight.All || err != nil {
+		links = append(links, page.Link{Text: v.say("evaluation.title"), Href: v.of(EvaluatedPath(v.tag, v.face))})
+	}
+	return links
 }
 
 // renew looks for new answers now, as the site does by itself again and again.
@@ -148,7 +165,7 @@ func (v *visit) questions() error {
 	for i, id := range t.order(v.course) {
 		p.Questions = append(p.Questions, v.question(t, id, i+1))
 	}
-	return v.draw(p.Title, func(tag, face lang.Tag) string { return checkPath(tag, face, name) }, pages.ItemsBody(p))
+	return v.draw(p.Title, page.Broad, func(tag, face lang.Tag) string { return checkPath(tag, face, name) }, pages.ItemsBody(p))
 }
 
 // order is the questions of which something is told: those of the course in its order,

@@ -118,7 +118,7 @@ func (v *visit) people() error {
 		v.tellPeople(&p, s, measures)
 	}
 	p.Letters = v.letters(s)
-	return v.draw(v.say("people.title"), PeoplePath, pages.PeopleBody(p))
+	return v.draw(v.say("people.title"), page.Column, PeoplePath, pages.PeopleBody(p))
 }
 
 func (v *visit) explained() []string {
