@@ -112,7 +112,7 @@ func (o Offering) check(tags []lang.Tag) (wrong Mistakes) {
 func (o Offering) checkDays() (wrong Mistakes) {
 	for _, d := range []struct{ field, day string }{{"opens", o.Opens}, {"due", o.Due}, {"closes", o.Closes}} {
 		if _, err := time.Parse(time.DateOnly, d.day); err != nil {
-			wrong = append(wrong, Mistake{d.field, "day"})
+			wrong = append(wrong, Mistake{d.field, "no-" + d.field})
 		}
 	}
 	switch {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -240,7 +241,7 @@ func (r *Room) showOffering(v *visit) (templ.Component, error) {
 	}
 	v.title = m.Title(v.tag)
 	f := r.offeringForm(v, "save", v.say("keep"), m.Offering, []*library.Edition{m.edition})
-	parts := []templ.Component{page.FactList(v.offeringFacts(m))}
+	parts := []templ.Component{page.FactList(r.offeringFacts(v, m))}
 	if v.enrolled != nil {
 		parts = append(parts, v.enrolledOutcome())
 	}
@@ -257,7 +258,7 @@ func (r *Room) showOffering(v *visit) (templ.Component, error) {
 	)...), nil
 }
 
-func (v *visit) offeringFacts(m members) []page.Fact {
+func (r *Room) offeringFacts(v *visit, m members) []page.Fact {
 	name := string(m.ID)
 	if m.Code != "" {
 		name = m.Code
@@ -276,7 +277,7 @@ func (v *visit) offeringFacts(m members) []page.Fact {
 	}
 	if m.Door != enrolment.ByStaff {
 		at := enrolment.OfferPath(v.tag, v.face, name)
-		facts = append(facts, page.Fact{Name: v.say("offerings.address"), Text: pages.LinkTo(page.Link{Text: at, Href: at}, "")})
+		facts = append(facts, page.Fact{Name: v.say("offerings.address"), Text: pages.LinkTo(page.Link{Text: strings.TrimSuffix(r.BaseURL, "/") + at, Href: at}, "")})
 	}
 	return append(facts, page.Fact{Name: v.say("offerings.made"), Text: page.Text(v.day(m.Made))})
 }
