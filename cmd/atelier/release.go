@@ -95,6 +95,15 @@ func (r *releaseCommand) plan(ctx context.Context, t *terminal, src source, c *c
 			fmt.Fprintln(t.err, claim.Place.String()+": "+claim.Say(t.tag))
 		}
 	}
+	if err == nil {
+		for _, e := range plan.Alone(c) {
+			behind := make([]string, len(e.Behind))
+			for i, tag := range e.Behind {
+				behind[i] = string(tag)
+			}
+			fmt.Fprintf(t.err, "%s:%d: %s\n", e.File, e.Line, words.Say(t.tag, "release-alone", lang.A{"id": string(e.ID), "languages": behind}))
+		}
+	}
 	return plan, releaseFault(r.Version, err)
 }
 

@@ -60,6 +60,8 @@ type Diff struct {
 	Counts    map[string]int `json:"counts"`
 	PagesBorn []string       `json:"pagesBorn,omitempty"`
 	PagesGone []string       `json:"pagesGone,omitempty"`
+	// Conditions are what checks ask for otherwise, beside their questions.
+	Conditions []Condition `json:"conditions,omitempty"`
 }
 
 // Class is the highest class of a diff.
@@ -67,6 +69,9 @@ func (d Diff) Class() Class {
 	var most Class
 	for _, e := range d.Edits {
 		most = max(most, e.Class)
+	}
+	for _, c := range d.Conditions {
+		most = max(most, c.Class)
 	}
 	return most
 }
@@ -138,6 +143,7 @@ func Compare(old, new *course.Course) Diff {
 	for _, e := range d.Edits {
 		d.Counts[e.Class.String()]++
 	}
+	d.Conditions = conditions(old, new)
 	d.PagesBorn, d.PagesGone = setDifference(pagePaths(new), pagePaths(old)), setDifference(pagePaths(old), pagePaths(new))
 	return d
 }

@@ -114,6 +114,34 @@ func TestCompareSeesWhatIsRight(t *testing.T) {
 	}
 }
 
+func TestCompareSeesWhatChecksAskFor(t *testing.T) {
+	check := func(id, head string) map[string]string {
+		files := map[string]string{}
+		for _, tag := range []string{"en", "fr", "iu-Cans"} {
+			files["modules/1-one/check."+tag+".md"] = "---\nslug: check\n" + head + "---\n# Check ^" + id + "\n"
+		}
+		return files
+	}
+	old := small(t, check("kkkkkk", "pass: 60\nattempts: 3\n"))
+	for _, id := range []string{"kkkkkk", "mmmmmm"} { // the same, and under another title
+		d := Compare(old, small(t, check(id, "pass: 60\nattempts: 2\ntime: 20\n")))
+		want := []Condition{{"modules/1-one/check", "attempts", 3, 2, Meaning}, {"modules/1-one/check", "time", 0, 20, Meaning}}
+		if !slices.Equal(d.Conditions, want) || d.Class() < Meaning {
+			t.Errorf("%s: %+v", id, d.Conditions)
+		}
+	}
+	d := Compare(old, small(t, check("kkkkkk", "pass: 60\nattempts: 3\ntime: 1\n")))
+	for tag, want := range map[lang.Tag]string{"en": "time for an attempt: as long as one likes before, 1 minute now  (meaning)", "fr": "temps d’une tentative\u00a0: aussi longtemps qu’on veut avant, 1 minute maintenant  (sens)"} {
+		var s strings.Builder
+		if err := d.WriteText(&s, tag); err != nil || !strings.Contains(s.String(), want) {
+			t.Errorf("%v\n%s", err, s.String())
+		}
+	}
+	if d := Compare(old, small(t, nil)); len(d.Conditions) != 0 {
+		t.Errorf("a check that is gone: %+v", d.Conditions)
+	}
+}
+
 func TestClaimsTooLowAreFindings(t *testing.T) {
 	old := small(t, nil)
 	files := map[string]string{enFile: lesson("Snow", "The team may read the licence.", "It may share 10 files."),

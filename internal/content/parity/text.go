@@ -129,7 +129,7 @@ func (p *printer) debts(debts []Debt, most int) {
 // and what it leaves behind.
 func (d Diff) WriteText(w io.Writer, tag lang.Tag) error {
 	p := &printer{w: w, tag: tag}
-	if len(d.Edits) == 0 && len(d.PagesBorn)+len(d.PagesGone) == 0 {
+	if len(d.Edits)+len(d.Conditions)+len(d.PagesBorn)+len(d.PagesGone) == 0 {
 		p.line("diff.none", nil)
 		return p.err
 	}
@@ -139,6 +139,9 @@ func (d Diff) WriteText(w io.Writer, tag lang.Tag) error {
 	}
 	for _, page := range d.PagesGone {
 		p.line("diff.page-gone", lang.A{"page": page})
+	}
+	for _, c := range d.Conditions {
+		p.line("diff.condition", lang.A{"page": c.Page, "what": c.Say(tag), "class": c.Class.Say(tag)})
 	}
 	for _, e := range d.Edits {
 		p.blank()

@@ -39,6 +39,7 @@ type Entry struct {
 	PagesBorn   []string
 	PagesGone   []string
 	Changes     []Change // in the reading order of the course; what is gone comes last
+	Conditions  []parity.Condition
 }
 
 // Change is what happened to a passage since the release before.
@@ -153,14 +154,22 @@ func mine(name string) bool {
 
 // yamlEntry is Entry as the file has it.
 type yamlEntry struct {
-	Release     string       `yaml:"release"`
-	Since       string       `yaml:"since,omitempty"`
-	Date        string       `yaml:"date"`
-	Fingerprint string       `yaml:"fingerprint"`
-	Languages   []string     `yaml:"languages,flow"`
-	PagesBorn   []string     `yaml:"pages-born,omitempty"`
-	PagesGone   []string     `yaml:"pages-gone,omitempty"`
-	Changes     []yamlChange `yaml:"changes,omitempty"`
+	Release     string          `yaml:"release"`
+	Since       string          `yaml:"since,omitempty"`
+	Date        string          `yaml:"date"`
+	Fingerprint string          `yaml:"fingerprint"`
+	Languages   []string        `yaml:"languages,flow"`
+	PagesBorn   []string        `yaml:"pages-born,omitempty"`
+	PagesGone   []string        `yaml:"pages-gone,omitempty"`
+	Changes     []yamlChange    `yaml:"changes,omitempty"`
+	Conditions  []yamlCondition `yaml:"conditions,omitempty"`
+}
+
+type yamlCondition struct {
+	Page string `yaml:"page"`
+	What string `yaml:"what"`
+	Was  int    `yaml:"was"`
+	Is   int    `yaml:"is"`
 }
 
 type yamlChange struct {
@@ -182,6 +191,9 @@ func (e Entry) text() string {
 		Languages: tagNames(e.Languages), PagesBorn: e.PagesBorn, PagesGone: e.PagesGone}
 	for _, c := range e.Changes {
 		y.Changes = append(y.Changes, c.yaml())
+	}
+	for _, c := range e.Conditions {
+		y.Conditions = append(y.Conditions, yamlCondition{Page: c.Page, What: c.Key, Was: c.Old, Is: c.New})
 	}
 	out, err := yaml.MarshalWithOptions(y, yaml.IndentSequence(true))
 	if err != nil { // the type holds strings alone
@@ -225,6 +237,9 @@ func parseEntry(text string) (Entry, error) {
 	e.Date = day
 	for _, t := range y.Languages {
 		e.Languages = append(e.Languages, lang.Tag(t))
+	}
+	for _, c := range y.Conditions {
+		e.Conditions = append(e.Conditions, parity.Condition{Page: c.Page, Key: c.What, Old: c.Was, New: c.Is, Class: parity.Meaning})
 	}
 	for _, yc := range y.Changes {
 		class, ok := parity.ParseClass(yc.Class)

@@ -73,6 +73,16 @@ func (n *noteWriter) pages(e Entry, title map[string]string) {
 		most[c.Page] = max(most[c.Page], c.Class)
 		number[c.Page]++
 	}
+	for _, c := range e.Conditions {
+		name := title[c.Page]
+		if name == "" {
+			name = c.Page
+		}
+		n.line("- " + n.say("condition", lang.A{"page": name, "what": c.Say(n.face)}))
+	}
+	if len(order) == 0 {
+		return
+	}
 	n.line("")
 	n.line("## " + n.say("where"))
 	n.line("")

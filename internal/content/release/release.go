@@ -95,11 +95,26 @@ func (p *Plan) follow(last Entry, before, now *course.Course) error {
 		return fmt.Errorf("%w: %s", ErrBefore, last.Version)
 	}
 	p.Diff = parity.Compare(before, now)
-	p.Changes, p.PagesBorn, p.PagesGone = changesOf(p.Diff, now), p.Diff.PagesBorn, p.Diff.PagesGone
+	p.Changes, p.Conditions, p.PagesBorn, p.PagesGone = changesOf(p.Diff, now), p.Diff.Conditions, p.Diff.PagesBorn, p.Diff.PagesGone
 	if claims := p.Diff.Claims(now); len(claims) > 0 {
 		return fmt.Errorf("%w: %d", ErrClaims, len(claims))
 	}
 	return nil
+}
+
+// Alone are the edits that say something else in some languages and left others behind, of passages whose pair nobody
+// confirmed since: one of both is wrong, or owes the other.
+func (p *Plan) Alone(now *course.Course) (out []parity.Edit) {
+	owes := map[course.ID]bool{}
+	for _, pair := range parity.Pairs(now, parity.BookOf(now), parity.Weighing{Now: p.Date}) {
+		owes[pair.ID] = pair.State == parity.NeedsALook || pair.State == parity.Draft
+	}
+	for _, e := range p.Diff.Edits {
+		if len(e.Behind) > 0 && e.Said() >= parity.Meaning && owes[e.ID] {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // named refuses passages without id: they could not be followed from one release to the next.

@@ -30,6 +30,8 @@ type PageUpgrade struct {
 	Of       []course.ID     `json:"of,omitempty"`
 	Came     []Came          `json:"came,omitempty"`
 	Passages []PassageChange `json:"passages,omitempty"`
+	// Conditions are what a check asks for otherwise, beside its questions.
+	Conditions []parity.Condition `json:"conditions,omitempty"`
 }
 
 // Came says that a passage of the page was known by another id, or stood on another page, in the earlier release.
@@ -82,13 +84,19 @@ func NewUpgrade(from, to *Released) Upgrade {
 	k.before, k.after = pagesByID(from.Course), pagesByID(to.Course)
 	k.stood = standing(from.Course)
 	u := Upgrade{From: from.Version, To: to.Version}
-	changes := k.changes()
+	diff := parity.Compare(from.Course, to.Course)
+	changes := k.changes(diff)
 	for _, p := range to.Course.Pages() {
 		one := k.page(p)
 		if !one.Born || len(one.Of) > 0 { // what stands on a new page is not told passage by passage
 			one.Passages = changes[p.Path]
 		}
-		if one.Born || len(one.Came) > 0 || len(one.Passages) > 0 {
+		for _, c := range diff.Conditions {
+			if c.Page == p.Path {
+				one.Conditions = append(one.Conditions, c)
+			}
+		}
+		if one.Born || len(one.Conditions) > 0 || len(one.Came) > 0 || len(one.Passages) > 0 {
 			u.Pages = append(u.Pages, one)
 		}
 	}
@@ -205,9 +213,8 @@ func (k *upgrading) ancestor(id course.ID) course.ID {
 }
 
 // changes is what changed in each passage, by the path of its page.
-func (k *upgrading) changes() map[string][]PassageChange {
+func (k *upgrading) changes(diff parity.Diff) map[string][]PassageChange {
 	out := map[string][]PassageChange{}
-	diff := parity.Compare(k.from.Course, k.to.Course)
 	t := &telling{upgrading: k, was: heard(k.from.Course), is: heard(k.to.Course), edits: map[course.ID]*parity.Edit{}}
 	for i := range diff.Edits {
 		t.edits[diff.Edits[i].ID] = &diff.Edits[i]

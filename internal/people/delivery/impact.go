@@ -7,6 +7,7 @@ import (
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/content/course"
+	"atelier/internal/content/parity"
 	"atelier/internal/content/release"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
@@ -18,6 +19,7 @@ type Impact struct {
 	Learners   int // who began something of the course
 	Unaffected int
 	Pages      []PageImpact // in the reading order of the release
+	Alone      int          // passages that say something else in some languages and not in others
 }
 
 // PageImpact is what a page of the release means to those who are learning.
@@ -27,6 +29,9 @@ type PageImpact struct {
 	New    int // had finished the module, and see this page as a new one
 	Repeat int // had done the check whose place this one takes, and would do it again
 	Told   int // had done the page, and are told what it says now
+	Asked  int // began the check and have not passed it, and meet other conditions
+	// Conditions are what the check asks for otherwise.
+	Conditions []parity.Condition
 }
 
 // ImpactOf reads the progress of everybody and says what a release would change for them. The first release of a course
@@ -37,7 +42,7 @@ func ImpactOf(tx store.Tx, out library.Published) (Impact, error) {
 	if err != nil {
 		return Impact{}, err
 	}
-	w.impact.Pages = slices.DeleteFunc(w.impact.Pages, func(p PageImpact) bool { return p.New+p.Repeat+p.Told == 0 })
+	w.impact.Pages = slices.DeleteFunc(w.impact.Pages, func(p PageImpact) bool { return p.New+p.Repeat+p.Told+p.Asked+len(p.Conditions) == 0 })
 	return w.impact, nil
 }
 
@@ -65,7 +70,12 @@ func newWeighing(out library.Published) *weighing {
 		if p.Gone {
 			continue
 		}
-		w.impact.Pages = append(w.impact.Pages, PageImpact{ID: p.ID, Title: p.Title})
+		w.impact.Pages = append(w.impact.Pages, PageImpact{ID: p.ID, Title: p.Title, Conditions: p.Conditions})
+		for _, c := range p.Passages {
+			if slices.ContainsFunc(w.after.Tags(), func(tag lang.Tag) bool { return c.Telling(tag) == release.Elsewhere }) {
+				w.impact.Alone++
+			}
+		}
 		if old := w.formerCheck(w.pages[p.ID]); p.Born && len(p.Of) == 0 && old != nil {
 			w.replaced[p.ID] = w.before.PageID(old)
 		}
@@ -100,6 +110,7 @@ func (w *weighing) weigh(all map[IRI]Progress) {
 		now[at] = p
 	}
 	w.heir.progress(now)
+	is := &Standing{Progress: now, Docs: map[IRI]*Doc{}}
 	touched, i := false, 0
 	for _, p := range w.upgrade.Pages {
 		if p.Gone {
@@ -108,6 +119,10 @@ func (w *weighing) weigh(all map[IRI]Progress) {
 		one := &w.impact.Pages[i]
 		i++
 		done := now[activity(w.after, p.ID)].Reach >= Done
+		if len(p.Conditions) > 0 && now[activity(w.after, p.ID)].Reach >= Begun && !is.settled(w.after, w.pages[p.ID]) {
+			one.Asked++
+			touched = true
+		}
 		switch {
 		case p.Born && !done && w.replaced[p.ID] != "" && all[activity(w.after, w.replaced[p.ID])].Reach >= Done:
 			one.Repeat++
@@ -155,10 +170,13 @@ func (p PageImpact) name(tag lang.Tag) string {
 // Lines says the impact in sentences, in an interface language and with the titles of a language; of another one where the
 // course does not have that.
 func (i Impact) Lines(tag, face lang.Tag) []string {
-	if i.Learners == 0 {
-		return []string{words.Say(face, "impact.nobody")}
+	out := []string{words.Say(face, "impact.nobody")}
+	if i.Learners > 0 {
+		out[0] = words.Say(face, "impact.unaffected", lang.A{"n": i.Unaffected, "of": i.Learners})
 	}
-	out := []string{words.Say(face, "impact.unaffected", lang.A{"n": i.Unaffected, "of": i.Learners})}
+	if i.Alone > 0 {
+		out = append(out, words.Say(face, "impact.alone", lang.A{"n": i.Alone}))
+	}
 	for _, p := range i.Pages {
 		for _, line := range []struct {
 			key string
@@ -167,6 +185,9 @@ func (i Impact) Lines(tag, face lang.Tag) []string {
 			if line.n > 0 {
 				out = append(out, words.Say(face, line.key, lang.A{"n": line.n, "page": p.name(tag)}))
 			}
+		}
+		if len(p.Conditions) > 0 {
+			out = append(out, words.Say(face, "impact.conditions", lang.A{"n": p.Asked, "page": p.name(tag), "what": parity.SayConditions(p.Conditions, face)}))
 		}
 	}
 	return out

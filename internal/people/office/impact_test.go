@@ -123,6 +123,14 @@ func (m *making) next() []byte {
 	return m.release("2.0.0")
 }
 
+// other is the release after, in which the check of module 3 gives fewer attempts and less time.
+func (m *making) other() []byte {
+	m.check(3, 'c')
+	name := "modules/m3/check.en.md"
+	m.put(name, strings.Replace(string(m.files[name].Data), "pass: 70", "pass: 70\nattempts: 2\ntime: 20", 1))
+	return m.release("2.0.0")
+}
+
 // deed is what learners did: pages of a module, by their letters ("c" is the check), with a verb.
 type deed struct {
 	learners, module int
@@ -172,6 +180,32 @@ func testTheImpactIsToldBeforePublishing(b *building) {
 		"4 learners take a check again, because a new one stands in the place of theirs: Check 3", "-is told what it says now", "-are told what it says now")
 	id := strings.TrimSuffix(at[len(Path("en", "en", areaReleases)):], "/")
 	b.wants(PathOf("fr", "fr", areaRelease, id), "Pour 118 personnes sur 142, rien ne change.", "20 personnes qui avaient terminé le module voient une nouvelle page\u00a0: Page e of 1")
+}
+
+func TestTheImpactTellsOfConditions(t *testing.T) { onBoth(t, testTheImpactTellsOfConditions) }
+
+func testTheImpactTellsOfConditions(b *building) {
+	m := write(b.T, 3)
+	m.publish(b.Library.Shelf())
+	record := records.New(b.now, clock.NewID, "http://localhost/")
+	record.Listen(delivery.New(delivery.Options{DB: b.DB, Clock: b.now, Identity: b.Identity, Records: record, Library: b.Library}))
+	b.writing(func(tx store.Tx) error {
+		for i, verb := range []xapi.Verb{xapi.Failed, xapi.Attempted, xapi.Passed, xapi.Completed} {
+			page := idOf(3, 'c', 0)
+			if i == 3 {
+				page = idOf(3, 'a', 0)
+			}
+			if _, err := record.Append(tx, identity.Actor(clock.NewID()), xapi.Statement{Verb: verb, Object: xapi.Activity{ID: m.now.IRI + "#" + string(page)}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	body, kind := upload(b.T, "other.zip", m.other())
+	w := b.ask(b.cookie, "POST", Path("en", "en", areaReleases), body, kind)
+	at := w.Header().Get("Location")
+	b.wants(at, "For 2 learners of 4, nothing changes.",
+		"Other conditions, which concern 2 learners who began it and have not passed it: Check 3 (attempts: as many as one likes before, 2 now and time for an attempt: as long as one likes before, 20 minutes now)")
 }
 
 // BenchmarkImpact looks at a release as its page does, with 10,000 learners who did all that a course of 36 pages asks for.
