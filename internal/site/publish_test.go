@@ -266,6 +266,8 @@ func TestAReleaseIsWithdrawn(t *testing.T) {
 		t.Errorf("the only one: %v", err)
 	}
 	b, _ := signedIn(t, s, server, "Ada")
+	early := newBrowser(t, server) // who learned before, and nothing in the release that will be withdrawn
+	early.post("/en/words/snow/", url.Values{"act": {"done"}})
 	second := after(t, first, "1.1.0", "a sign in three languages", "a sign in four languages")
 	publishBy(t, s, parcel(t, second, "1.1.0"))
 	b.post("/en/words/snow/", url.Values{"act": {"done"}})
@@ -285,14 +287,21 @@ func TestAReleaseIsWithdrawn(t *testing.T) {
 			t.Errorf("%+v is served", got)
 		}
 	}
-	b.get("/en/").has(t, "was withdrawn, so you read the one before it")
+	b.get("/en/").has(t, "was withdrawn, so you read the one before it", "See what is new")
+	b.get("/en/whats-new/").has(t, "a sign in four languages", "a sign in three languages")
+	early.get("/en/").lacks(t, "was withdrawn", "See what is new")
+	early.get("/en/whats-new/").has(t, "Nothing is new for you")
 	b.get("/fr/versions/1.1.0/").has(t, "Retirée le", "Un chiffre faux.")
 	if _, err := shelf.Weigh(t.Context(), parcel(t, second, "1.1.0")); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("it is published again: %v", err)
 	}
 	// Made from the release before, as if the other one had never been.
-	if out := publishBy(t, s, parcel(t, after(t, first, "1.2.0", "a sign in three languages", "a sign in five languages"), "1.2.0")); out.Number != 3 || s.library.Edition().Release.Version != "1.2.0" {
+	if out := publishBy(t, s, parcel(t, after(t, first, "1.2.0", "a sign in three languages", "a sign in five languages"), "1.2.0")); out.Number != 3 || out.Upgrade.From != "1.0.0" || s.library.Edition().Release.Version != "1.2.0" {
 		t.Errorf("number %d, %+v", out.Number, s.library.Edition().Release)
 	}
-	b.get("/en/whats-new/").has(t, "a sign in four languages", "a sign in five languages")
+	for who, was := range map[*browser]string{b: "a sign in four languages", early: "a sign in three languages"} {
+		who.get("/en/whats-new/").has(t, was, "a sign in five languages")
+		who.post("/en/whats-new/", url.Values{"act": {"read"}, "release": {"4"}}).has(t, "Thank you")
+		who.get("/en/").lacks(t, "was withdrawn", "says something else")
+	}
 }

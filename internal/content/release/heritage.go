@@ -1,40 +1,47 @@
 package release
 
-import "atelier/internal/content/course"
+import (
+	"maps"
+
+	"atelier/internal/content/course"
+)
 
 // Heritage is where the pages and passages of a release come from, over all the releases published before it: what
 // people did there holds here. It is nothing but ids, so it is small.
 type Heritage struct {
-	// Pages are the pages that took the place of others: whoever did all of these did the page. Those may have taken
-	// the place of others in their turn.
-	Pages map[course.ID][]course.ID
+	// Pages are the pages that took the place of others, with each set of pages that they did so: whoever did all of one set
+	// did the page. Those may have taken the place of others in their turn, and a page that came back that of the one which
+	// had taken its own.
+	Pages map[course.ID][][]course.ID
 	// Passages are, page by page, the passages that were known otherwise or stood elsewhere, with how, the newest first.
 	Passages map[course.ID]map[course.ID][]Hop
 	// Left are, page by page, the passages that came to stand there and went on since, with how they came. What is done to
 	// their origin after they went is not theirs.
 	Left map[course.ID]map[course.ID][]Hop
-	// Attempts are the checks that go on from one other, with the number of the release in which they began to.
-	Attempts map[course.ID]Hop
+	// Attempts are the checks that go on from one other, with how, the newest first.
+	Attempts map[course.ID][]Hop
 }
 
-// Hop says that before a release, by its number, a passage was ID and stood on Page.
+// Hop says that before a release, by the number that it has in the order of those that people read, a passage was ID and
+// stood on Page.
 type Hop struct {
 	Release  int
 	ID, Page course.ID
 }
 
-// NewHeritage reads the upgrades that led to a release, of which the first leads to the release with the number first.
+// NewHeritage reads the upgrades that led to a release, of which the first leads to the release with the number first. They
+// may lead back to earlier releases.
 func NewHeritage(c *course.Course, chain []Upgrade, first int) *Heritage {
-	h := &Heritage{Pages: map[course.ID][]course.ID{}, Passages: map[course.ID]map[course.ID][]Hop{}, Left: map[course.ID]map[course.ID][]Hop{}, Attempts: map[course.ID]Hop{}}
+	h := &Heritage{Pages: map[course.ID][][]course.ID{}, Passages: map[course.ID]map[course.ID][]Hop{}, Left: map[course.ID]map[course.ID][]Hop{}, Attempts: map[course.ID][]Hop{}}
 	hops := map[course.ID][]Hop{}
 	for i, step := range chain {
-		before := map[course.ID][]Hop{} // several passages of a step may come from one
+		before, went := map[course.ID][]Hop{}, map[course.ID][]Hop{} // several of a step may come from one
 		for _, p := range step.Pages {
 			if len(p.Of) > 0 {
-				h.Pages[p.ID] = p.Of
+				h.Pages[p.ID] = append(h.Pages[p.ID], p.Of)
 			}
 			if len(p.Of) == 1 {
-				h.Attempts[p.ID] = Hop{Release: first + i, Page: p.Of[0]}
+				went[p.ID] = append([]Hop{{Release: first + i, Page: p.Of[0]}}, h.Attempts[p.Of[0]]...)
 			}
 			for _, came := range p.Came {
 				if _, noted := before[came.Was]; !noted {
@@ -42,6 +49,7 @@ func NewHeritage(c *course.Course, chain []Upgrade, first int) *Heritage {
 				}
 			}
 		}
+		maps.Copy(h.Attempts, went)
 		for _, p := range step.Pages {
 			for _, came := range p.Came {
 				hops[came.ID] = append([]Hop{{Release: first + i, ID: came.Was, Page: came.WasOn}}, before[came.Was]...)

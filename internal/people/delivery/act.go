@@ -160,7 +160,7 @@ func (d *deed) reach() (Reach, error) {
 		return p.Reach, err
 	}
 	all, err := selectProgress(d.tx, d.who.Actor)
-	return k.reached(all, page, 0).Reach, err
+	return k.reached(all, page).Reach, err
 }
 
 func (d *deed) thing() xapi.Activity {

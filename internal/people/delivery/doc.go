@@ -23,9 +23,9 @@ type Doc struct {
 	Answers map[course.ID]Answer `json:"answers,omitempty"`
 	Attempt *Attempt             `json:"attempt,omitempty"` // of a check: the present one
 	// Settled are the passages that came to the page from elsewhere and are kept here since, with the number of the
-	// published release under which they were (see heir).
+	// turn in which they were (see heir and library.Turn).
 	Settled map[course.ID]int `json:"settled,omitempty"`
-	// Knows is the number of the published release under which the page was last done, or said to be known; 0 is the
+	// Knows is the number of the turn (library.Turn) in which the page was last done, or said to be known; 0 is the
 	// first one.
 	Knows int `json:"knows,omitempty"`
 }

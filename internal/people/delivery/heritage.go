@@ -18,16 +18,12 @@ type heir struct {
 	c       *course.Course
 	h       *release.Heritage
 	edition int // the number of the edition
-	number  int // of the release, in the order of publication; 0 for a working copy
+	number  int // of the turn of the release (library.Turn); 0 for a working copy
 }
 
 // heirOf is that of an edition.
 func heirOf(e *library.Edition) heir {
-	out := heir{c: e.Course, h: e.Heritage, edition: e.Number}
-	if e.Release != nil {
-		out.number = e.Release.Number
-	}
-	return out
+	return heir{c: e.Course, h: e.Heritage, edition: e.Number, number: e.Turn()}
 }
 
 // heirs are those of every course of the site, as it is served now.
@@ -80,7 +76,7 @@ func (k heir) progress(all map[IRI]Progress) {
 	}
 	found := map[course.ID]Progress{}
 	for page := range k.h.Pages {
-		found[page] = k.reached(all, page, 0)
+		found[page] = k.reached(all, page)
 	}
 	for page, p := range found {
 		if p != (Progress{}) {
@@ -89,20 +85,28 @@ func (k heir) progress(all map[IRI]Progress) {
 	}
 }
 
-// reached is how far an actor is with a page, or with all those whose place it took. A chain of pages is no longer than
-// there are pages.
-func (k heir) reached(all map[IRI]Progress, page course.ID, depth int) Progress {
-	own := all[activity(k.c, page)]
-	of := k.h.Pages[page]
-	if len(of) == 0 || depth > len(k.h.Pages) {
-		return own
+// reached is how far an actor is with a page, or with all those whose place it took.
+func (k heir) reached(all map[IRI]Progress, page course.ID) Progress {
+	return k.reach(all, page, map[course.ID]Progress{})
+}
+
+// reach is reached, with what is known already: of a page that leads back to itself, what was done there.
+func (k heir) reach(all map[IRI]Progress, page course.ID, known map[course.ID]Progress) Progress {
+	if p, met := known[page]; met {
+		return p
 	}
-	least := k.reached(all, of[0], depth+1)
-	for _, other := range of[1:] {
-		p := k.reached(all, other, depth+1)
-		least.Reach, least.Scaled = min(least.Reach, p.Reach), min(least.Scaled, p.Scaled)
+	most := all[activity(k.c, page)]
+	known[page] = most
+	for _, of := range k.h.Pages[page] {
+		least := k.reach(all, of[0], known)
+		for _, other := range of[1:] {
+			p := k.reach(all, other, known)
+			least.Reach, least.Scaled = min(least.Reach, p.Reach), min(least.Scaled, p.Scaled)
+		}
+		most = Progress{Reach: max(most.Reach, least.Reach), Scaled: max(most.Scaled, least.Scaled)}
 	}
-	return Progress{Reach: max(own.Reach, least.Reach), Scaled: max(own.Scaled, least.Scaled)}
+	known[page] = most
+	return most
 }
 
 // documents lets every page have what was done with its passages where they stood before.
@@ -164,7 +168,7 @@ func (k heir) document(docs map[IRI]*Doc, page course.ID) (*Doc, bool) {
 			changed = d.takeFrom(from, was, id) || changed
 		}
 	}
-	if a := k.attempt(docs, page, 0); a != nil && d.Attempt == nil {
+	if a := k.attempt(docs, page); a != nil && a != own.Attempt {
 		d.Attempt, changed = a, true
 	}
 	return d, changed
@@ -186,17 +190,20 @@ func (k heir) last(docs map[IRI]*Doc, own *Doc, id course.ID, hops []release.Hop
 	return at, id
 }
 
-// attempt is the attempt at a check, or at the one it goes on from.
-func (k heir) attempt(docs map[IRI]*Doc, page course.ID, depth int) *Attempt {
-	own := docs[activity(k.c, page)]
-	if own != nil && own.Attempt != nil {
-		return own.Attempt
+// attempt is the attempt at a check as it was written last: there, or in a check that it goes on from.
+func (k heir) attempt(docs map[IRI]*Doc, page course.ID) *Attempt {
+	at := docs[activity(k.c, page)]
+	for _, hop := range k.h.Attempts[page] {
+		if at != nil && at.Settled[page] >= hop.Release {
+			break
+		}
+		page = hop.Page
+		at = docs[activity(k.c, page)]
 	}
-	hop, goesOn := k.h.Attempts[page]
-	if !goesOn || own != nil && own.Settled[page] >= hop.Release || depth > len(k.h.Attempts) {
+	if at == nil {
 		return nil
 	}
-	return k.attempt(docs, hop.Page, depth+1)
+	return at.Attempt
 }
 
 // clone is a document that can be changed without changing this one.

@@ -30,8 +30,18 @@ type history struct {
 	progress map[IRI]Progress
 	ticked   map[course.ID]bool // the model
 	read     map[course.ID]bool
-	done     map[*leaf]bool
+	done     map[string]bool    // by the path of the page
+	tried    map[string]int     // likewise: the number of the last attempt
 	dones    map[course.ID]bool // passages on pages that were done
+
+	before []state // the releases that are left, the oldest first
+}
+
+// state is a release, and the course as it was written for it.
+type state struct {
+	now   *release.Released
+	files fstest.MapFS
+	pages []*leaf
 }
 
 // leaf is a page: a title and passages.
@@ -129,6 +139,25 @@ func (h *history) release(version string) {
 	for _, p := range h.pages {
 		p.isNew = false
 	}
+	h.before = append(h.before, state{now: now, files: maps.Clone(h.files), pages: copied(h.pages)})
+}
+
+func copied(pages []*leaf) (out []*leaf) {
+	for _, p := range pages {
+		one := *p
+		one.items, one.words = slices.Clone(p.items), maps.Clone(p.words)
+		out = append(out, &one)
+	}
+	return out
+}
+
+// withdraw takes the newest release back: the one before is served again, and the course goes on from it.
+func (h *history) withdraw() {
+	h.before = h.before[:len(h.before)-1]
+	last := h.before[len(h.before)-1]
+	h.chain = append(h.chain, release.NewUpgrade(h.now, last.now))
+	h.now, h.files, h.pages = last.now, maps.Clone(last.files), copied(last.pages)
+	clear(h.halves)
 }
 
 func (h *history) heir() heir {
@@ -164,16 +193,20 @@ func (h *history) learn() {
 				h.read[id] = true
 			}
 		}
+		if rapid.Bool().Draw(h.t, "tries") {
+			h.next++
+			d.Attempt, h.tried[p.path] = &Attempt{Number: h.next}, h.next
+		}
 		k.settle(d, p.title)
 		h.docs[at] = d
 		if rapid.Bool().Draw(h.t, "finishes") {
 			h.progress[at] = Progress{Reach: Done}
-			h.done[p] = true
+			h.done[p.path] = true
 		}
 	}
 	for _, p := range h.pages {
 		for _, id := range p.items {
-			h.dones[id] = h.done[p]
+			h.dones[id] = h.done[p.path]
 		}
 	}
 }
@@ -185,7 +218,7 @@ func (h *history) edit() {
 	if len(p.items) > 0 {
 		at = rapid.IntRange(0, len(p.items)-1).Draw(h.t, "item")
 	}
-	op := rapid.IntRange(0, 7).Draw(h.t, "edit")
+	op := rapid.IntRange(0, 8).Draw(h.t, "edit")
 	if op > 2 && at >= 0 && h.halves[p.items[at]] {
 		return
 	}
@@ -209,6 +242,8 @@ func (h *history) edit() {
 	case op == 7 && len(p.items) > 1:
 		to := h.leaf()
 		h.move(p, at, to)
+	case op == 8 && len(h.pages) > 2:
+		h.pages = slices.DeleteFunc(h.pages, func(o *leaf) bool { return o == p })
 	}
 }
 
@@ -268,11 +303,14 @@ func (h *history) check() {
 			}
 		}
 		reach := progress[activity(k.c, p.title)].Reach
-		if h.done[p] && reach != Done {
+		if want := h.tried[p.path]; want > 0 && (d.Attempt == nil || d.Attempt.Number != want) {
+			h.t.Errorf("turn %d: the attempt at %s is %+v, want %d", k.number, p.path, d.Attempt, want)
+		}
+		if h.done[p.path] && reach != Done {
 			h.t.Errorf("release %d: %s was done", k.number, p.path)
 		}
 		if reach == Done {
-			h.done[p] = true // a new page that was made of pages that were done
+			h.done[p.path] = true // a new page that was made of pages that were done
 		}
 	}
 }
@@ -292,11 +330,11 @@ func (h *history) wholly(p *leaf) bool {
 
 // TestNoEditLosesWhatWasLearned follows a learner through random histories of edits and releases. Ticks, what was read
 // and pages that are done hold on every passage that is still there, also where it moved, was split, or its page has
-// another title; and a new page all of which was done is done.
+// another title, through releases that are withdrawn again; and a new page all of which was done is done.
 func TestNoEditLosesWhatWasLearned(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		h := &history{t: t, files: fstest.MapFS{}, halves: map[course.ID]bool{}, docs: map[IRI]*Doc{}, progress: map[IRI]Progress{},
-			ticked: map[course.ID]bool{}, read: map[course.ID]bool{}, done: map[*leaf]bool{}, dones: map[course.ID]bool{}}
+			ticked: map[course.ID]bool{}, read: map[course.ID]bool{}, done: map[string]bool{}, tried: map[string]int{}, dones: map[course.ID]bool{}}
 		for range 3 {
 			p := h.leaf()
 			for range 3 {
@@ -304,8 +342,17 @@ func TestNoEditLosesWhatWasLearned(t *testing.T) {
 			}
 		}
 		h.release("1.0")
-		for n := range rapid.IntRange(1, 5).Draw(t, "releases") {
-			h.learn()
+		for n := range rapid.IntRange(1, 6).Draw(t, "releases") {
+			if rapid.IntRange(0, 3).Draw(t, "learns") > 0 { // or is away for several releases
+				h.learn()
+			}
+			if len(h.before) > 1 && rapid.IntRange(0, 3).Draw(t, "withdraws") == 0 {
+				h.withdraw()
+				h.check()
+				if rapid.Bool().Draw(t, "learns again") {
+					h.learn()
+				}
+			}
 			for range rapid.IntRange(0, 4).Draw(t, "edits") {
 				h.edit()
 			}
@@ -319,7 +366,7 @@ func TestNoEditLosesWhatWasLearned(t *testing.T) {
 			h.release(fmt.Sprintf("1.%d", n+1))
 			h.check()
 			for _, p := range whole {
-				if !h.done[p] {
+				if !h.done[p.path] {
 					t.Errorf("%s is made of pages that were done", p.path)
 				}
 			}

@@ -68,7 +68,7 @@ var matters = map[release.Telling]bool{release.Otherwise: true, release.Added: t
 
 // NewsOf is what is new for an actor in an edition, in a language.
 func NewsOf(e *library.Edition, s *Standing, tag lang.Tag) (n News) {
-	if e.Release == nil || e.Release.Number < 2 || s.nothing(e.Course) {
+	if e.Turn() < 2 || s.nothing(e.Course) {
 		return n
 	}
 	for _, p := range required(e.Course) {
@@ -132,27 +132,32 @@ func (n *News) take(e *library.Edition, s *Standing, at *library.Page) {
 	}
 }
 
-// knows is the number of the release under which an actor last did a page, or said that they know it; of a page that took
-// the place of others, the lowest of theirs.
+// knows is the number of the turn in which an actor last did a page, or said that they know it; of a page that took the
+// place of others, the lowest of theirs.
 func (s *Standing) knows(e *library.Edition, id course.ID) int {
-	return s.knowsFrom(e, id, 0)
+	return max(1, s.knowsFrom(e, id, map[course.ID]bool{}))
 }
 
-func (s *Standing) knowsFrom(e *library.Edition, id course.ID, depth int) int {
-	if d := s.Docs[activity(e.Course, id)]; d != nil && d.Knows > 0 {
-		return d.Knows
+// knowsFrom is knows without pages that were met already, and 0 where nothing is known.
+func (s *Standing) knowsFrom(e *library.Edition, id course.ID, met map[course.ID]bool) (most int) {
+	if d := s.Docs[activity(e.Course, id)]; d != nil {
+		most = d.Knows
 	}
-	if e.Heritage == nil || depth > len(e.Heritage.Pages) || len(e.Heritage.Pages[id]) == 0 {
-		return 1
+	if met[id] || e.Heritage == nil {
+		return most
 	}
-	least := e.Release.Number
-	for _, was := range e.Heritage.Pages[id] {
-		least = min(least, s.knowsFrom(e, was, depth+1))
+	met[id] = true
+	for _, of := range e.Heritage.Pages[id] {
+		least := e.Turn()
+		for _, was := range of {
+			least = min(least, s.knowsFrom(e, was, met))
+		}
+		most = max(most, least)
 	}
-	return least
+	return most
 }
 
-// lastKnown is the number of the newest release of a course under which an actor did anything, or said that they know it.
+// lastKnown is the number of the newest turn of a course in which an actor did anything, or said that they know it.
 func (s *Standing) lastKnown(e *library.Edition) int {
 	last := 1
 	for at, d := range s.Docs {
@@ -184,8 +189,8 @@ func (s *Standing) fresh(e *library.Edition, p *course.Page) bool {
 
 // know notes that the actor knows the page as the release that is served has it.
 func (d *deed) know() {
-	if at := d.page.Edition.Release; at != nil && at.Number > max(1, d.doc.Knows) {
-		d.doc.Knows, d.changed = at.Number, true
+	if at := d.page.Edition.Turn(); at > max(1, d.doc.Knows) {
+		d.doc.Knows, d.changed = at, true
 	}
 }
 

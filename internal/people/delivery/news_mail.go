@@ -57,10 +57,10 @@ func (r *Room) tellSome(tx store.Tx, e *library.Edition) (done bool, err error) 
 	case err != nil:
 		return false, err
 	case !known:
-		return true, upsertTold(tx, e.Course.IRI, told{number: e.Release.Number, done: true})
-	case t.number < e.Release.Number:
-		t = told{number: e.Release.Number}
-	case t.number > e.Release.Number || t.done:
+		return true, upsertTold(tx, e.Course.IRI, told{number: e.Turn(), done: true})
+	case t.number < e.Turn():
+		t = told{number: e.Turn()}
+	case t.number > e.Turn() || t.done:
 		return true, nil
 	}
 	list, err := selectLearners(tx, e.Course.IRI, t.after, tellAtOnce)
@@ -103,7 +103,10 @@ func (r *Room) tell(tx store.Tx, e *library.Edition, actor identity.Actor) error
 	if err != nil || n.Count == 0 {
 		return err
 	}
-	face := lang.Interface(p.Language)
-	return r.Mail.Send(tx, mail.Message{To: to, Person: string(p.ID), Language: face, Words: words, Key: "mail.new", Topic: topicNews, Link: n.Link.Href,
+	face, key := lang.Interface(p.Language), "mail.new"
+	if e.Back() {
+		key = "mail.back"
+	}
+	return r.Mail.Send(tx, mail.Message{To: to, Person: string(p.ID), Language: face, Words: words, Key: key, Topic: topicNews, Link: n.Link.Href,
 		Args: lang.A{"title": e.Course.Title.In(tag), "version": e.Release.Version, "n": n.Count, "time": lang.Minutes(face, max(1, n.Minutes))}})
 }

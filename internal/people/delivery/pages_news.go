@@ -130,7 +130,7 @@ func (n *newsPage) body() (pages.News, error) {
 	}
 	if len(news.known) > 0 {
 		out.Read = &page.Button{Text: n.say("new.read"), Note: n.say("new.read-note"), Action: NewsPath(n.e, n.tag),
-			Fields: []page.Field{{Name: "act", Value: "read"}, {Name: "release", Value: strconv.Itoa(n.e.Release.Number)}}}
+			Fields: []page.Field{{Name: "act", Value: "read"}, {Name: "release", Value: strconv.Itoa(n.e.Turn())}}}
 	}
 	if m := news.Minutes(n.tag); m > 0 {
 		out.Heading.Lede = page.Text(n.say("new.lede-time", lang.A{"time": lang.Minutes(n.face, m), "version": n.e.Release.Version}))
@@ -280,7 +280,7 @@ func (r *Room) takeNews(w http.ResponseWriter, req *http.Request) error {
 	case "answer":
 		return n.answer(w, f)
 	case "read":
-		if n.e.Release != nil && f.get("release") == strconv.Itoa(n.e.Release.Number) && !n.who.New {
+		if n.e.Release != nil && f.get("release") == strconv.Itoa(n.e.Turn()) && !n.who.New {
 			if _, err := r.topUp(req.Context(), n.who, n.e, n.tag); err != nil {
 				return err
 			}
@@ -315,10 +315,14 @@ func (f *filler) told() *page.Notice {
 	if e.Release == nil || f.s.nothing(e.Course) {
 		return nil
 	}
-	if f.p.Kind == publish.KindHome && f.s.lastKnown(e) > e.Release.Number {
-		return &page.Notice{Kind: "info", Title: f.say("new.withdrawn"), Links: []page.Link{{Text: f.say("new.why"), Href: e.ReleasesPath(f.p.Tag)}}}
-	}
 	n, href := NewsOf(e, f.s, f.p.Tag), NewsPath(e, f.p.Tag)
+	if f.p.Kind == publish.KindHome && e.TurnAt(f.s.lastKnown(e)).Withdrawn != nil {
+		out := &page.Notice{Kind: "info", Title: f.say("new.withdrawn"), Links: []page.Link{{Text: f.say("new.why"), Href: e.ReleasesPath(f.p.Tag)}}}
+		if n.Owed() > 0 {
+			out.Links = append([]page.Link{{Text: f.say("new.see"), Href: href}}, out.Links...)
+		}
+		return out
+	}
 	see := func(title, href string) *page.Notice {
 		return &page.Notice{Kind: "info", Title: title, Links: []page.Link{{Text: f.say("new.see"), Href: href}}}
 	}

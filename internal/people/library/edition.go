@@ -31,9 +31,9 @@ type Edition struct {
 	Release *Release
 	// Heritage is where its pages and passages come from; nil for the working copy and for a first release.
 	Heritage *release.Heritage
-	releases []Release         // of the course up to this one, the oldest first
-	upgrades []release.Upgrade // that led to the release, one for each release but the first
-	news     sync.Map          // the number of a release to what changed since, as News gave it
+	served   []Turn            // of the course up to this one, the oldest first
+	upgrades []release.Upgrade // that led to the release, one for each turn but the first
+	news     sync.Map          // the number of a turn to what changed since, as News gave it
 
 	list     []*Page
 	byPath   map[string]*Page

@@ -21,7 +21,7 @@ type Release struct {
 	Fingerprint string
 	Archive     blob.Hash // of the source: a zip file of the course's folder
 	Bytes       int64     // of the archive
-	Changes     blob.Hash // since the release published before; empty for the first
+	Changes     blob.Hash // since the release that was served before; empty for the first
 	Notes       lang.Text // in Markdown
 	Day         parity.Day
 	Published   time.Time
@@ -44,6 +44,7 @@ type Newest struct {
 	Number int    // of the newest release
 	Files  int    // of all its releases
 	Busy   bool   // more files are on their way
+	Gone   int    // how many were withdrawn
 }
 
 // File is a file of an edition of a release.

@@ -69,7 +69,8 @@ func insertWithdrawal(tx store.Tx, course, version string, w Withdrawal) error {
 // there; what another node did is seen by it. What was asked for before a moment is on its way no more.
 func selectNewest(tx store.Tx, lost time.Time) ([]Newest, error) {
 	rows, err := tx.Query(`SELECT r.course, MAX(r.number), (SELECT COUNT(*) FROM library_file f WHERE f.course = r.course),
-			(SELECT COUNT(*) FROM library_build b WHERE b.course = r.course AND b.state IN ('waiting', 'building') AND b.asked > ?)
+			(SELECT COUNT(*) FROM library_build b WHERE b.course = r.course AND b.state IN ('waiting', 'building') AND b.asked > ?),
+			(SELECT COUNT(*) FROM library_withdrawal g WHERE g.course = r.course)
 		FROM library_release r
 		WHERE NOT EXISTS (SELECT 1 FROM library_withdrawal w WHERE w.course = r.course AND w.version = r.version)
 		GROUP BY r.course ORDER BY (SELECT MIN(p.published) FROM library_release p WHERE p.course = r.course), r.course`, lost.UTC().Format(time.RFC3339))
@@ -81,7 +82,7 @@ func selectNewest(tx store.Tx, lost time.Time) ([]Newest, error) {
 	for rows.Next() {
 		var n Newest
 		var busy int
-		if err := rows.Scan(&n.Course, &n.Number, &n.Files, &busy); err != nil {
+		if err := rows.Scan(&n.Course, &n.Number, &n.Files, &busy, &n.Gone); err != nil {
 			return nil, err
 		}
 		n.Busy = busy > 0

@@ -19,10 +19,10 @@ import (
 type onShelf struct {
 	*Parcel
 	release  Release
-	all      []Release // of the course up to it
+	turns    []Turn // of the course up to now
 	upgrades []release.Upgrade
 	files    shelfFiles
-	count    int // of the files of all releases, by which it is seen that some were added
+	seen     Newest // by which it is seen that files were added or releases withdrawn
 }
 
 // Keep names the shelf, serves the newest releases that are on it, and notes there which courses the site was started
@@ -70,9 +70,7 @@ func (r *Room) look(ctx context.Context) (changed bool) {
 		if s == nil {
 			s = &served{key: n.Course, refused: r.refused[n.Course]}
 		}
-		// A course whose formats are being built is served anew once, when they are there: not after each.
-		same := s.on != nil && s.on.release.Number == n.Number && (s.on.count == n.Files || n.Busy)
-		if n.Number == s.refused || same {
+		if n.Number == s.refused || s.on != nil && s.on.isOf(n) {
 			continue
 		}
 		if err := r.serve(ctx, s, n); err != nil {
@@ -84,16 +82,23 @@ func (r *Room) look(ctx context.Context) (changed bool) {
 	return changed
 }
 
+// isOf says that what is served is the newest release as it is. A course whose formats are being built is served anew once,
+// when they are there: not after each.
+func (on *onShelf) isOf(n Newest) bool {
+	return on.seen.Number == n.Number && on.seen.Gone == n.Gone && (on.seen.Files == n.Files || n.Busy)
+}
+
 // serve puts the newest release of a course in the place of what is served of it.
 func (r *Room) serve(ctx context.Context, s *served, n Newest) error {
-	on := &onShelf{count: n.Files}
+	on := &onShelf{seen: n}
 	var files []File
 	err := r.shelf.DB.Read(ctx, func(tx store.Tx) (err error) {
-		if on.all, err = selectReleases(tx, n.Course); err != nil {
+		all, err := selectReleases(tx, n.Course)
+		if err != nil {
 			return err
 		}
-		on.all = on.all[:n.Number] // those after it were withdrawn
-		on.release = on.all[len(on.all)-1]
+		on.turns = turnsOf(all)
+		on.release = on.turns[len(on.turns)-1].Release
 		files, err = selectFiles(tx, n.Course, on.release.Version)
 		return err
 	})
@@ -139,7 +144,7 @@ func (r *Room) refuse(s *served) {
 
 // open reads the archive of a release, unless it is open already, and what led to it.
 func (r *Room) open(ctx context.Context, s *served, on *onShelf) (err error) {
-	if s.on != nil && s.on.release.Number == on.release.Number {
+	if s.on != nil && s.on.release.Number == on.release.Number && len(s.on.turns) == len(on.turns) {
 		on.Parcel, on.upgrades = s.on.Parcel, s.on.upgrades
 		return nil
 	}
@@ -154,7 +159,7 @@ func (r *Room) open(ctx context.Context, s *served, on *onShelf) (err error) {
 			return err
 		}
 	}
-	on.upgrades, err = r.shelf.upgrades(ctx, on.all)
+	on.upgrades, err = r.shelf.upgrades(ctx, on.turns)
 	return err
 }
 
@@ -165,7 +170,7 @@ func (on *onShelf) edition(o Options, host publish.Host, number int, first bool)
 	if err != nil {
 		return nil, err
 	}
-	e.Release, e.releases, e.upgrades = &on.release, on.all, on.upgrades
+	e.Release, e.served, e.upgrades = &on.release, on.turns, on.upgrades
 	if len(on.upgrades) > 0 {
 		e.Heritage = release.NewHeritage(on.Course, on.upgrades, 2)
 	}

@@ -198,10 +198,10 @@ func parcelFault(version string, err error) error {
 type Published struct {
 	Release
 	Again   bool              // it was published before, with the same bytes: nothing changed
-	Upgrade release.Upgrade   // since the release published before; empty for the first
+	Upgrade release.Upgrade   // since the release that is served; empty for the first
 	Now     *course.Course    // the course that it is
-	Before  *course.Course    // as it was in the release published before; nil for the first
-	Chain   []release.Upgrade // that led to the release published before
+	Before  *course.Course    // as it is in the release that is served; nil for the first
+	Chain   []release.Upgrade // that led to the release that is served, turn by turn
 }
 
 // Publish puts a release on the shelf. May is asked in the transaction that keeps it whether by may do so. The faults are
@@ -235,16 +235,17 @@ func (s *Shelf) Prepare(ctx context.Context, p *Parcel) (Published, error) {
 	return out, err
 }
 
-// Keep publishes, in the name of By, what was prepared. The fault is of kind Conflict when another release was published
-// meanwhile.
+// Keep publishes, in the name of By, what was prepared. The fault is of kind Conflict when another release was published,
+// or the one that was served withdrawn, meanwhile.
 func (s *Shelf) Keep(tx store.Tx, out Published) error {
 	all, err := selectReleases(tx, out.Course)
 	if err != nil {
 		return err
 	}
-	if len(all) != out.Number-1 {
+	if served, _ := newestOf(all); len(all) != out.Number-1 || out.Number > 1 && served.Version != out.Upgrade.From {
 		return fault.New(fault.Conflict, words, "published-meanwhile")
 	}
+	out.Published = momentAfter(all, s.Clock.Now())
 	return s.keep(tx, out)
 }
 
@@ -271,7 +272,6 @@ func (s *Shelf) put(ctx context.Context, out *Published, p *Parcel) error {
 
 // keep writes the row and tells who wants to know.
 func (s *Shelf) keep(tx store.Tx, out Published) error {
-	out.Published = s.Clock.Now()
 	if err := insertRelease(tx, out.Release); err != nil {
 		return err
 	}
@@ -325,10 +325,11 @@ func (s *Shelf) Weigh(ctx context.Context, p *Parcel) (Published, error) {
 	out.Number = len(all) + 1
 	out.Now = p.Course
 	if len(all) > 0 {
-		if out.Chain, err = s.upgrades(ctx, all); err != nil {
+		turns := turnsOf(all)
+		if out.Chain, err = s.upgrades(ctx, turns); err != nil {
 			return Published{}, err
 		}
-		before, err := s.Parcel(ctx, all[len(all)-1])
+		before, err := s.Parcel(ctx, turns[len(turns)-1].Release)
 		if err != nil {
 			return Published{}, err
 		}
@@ -372,29 +373,4 @@ func (s *Shelf) Parcel(ctx context.Context, r Release) (*Parcel, error) {
 	}
 	defer from.Close()
 	return OpenParcel(from, r.Version)
-}
-
-// upgrades are the changes that led to a release, of those of its course up to it.
-func (s *Shelf) upgrades(ctx context.Context, all []Release) ([]release.Upgrade, error) {
-	var out []release.Upgrade
-	for _, r := range all {
-		if r.Changes == "" {
-			continue
-		}
-		from, _, err := s.Blobs.Open(ctx, r.Changes)
-		if err != nil {
-			return nil, err
-		}
-		data, err := io.ReadAll(from)
-		from.Close()
-		if err != nil {
-			return nil, err
-		}
-		var u release.Upgrade
-		if err := json.Unmarshal(data, &u); err != nil {
-			return nil, err
-		}
-		out = append(out, u)
-	}
-	return out, nil
 }

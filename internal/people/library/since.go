@@ -8,10 +8,10 @@ import (
 	"atelier/internal/content/release"
 )
 
-// Meaning names the newest release since a version in which the course says something else than before: a passage changed
+// Meaning names the newest release served since a version in which the course says something else than before: a passage changed
 // its meaning, or a page is new or gone. It is empty when none did, and for a version that was not published here.
 func (e *Edition) Meaning(version string) (newer string) {
-	at := slices.IndexFunc(e.releases, func(r Release) bool { return r.Version == version })
+	at := e.turnOf(version)
 	if at < 0 {
 		return ""
 	}
@@ -30,9 +30,9 @@ func saysElse(u release.Upgrade) bool {
 	})
 }
 
-// News is what changed on each page, by its id, since the published release with a number; nothing in a working copy.
+// News is what changed on each page, by its id, since the turn with a number; nothing in a working copy.
 func (e *Edition) News(number int) map[course.ID][]release.PassageChange {
-	if e.Release == nil || number < 1 || number >= e.Release.Number {
+	if e.Release == nil || number < 1 || number >= e.Turn() {
 		return nil
 	}
 	if known, ok := e.news.Load(number); ok {
@@ -43,7 +43,7 @@ func (e *Edition) News(number int) map[course.ID][]release.PassageChange {
 	return out
 }
 
-// Born is the number of the release in which a page was new; 0 when it was in the first release, or came out of others.
+// Born is the number of the turn in which a page was new; 0 when it was in the first release, or came out of others.
 func (e *Edition) Born(page course.ID) int {
 	for i, u := range e.upgrades {
 		for _, p := range u.Pages {
@@ -55,10 +55,10 @@ func (e *Edition) Born(page course.ID) int {
 	return 0
 }
 
-// Away are the pages that were taken out since the published release with a number, and that no other page took the place
+// Away are the pages that were taken out since the turn with a number, and that no other page took the place
 // of.
 func (e *Edition) Away(number int) (gone []release.PageUpgrade) {
-	if e.Release == nil || number < 1 || number >= e.Release.Number {
+	if e.Release == nil || number < 1 || number >= e.Turn() {
 		return nil
 	}
 	replaced := map[course.ID]bool{}
@@ -76,12 +76,8 @@ func (e *Edition) Away(number int) (gone []release.PageUpgrade) {
 	return slices.DeleteFunc(gone, func(p release.PageUpgrade) bool { return replaced[p.ID] })
 }
 
-// ReleaseAt is the version of the release that was the newest at a time; empty when there was none.
-func (e *Edition) ReleaseAt(at time.Time) (version string) {
-	for _, r := range e.releases {
-		if !r.Published.After(at) {
-			version = r.Version
-		}
-	}
-	return version
+// ReleaseAt is the version of the release that was served at a time; empty when there was none.
+func (e *Edition) ReleaseAt(at time.Time) string {
+	t, _ := e.atTime(at)
+	return t.Version
 }

@@ -20,7 +20,8 @@ func TestWhatChangedSinceARelease(t *testing.T) {
 		return []release.PageUpgrade{p}
 	}
 	e := &Edition{
-		releases: []Release{{Version: "1.0.0", Published: day(1)}, {Version: "1.0.1", Published: day(2)}, {Version: "1.1.0", Published: day(3)}, {Version: "1.1.1", Published: day(4)}, {Version: "2.0.0", Published: day(5)}},
+		served: turnsOf([]Release{{Number: 1, Version: "1.0.0", Published: day(1)}, {Number: 2, Version: "1.0.1", Published: day(2)}, {Number: 3, Version: "1.1.0", Published: day(3)},
+			{Number: 4, Version: "1.1.1", Published: day(4)}, {Number: 5, Version: "2.0.0", Published: day(5)}}),
 		upgrades: []release.Upgrade{
 			{To: "1.0.1", Pages: passages(parity.Typo, parity.Clarity)}, {To: "1.1.0", Pages: passages(parity.Typo, parity.Meaning)},
 			{To: "1.1.1", Pages: []release.PageUpgrade{{Born: true, Of: []course.ID{"k7m2qp"}}}}, {To: "2.0.0", Pages: []release.PageUpgrade{{Gone: true}}},
@@ -29,7 +30,7 @@ func TestWhatChangedSinceARelease(t *testing.T) {
 	if got := e.Meaning("1.0.0"); got != "2.0.0" {
 		t.Errorf("since 1.0.0: %q", got)
 	}
-	e.releases, e.upgrades = e.releases[:4], e.upgrades[:3]
+	e.served, e.upgrades = e.served[:4], e.upgrades[:3]
 	for version, want := range map[string]string{"1.0.0": "1.1.0", "1.0.1": "1.1.0", "1.1.0": "", "1.1.1": "", "3.0.0": "", "": ""} {
 		if got := e.Meaning(version); got != want {
 			t.Errorf("since %s: %q, want %q", version, got, want)
@@ -39,5 +40,41 @@ func TestWhatChangedSinceARelease(t *testing.T) {
 		if got := e.ReleaseAt(at); got != want {
 			t.Errorf("at %s: %q, want %q", at, got, want)
 		}
+	}
+}
+
+func TestTurnsOfReleases(t *testing.T) {
+	at := func(n int) time.Time { return time.Date(2026, 11, n, 12, 0, 0, 0, time.UTC) }
+	one := func(number, published, gone int) Release {
+		r := Release{Number: number, Version: string(rune('a' + number - 1)), Published: at(published)}
+		if gone > 0 {
+			r.Withdrawn = &Withdrawal{At: at(gone)}
+		}
+		return r
+	}
+	for want, all := range map[string][]Release{
+		"":       nil,
+		"abc":    {one(1, 1, 0), one(2, 2, 0), one(3, 3, 0)},
+		"aba":    {one(1, 1, 0), one(2, 2, 3)},
+		"abac":   {one(1, 1, 0), one(2, 2, 3), one(3, 4, 0)},
+		"abcb":   {one(1, 1, 5), one(2, 2, 0), one(3, 3, 4)},
+		"abca":   {one(1, 1, 0), one(2, 2, 5), one(3, 3, 6)}, // b was withdrawn while c was served
+		"abcbad": {one(1, 1, 0), one(2, 2, 5), one(3, 3, 4), one(4, 6, 0)},
+	} {
+		got := ""
+		for _, turn := range turnsOf(all) {
+			got += turn.Version
+		}
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	all := []Release{one(1, 1, 0), one(2, 2, 3)}
+	e := &Edition{served: turnsOf(all)}
+	if !e.Back() || e.ReleaseAt(at(2)) != "b" || e.ReleaseAt(at(4)) != "a" || e.TurnAt(0).Version != "a" || e.TurnAt(9).Withdrawn != nil || e.TurnAt(2).Withdrawn == nil {
+		t.Errorf("%+v", e.served)
+	}
+	if now := momentAfter(all, at(1)); !now.After(at(3)) || !momentAfter(all, at(9)).Equal(at(9)) {
+		t.Errorf("%v", now)
 	}
 }

@@ -63,7 +63,7 @@ func (s *Shelf) withdraw(tx store.Tx, course, version string, w Withdrawal) erro
 	if all[at].Withdrawn != nil {
 		return nil
 	}
-	w.At = s.Clock.Now()
+	w.At = momentAfter(all, s.Clock.Now())
 	all[at].Withdrawn = &w
 	if _, left := newestOf(all); !left {
 		return fault.New(fault.Conflict, words, "withdraw-last")
