@@ -1,6 +1,8 @@
 package release
 
 import (
+	"slices"
+
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 	"atelier/internal/content/parity"
@@ -55,7 +57,7 @@ func (t Reworded) otherwise() Telling {
 func (c PassageChange) lightly(t Reworded) Telling {
 	switch {
 	case t.Before == t.After:
-		if c.has(parity.Moved) {
+		if c.has(parity.Moved) && t.After != "" {
 			return Moved
 		}
 		return Unseen
@@ -74,11 +76,17 @@ func (c PassageChange) lightly(t Reworded) Telling {
 // the course is the later one.
 func News(c *course.Course, chain []Upgrade) map[course.ID][]PassageChange {
 	changes, stood, next := map[course.ID]PassageChange{}, map[course.ID]course.ID{}, map[course.ID]course.ID{}
+	from := map[course.ID]course.ID{} // passages that moved, to the page on which they stood at first
 	var order []course.ID
 	for _, step := range chain {
 		for _, p := range step.Pages {
 			for _, was := range p.Of {
 				next[was] = p.ID
+			}
+			for _, came := range p.Came {
+				if _, known := from[came.ID]; !known && came.ID == came.Was {
+					from[came.ID] = came.WasOn
+				}
 			}
 			for _, change := range p.Passages {
 				have, known := changes[change.ID]
@@ -92,28 +100,36 @@ func News(c *course.Course, chain []Upgrade) map[course.ID][]PassageChange {
 		}
 	}
 	out, pages := map[course.ID][]PassageChange{}, map[course.ID]bool{}
-	take := func(page, id course.ID) {
-		if change, known := changes[id]; known && !change.nothing() {
-			out[page] = append(out[page], change)
-		}
-		delete(changes, id)
-	}
-	for _, p := range c.Pages() {
-		page := c.PageID(p)
-		pages[page] = true
-		for _, id := range c.PageIDs(p) {
-			take(page, id)
-		}
-	}
-	for _, id := range order {
-		page := stood[id]
+	today := func(page course.ID) course.ID {
 		for range len(next) {
 			if pages[page] || next[page] == "" {
 				break
 			}
 			page = next[page]
 		}
-		if pages[page] {
+		return page
+	}
+	take := func(page, id course.ID) {
+		change, known := changes[id]
+		if was, moved := from[id]; known && moved && today(was) == page {
+			change.What = slices.DeleteFunc(slices.Clone(change.What), func(w parity.What) bool { return w == parity.Moved }) // there and back
+		}
+		if known && !change.nothing() {
+			out[page] = append(out[page], change)
+		}
+		delete(changes, id)
+	}
+	for _, p := range c.Pages() {
+		pages[c.PageID(p)] = true
+	}
+	for _, p := range c.Pages() {
+		page := c.PageID(p)
+		for _, id := range c.PageIDs(p) {
+			take(page, id)
+		}
+	}
+	for _, id := range order {
+		if page := today(stood[id]); pages[page] {
 			take(page, id)
 		}
 	}

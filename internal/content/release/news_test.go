@@ -148,6 +148,48 @@ func TestHowChangesAreTold(t *testing.T) {
 	}
 }
 
+// A passage that moved to another page and came back is not told, and one that stays there is.
+func TestMovedThereAndBack(t *testing.T) {
+	page := func(dir fstest.MapFS, name string, passages ...string) {
+		for _, tag := range []string{"en", "fr"} {
+			text := "---\nslug: " + name + "\n---\n# Page " + name + " ^" + strings.Repeat(name, 6) + "\n"
+			for _, id := range passages {
+				text += "\nWhat " + id + " says. ^" + id + "\n"
+			}
+			dir["modules/1-one/"+name+"."+tag+".md"] = &fstest.MapFile{Data: []byte(text)}
+		}
+	}
+	var all []*Released
+	dir := fstest.MapFS{}
+	dir["course.yaml"] = &fstest.MapFile{Data: []byte(smallHead)}
+	dir["modules/1-one/module.yaml"] = &fstest.MapFile{Data: []byte("title: {en: One, fr: Un}\nslug: {en: one, fr: un}\nlessons: [a, b]\n")}
+	for i, on := range [][2][]string{{{"ppppp2", "ppppp3"}, {"qqqqq2"}}, {{"ppppp2"}, {"qqqqq2", "ppppp3"}}, {{"ppppp2", "ppppp3"}, {"qqqqq2"}}} {
+		page(dir, "a", on[0]...)
+		page(dir, "b", on[1]...)
+		var before *course.Course
+		if i > 0 {
+			before = all[i-1].Course
+		}
+		version := fmt.Sprintf("1.%d", i)
+		plan(t, before, dir, version).keep(dir)
+		now, err := Verify(maps.Clone(dir), version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, now)
+	}
+	there, back := NewUpgrade(all[0], all[1]), NewUpgrade(all[1], all[2])
+	if got := News(all[1].Course, []Upgrade{there})["bbbbbb"]; len(got) != 1 || got[0].Telling("fr") != Moved {
+		t.Errorf("there: %+v", got)
+	}
+	if got := News(all[2].Course, []Upgrade{there, back}); len(got) != 0 {
+		t.Errorf("and back: %+v", got)
+	}
+	if got := News(all[0].Course, []Upgrade{there, NewUpgrade(all[1], all[0])}); len(got) != 0 { // it was withdrawn
+		t.Errorf("withdrawn: %+v", got)
+	}
+}
+
 // What was split or merged is told with all its parts.
 func TestPartsAreToldTogether(t *testing.T) {
 	one, halves := small{passages: []string{passage("bbbbbb", wholeEn, wholeFr)}}, small{passages: []string{passage("bbbbbb", laterEn, laterFr), passage("cccccc", restEn, restFr)}}

@@ -35,7 +35,7 @@ func (p *Plan) notes(now *course.Course, l course.Language, own string) string {
 		return n.String()
 	}
 	n.counts(p.Entry)
-	n.pages(p.Entry, titles(now, l.Tag))
+	n.pages(p.Entry, p.titles(now, l.Tag))
 	return n.String()
 }
 
@@ -102,12 +102,21 @@ func (n *noteWriter) pages(e Entry, title map[string]string) {
 	}
 }
 
-// titles are the titles of pages by their path, as the notes name them.
-func titles(c *course.Course, tag lang.Tag) map[string]string {
+// titles are the titles of pages by their path, as the notes name them; those that are gone have that of the release before.
+// The check of a module is named with its module: all of them may have one title.
+func (p *Plan) titles(now *course.Course, tag lang.Tag) map[string]string {
 	out := map[string]string{}
-	for _, p := range c.Pages() {
-		if d := p.Doc(tag); d != nil && d.Title != nil {
-			out[p.Path] = course.Plain(d.Title.Inlines)
+	for _, c := range []*course.Course{p.before, now} {
+		if c == nil {
+			continue
+		}
+		for _, p := range c.Pages() {
+			if d := p.Doc(tag); d != nil && d.Title != nil {
+				out[p.Path] = course.Plain(d.Title.Inlines)
+				if p.Kind == course.Check && p.Module != nil && p.Module.Title.Has(tag) {
+					out[p.Path] += " – " + p.Module.Title.In(tag)
+				}
+			}
 		}
 	}
 	return out

@@ -33,9 +33,10 @@ type Plan struct {
 	Diff parity.Diff // since the release before; empty for the first
 	// Files are the texts to write into the course's folder, by path; Gone are those
 	// to remove. Both are empty when the release is in the folder already.
-	Files map[string]string
-	Gone  []string
-	Again bool // the folder holds this release already, and its text is the same
+	Files  map[string]string
+	Gone   []string
+	before *course.Course // at the release before; nil for the first
+	Again  bool           // the folder holds this release already, and its text is the same
 }
 
 // Errors of Make. They are wrapped with what they are about.
@@ -87,7 +88,7 @@ func Make(before, now *course.Course, folder fs.FS, o Options) (*Plan, error) {
 
 // follow works out what changed since the release before.
 func (p *Plan) follow(last Entry, before, now *course.Course) error {
-	p.Since = last.Version
+	p.Since, p.before = last.Version, before
 	switch {
 	case last.Fingerprint == p.Fingerprint:
 		return fmt.Errorf("%w: %s", ErrNothing, last.Version)

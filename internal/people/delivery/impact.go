@@ -26,10 +26,12 @@ type Impact struct {
 type PageImpact struct {
 	ID     course.ID
 	Title  lang.Text
-	New    int // had finished the module, and see this page as a new one
-	Repeat int // had done the check whose place this one takes, and would do it again
-	Told   int // had done the page, and are told what it says now
-	Asked  int // began the check and have not passed it, and meet other conditions
+	Module lang.Text // of a check: the title of its module, for several checks may have one title
+	New    int       // had finished the module, and see this page as a new one
+	Repeat int       // had done the check whose place this one takes, and would do it again
+	Told   int       // had done the page, and are told what it says now
+	Gone   int       // had done the page, which is in the course no more
+	Asked  int       // began the check and have not passed it, and meet other conditions
 	// Conditions are what the check asks for otherwise.
 	Conditions []parity.Condition
 }
@@ -42,7 +44,7 @@ func ImpactOf(tx store.Tx, out library.Published) (Impact, error) {
 	if err != nil {
 		return Impact{}, err
 	}
-	w.impact.Pages = slices.DeleteFunc(w.impact.Pages, func(p PageImpact) bool { return p.New+p.Repeat+p.Told+p.Asked+len(p.Conditions) == 0 })
+	w.impact.Pages = slices.DeleteFunc(w.impact.Pages, func(p PageImpact) bool { return p.New+p.Repeat+p.Told+p.Gone+p.Asked+len(p.Conditions) == 0 })
 	return w.impact, nil
 }
 
@@ -53,11 +55,12 @@ type weighing struct {
 	upgrade       release.Upgrade
 	pages         map[course.ID]*course.Page // of the release, by id
 	replaced      map[course.ID]course.ID    // checks to those whose place they take
+	taken         map[course.ID]bool         // pages whose place another took
 	impact        Impact
 }
 
 func newWeighing(out library.Published) *weighing {
-	w := &weighing{before: out.Before, after: out.Now, upgrade: out.Upgrade, pages: map[course.ID]*course.Page{}, replaced: map[course.ID]course.ID{}}
+	w := &weighing{before: out.Before, after: out.Now, upgrade: out.Upgrade, pages: map[course.ID]*course.Page{}, replaced: map[course.ID]course.ID{}, taken: map[course.ID]bool{}}
 	if w.before == nil {
 		return w
 	}
@@ -67,20 +70,37 @@ func newWeighing(out library.Published) *weighing {
 		w.pages[w.after.PageID(p)] = p
 	}
 	for _, p := range w.upgrade.Pages {
+		w.impact.Pages = append(w.impact.Pages, PageImpact{ID: p.ID, Title: p.Title, Module: w.moduleOf(p), Conditions: p.Conditions})
 		if p.Gone {
 			continue
 		}
-		w.impact.Pages = append(w.impact.Pages, PageImpact{ID: p.ID, Title: p.Title, Conditions: p.Conditions})
 		for _, c := range p.Passages {
 			if slices.ContainsFunc(w.after.Tags(), func(tag lang.Tag) bool { return c.Telling(tag) == release.Elsewhere }) {
 				w.impact.Alone++
 			}
 		}
 		if old := w.formerCheck(w.pages[p.ID]); p.Born && len(p.Of) == 0 && old != nil {
-			w.replaced[p.ID] = w.before.PageID(old)
+			w.replaced[p.ID], w.taken[w.before.PageID(old)] = w.before.PageID(old), true
+		}
+		for _, was := range p.Of {
+			w.taken[was] = true
 		}
 	}
 	return w
+}
+
+// moduleOf is the title of the module of a check; nil of other pages.
+func (w *weighing) moduleOf(p release.PageUpgrade) lang.Text {
+	of := w.after
+	if p.Gone {
+		of = w.before
+	}
+	for _, page := range of.Pages() {
+		if page.Path == p.Path && page.Kind == course.Check && page.Module != nil {
+			return page.Module.Title
+		}
+	}
+	return nil
 }
 
 // formerCheck is the check, in the release before, of the module that a check belongs to; nil when it is still there.
@@ -113,11 +133,15 @@ func (w *weighing) weigh(all map[IRI]Progress) {
 	is := &Standing{Progress: now, Docs: map[IRI]*Doc{}}
 	touched, i := false, 0
 	for _, p := range w.upgrade.Pages {
-		if p.Gone {
-			continue
-		}
 		one := &w.impact.Pages[i]
 		i++
+		if p.Gone {
+			if !w.taken[p.ID] && all[activity(w.before, p.ID)].Reach >= Done {
+				one.Gone++
+				touched = true
+			}
+			continue
+		}
 		done := now[activity(w.after, p.ID)].Reach >= Done
 		if len(p.Conditions) > 0 && now[activity(w.after, p.ID)].Reach >= Begun && !is.settled(w.after, w.pages[p.ID]) {
 			one.Asked++
@@ -159,10 +183,13 @@ func (w *weighing) finished(old *Standing, p *course.Page) bool {
 	return false
 }
 
-// name is the title in a language; in another one where the course does not have that.
+// name is the title in a language, of a check with that of its module; in another one where the course does not have that.
 func (p PageImpact) name(tag lang.Tag) string {
 	if tags := p.Title.Tags(); !p.Title.Has(tag) && len(tags) > 0 {
 		tag = tags[0]
+	}
+	if p.Module.Has(tag) {
+		return p.Title.In(tag) + " – " + p.Module.In(tag)
 	}
 	return p.Title.In(tag)
 }
@@ -181,13 +208,17 @@ func (i Impact) Lines(tag, face lang.Tag) []string {
 		for _, line := range []struct {
 			key string
 			n   int
-		}{{"impact.new", p.New}, {"impact.repeat", p.Repeat}, {"impact.told", p.Told}} {
+		}{{"impact.new", p.New}, {"impact.repeat", p.Repeat}, {"impact.told", p.Told}, {"impact.gone", p.Gone}} {
 			if line.n > 0 {
 				out = append(out, words.Say(face, line.key, lang.A{"n": line.n, "page": p.name(tag)}))
 			}
 		}
 		if len(p.Conditions) > 0 {
-			out = append(out, words.Say(face, "impact.conditions", lang.A{"n": p.Asked, "page": p.name(tag), "what": parity.SayConditions(p.Conditions, face)}))
+			key := "impact.conditions"
+			if p.Asked == 0 {
+				key = "impact.conditions-nobody"
+			}
+			out = append(out, words.Say(face, key, lang.A{"n": p.Asked, "page": p.name(tag), "what": parity.SayConditions(p.Conditions, face)}))
 		}
 	}
 	return out

@@ -54,6 +54,9 @@ func (n News) Minutes(tag lang.Tag) int {
 		}
 		for _, c := range p.Passages {
 			t := c.Texts[tag]
+			if c.Telling(tag) == release.Moved {
+				continue // counted, not shown
+			}
 			read += len(strings.Fields(t.Is)) + len(strings.Fields(t.IsToo))
 		}
 	}

@@ -155,8 +155,16 @@ func (n *newsPage) changed(p PageNews) pages.Changed {
 	default:
 		out.Text = n.say("new.questions")
 	}
+	moved := 0
 	for _, c := range p.Passages {
+		if c.Telling(n.tag) == release.Moved {
+			moved++
+			continue
+		}
 		out.Passages = append(out.Passages, n.passage(p.Page, c))
+	}
+	if moved > 0 {
+		out.Text = n.say("new.moved-here", lang.A{"n": moved})
 	}
 	return out
 }
@@ -181,7 +189,7 @@ func (n *newsPage) passage(at *library.Page, c release.PassageChange) pages.Pass
 		return out
 	case telling == release.Otherwise && t.Was == t.Is:
 		out.Told = n.say("new.same-words")
-	case telling != release.Moved && telling != release.Added:
+	case telling != release.Added:
 		fact("new.said", was)
 	}
 	if slices.Contains(n.e.Course.PageIDs(at.Page), c.ID) && is != "" {
@@ -192,8 +200,10 @@ func (n *newsPage) passage(at *library.Page, c release.PassageChange) pages.Pass
 	return out
 }
 
-// join is two texts, one after the other.
-func join(a, b string) string { return strings.TrimSpace(a + " " + b) }
+// join is two texts, one after the other, without the space that a reference leaves before a point or a comma.
+func join(a, b string) string {
+	return strings.NewReplacer(" .", ".", " ,", ",").Replace(strings.TrimSpace(a + " " + b))
+}
 
 // inOther leads to where it is told, in other languages, what they say now.
 func (n *newsPage) inOther(at *library.Page, tags []lang.Tag) []page.Fact {

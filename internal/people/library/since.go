@@ -61,14 +61,19 @@ func (e *Edition) Away(number int) (gone []release.PageUpgrade) {
 	if e.Release == nil || number < 1 || number >= e.Turn() {
 		return nil
 	}
-	replaced := map[course.ID]bool{}
+	replaced, born := map[course.ID]bool{}, map[course.ID]bool{}
 	for _, u := range e.upgrades[number-1:] {
 		for _, p := range u.Pages {
 			for _, was := range p.Of {
 				replaced[was] = true
 			}
-			gone = slices.DeleteFunc(gone, func(g release.PageUpgrade) bool { return g.ID == p.ID }) // it came back
-			if p.Gone {
+			before := len(gone)
+			gone = slices.DeleteFunc(gone, func(g release.PageUpgrade) bool { return g.ID == p.ID })
+			switch {
+			case len(gone) < before: // it came back
+			case p.Born:
+				born[p.ID] = true
+			case p.Gone && !born[p.ID]: // one that came meanwhile was not there before
 				gone = append(gone, p)
 			}
 		}

@@ -78,3 +78,22 @@ func TestTurnsOfReleases(t *testing.T) {
 		t.Errorf("%v", now)
 	}
 }
+
+// Of pages that were taken out only those are told that were there before.
+func TestPagesThatAreAway(t *testing.T) {
+	page := func(id course.ID, born, gone bool) release.PageUpgrade {
+		return release.PageUpgrade{ID: id, Born: born, Gone: gone}
+	}
+	e := &Edition{Release: &Release{}, served: make([]Turn, 4), upgrades: []release.Upgrade{
+		{Pages: []release.PageUpgrade{page("new", true, false), page("old", false, true), page("back", false, true)}},
+		{Pages: []release.PageUpgrade{page("back", true, false), page("new", false, true)}},
+		{Pages: []release.PageUpgrade{page("back", false, true)}},
+	}}
+	got := ""
+	for _, p := range e.Away(1) {
+		got += string(p.ID) + " "
+	}
+	if got != "old back " {
+		t.Errorf("away: %s", got)
+	}
+}

@@ -177,7 +177,7 @@ func testTheImpactIsToldBeforePublishing(b *building) {
 		b.Fatalf("%d %s", w.Code, w.Body)
 	}
 	b.wants(at, "For 118 learners of 142, nothing changes.", "20 learners who finished the module see one new page: Page e of 1",
-		"4 learners take a check again, because a new one stands in the place of theirs: Check 3", "-is told what it says now", "-are told what it says now")
+		"4 learners take a check again, because a new one stands in the place of theirs: Check 3 – Module 3", "-no longer in the course", "-is told what it says now", "-are told what it says now")
 	id := strings.TrimSuffix(at[len(Path("en", "en", areaReleases)):], "/")
 	b.wants(PathOf("fr", "fr", areaRelease, id), "Pour 118 personnes sur 142, rien ne change.", "20 personnes qui avaient terminé le module voient une nouvelle page\u00a0: Page e of 1")
 }
@@ -205,7 +205,7 @@ func testTheImpactTellsOfConditions(b *building) {
 	w := b.ask(b.cookie, "POST", Path("en", "en", areaReleases), body, kind)
 	at := w.Header().Get("Location")
 	b.wants(at, "For 2 learners of 4, nothing changes.",
-		"Other conditions, which concern 2 learners who began it and have not passed it: Check 3 (attempts: as many as one likes before, 2 now and time for an attempt: as long as one likes before, 20 minutes now)")
+		"Other conditions, which concern 2 learners who began it and have not passed it: Check 3 – Module 3 (attempts: as many as one likes before, 2 now and time for an attempt: as long as one likes before, 20 minutes now)")
 }
 
 // BenchmarkImpact looks at a release as its page does, with 10,000 learners who did all that a course of 36 pages asks for.

@@ -31,7 +31,7 @@ type Changed struct {
 	ID       string
 	Link     page.Link
 	Passages []Passage
-	Text     string // in the place of passages, with Facts
+	Text     string // before the passages, or in their place; with Facts
 	Facts    []page.Fact
 }
 
