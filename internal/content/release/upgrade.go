@@ -333,14 +333,16 @@ func (c PassageChange) then(later PassageChange) PassageChange {
 	return out
 }
 
-// nothing says that every text is what it was.
+// nothing says that every text is what it was, and where it was; or that it came and went.
 func (c PassageChange) nothing() bool {
+	stands := false
 	for _, t := range c.Texts {
 		if t.Before != t.After || t.Key {
 			return false
 		}
+		stands = stands || t.After != ""
 	}
-	return len(c.Texts) > 0 && !c.has(parity.Moved)
+	return len(c.Texts) > 0 && !(stands && c.has(parity.Moved))
 }
 
 // Weighs says whether the change of a page matters to somebody who read it before, in whatever language: something else is
