@@ -37,8 +37,12 @@ func TestAnswersForAMarkAreLookedOver(t *testing.T) {
 		t.Errorf("once sent the review leads to %s", after.path)
 	}
 	again := b.post(en.Path, url.Values{"act": {"review"}, "attempt": {"1"}})
-	if !strings.Contains(again.path, "news=stale") {
-		t.Errorf("sending twice leads to %s", again.path)
+	if again.path != en.Path+"result/" {
+		t.Errorf("the button pressed twice leads to %s", again.path)
+	}
+	other := b.post(en.Path, url.Values{"attempt": {"1"}, "bx7esq": {"qzhr5w"}})
+	if !strings.Contains(other.path, "news=stale") {
+		t.Errorf("another answer to what was sent leads to %s", other.path)
 	}
 }
 

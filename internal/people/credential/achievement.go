@@ -25,7 +25,7 @@ type said struct {
 	Title   lang.Text           `json:"title"`
 	About   lang.Text           `json:"about"`
 	Rule    lang.Text           `json:"rule"`    // what was to be done
-	Minutes map[lang.Tag]int    `json:"minutes"` // that it takes
+	Minutes map[lang.Tag]int    `json:"minutes"` // that it takes, in the language in which it takes longest: a certificate says one length
 	Modules int                 `json:"modules"`
 	Locale  map[lang.Tag]string `json:"locale"`
 	Home    lang.Text           `json:"home"`   // path of the course's first page
@@ -42,9 +42,13 @@ func (r *Room) achievement(c Certificate) (a Achievement, ok bool) {
 	a = Achievement{Course: c.Course, Version: c.Version, said: said{
 		Title: of.Title, About: of.Description, Rule: lang.Text{}, Minutes: map[lang.Tag]int{}, Locale: map[lang.Tag]string{}, Home: lang.Text{}, Modules: len(of.Modules), Issuer: r.issuerName(of.Attribution),
 	}}
+	longest := 0
+	for _, l := range of.Languages {
+		longest = max(longest, publish.CourseMinutes(of, l.Tag))
+	}
 	for _, l := range of.Languages {
 		a.Rule[l.Tag] = delivery.RuleOf(of, e.Face(l.Tag))
-		a.Minutes[l.Tag] = publish.CourseMinutes(of, l.Tag)
+		a.Minutes[l.Tag] = longest
 		a.Locale[l.Tag] = l.Locale
 		a.Home[l.Tag] = "/" + l.Tag.Lower() + "/"
 	}

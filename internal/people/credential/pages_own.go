@@ -55,9 +55,13 @@ func (h handlers) list(c *call) error {
 				return err
 			}
 			s := one.State(h.today())
+			meta := []string{c.say("own.meta-done", lang.A{"day": c.day(one.Done)})}
+			if one.Version != "" {
+				meta = append([]string{release(c.face, one.Version)}, meta...)
+			}
 			g.Rows = append(g.Rows, page.Row{
 				Title: page.Link{Text: in(a.Title, c.tag), Href: under(OwnPath, one.Code)(c.tag, c.face)},
-				Meta:  []string{release(c.face, one.Version), c.say("own.meta-done", lang.A{"day": c.day(one.Done)})},
+				Meta:  meta,
 				State: chip(s), Status: c.say("own." + string(s)),
 			})
 		}

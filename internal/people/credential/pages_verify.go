@@ -70,13 +70,17 @@ func (h handlers) verify(c *call) error {
 func (h handlers) found(c *call, o held) *pages.Found {
 	about := lang.A{"title": in(o.a.Title, c.tag), "release": release(c.face, o.Version), "day": c.day(o.Done)}
 	f := &pages.Found{Holder: c.say("verify.hidden")}
+	valid := "verify.valid-text"
+	if o.Version == "" {
+		valid += "-working"
+	}
 	switch s := o.State(h.today()); s {
 	case Revoked:
 		f.Notices = []page.Notice{{Kind: "error", Title: c.say("verify.revoked", lang.A{"day": lang.Date(c.face, o.Revoked)}), Body: page.Text(c.say("verify.revoked-text"))}}
 	case Lapsed:
 		f.Notices = []page.Notice{{Kind: "warning", Title: c.say("verify.lapsed", lang.A{"day": c.day(o.Expires)}), Body: page.Text(c.say("verify.lapsed-text", about))}}
 	default:
-		f.Notices = []page.Notice{{Kind: "success", Title: c.say("verify.valid"), Body: page.Text(c.say("verify.valid-text", about))}}
+		f.Notices = []page.Notice{{Kind: "success", Title: c.say("verify.valid"), Body: page.Text(c.say(valid, about))}}
 	}
 	if o.newer != "" {
 		f.Notices = append(f.Notices, page.Notice{Kind: "info", Title: c.say("verify.newer", lang.A{"version": o.newer}), Body: page.Text(c.say("verify.newer-text"))})

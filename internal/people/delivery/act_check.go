@@ -95,12 +95,12 @@ func (d *deed) check(f fields) (outcome, error) {
 	case "mend":
 		return d.mend(n), nil
 	case "review":
-		if d.over(n) {
-			return sent, nil // the time was over before the button was pressed, and the result is there
+		if d.over(n) || d.sentBefore(nil, n) {
+			return sent, nil // the time was over, or the button was pressed twice, and the result is there
 		}
 		return d.send(nil, n, true)
 	case "":
-		if d.late(f, n) || d.over(n) {
+		if d.late(f, n) || d.over(n) || d.sentBefore(f, n) {
 			return sent, nil
 		}
 		if d.graded() {
@@ -109,6 +109,19 @@ func (d *deed) check(f fields) (outcome, error) {
 		return d.send(f, n, f.get("asis") == "yes")
 	}
 	return saved, fault.New(fault.Invalid, words, "unknown-act")
+}
+
+// sentBefore says whether a form only says again what was sent, as one does that is sent twice or out of a second tab.
+func (d *deed) sentBefore(f fields, number int) bool {
+	a := d.doc.Attempt
+	if a == nil || a.Number != number || a.open() {
+		return false
+	}
+	return !slices.ContainsFunc(a.questions(d.page.Doc()), func(q *course.Question) bool {
+		was := a.Answers[q.ID]
+		now := d.read(f, q, was)
+		return !now.empty() && !now.same(was)
+	})
 }
 
 // save keeps the answers of the form of a check while they are being given.
