@@ -64,3 +64,29 @@ func TestPracticeIsNotLookedOver(t *testing.T) {
 	p := find(t, s, "en", checkPath)
 	newBrowser(t, server).post(p.Path, rightAnswers(s, p.Doc(), 1)).lacks(t, "Look over your answers")
 }
+
+// Whoever completes a course is told so where it happens, and where what they hold is; the cover does not begin again.
+func TestTheEndOfACourseLeadsOn(t *testing.T) {
+	t.Parallel()
+	s, server := open(t, trilingual(t))
+	b, _ := signedIn(t, s, server, "Ana")
+	b.get("/en/my-learning/").has(t, "Nothing yet")
+	c := s.library.Editions()[0].Course
+	for _, m := range c.Modules {
+		for _, one := range m.Lessons {
+			b.post(find(t, s, "en", one.Path).Path, url.Values{"act": {"done"}})
+		}
+		if m.Check != nil {
+			p := find(t, s, "en", m.Check.Path)
+			b.post(p.Path, rightAnswers(s, p.Doc(), 1)).lacks(t, "You have completed the course")
+		}
+	}
+	b.get("/en/my-learning/").has(t, "Continue where I was", "Under way")
+	final := find(t, s, "fr", "assessment")
+	b.post(final.Path, url.Values{"attempt": {"1"}, "bx7esq": {"ugv3ar"}})
+	b.post(final.Path, url.Values{"act": {"review"}, "attempt": {"1"}}).has(t, "Vous avez terminé le cours", `href="/fr/mon-apprentissage/"`)
+	cover := b.get("/en/")
+	cover.has(t, "You have completed this course", `href="/en/my-learning/"`)
+	b.get("/en/my-learning/").lacks(t, "Continue where I was")
+	b.get("/en/my-opinion/").has(t, "Three questions")
+}

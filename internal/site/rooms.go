@@ -14,6 +14,7 @@ import (
 	"atelier/internal/content/publish"
 	"atelier/internal/people/credential"
 	"atelier/internal/people/delivery"
+	"atelier/internal/people/enrolment"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
 	"atelier/internal/people/office"
@@ -40,7 +41,7 @@ func (s *Site) furnish(ctx context.Context, o Options, base *url.URL) (err error
 	record := records.New(o.Clock, clock.NewID, home)
 	record.Know(who)
 	s.records = record
-	s.learning = delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library, Keys: s.keys, Zone: time.Local, Mail: s.mail,
+	s.learning = delivery.New(delivery.Options{DB: s.db, Clock: o.Clock, Identity: who, Records: record, Library: s.library, Keys: s.keys, Zone: time.Local, Mail: s.mail, Mine: enrolment.LearningPath,
 		Acts: o.Metrics.Counter("acts_total", "Acts of learners that were kept.")})
 	s.queue.Every("delivery.clock", time.Minute, s.learning.CloseRunOut)
 	if s.privacy, err = s.newPrivacy(o, who); err != nil {

@@ -57,6 +57,8 @@ type Options struct {
 	Zone     *time.Location   // in which clock times are told; UTC when nil
 	Acts     *metrics.Counter // of acts that were kept; may be nil
 	Mail     Mailer           // tells of what is new; may be nil
+	// Mine is the address of the page of what somebody learns and holds, to which the end of a course leads; may be nil.
+	Mine func(tag, face lang.Tag) string
 }
 
 // Room is delivery at work.

@@ -174,6 +174,8 @@ func (f *filler) home(v *publish.HomeView) templ.Component {
 	if !f.s.nothing(f.c) {
 		if b := f.resume(nil); b != nil {
 			h.Go = *b
+		} else if f.room.Mine != nil && f.s.Completed(f.c) {
+			h.Go = page.Button{Text: f.say("mine"), Note: f.say("mine-done"), Href: f.room.Mine(f.p.Tag, f.face), Icon: "next"}
 		}
 		h.Second = &page.Button{Text: f.say("device"), Href: identity.DevicePath(f.p.Tag, f.face), Quiet: true}
 	}

@@ -88,7 +88,7 @@ func (r *Room) sheetOf(p *library.Page, s *Standing, a *Attempt, review bool) (l
 		switch v := hole.Value.(type) {
 		case *publish.QuizView:
 			if sheet.Body = f.review(v, a); !review {
-				sheet.Body = templ.Join(orNothing(f.ended(a)), page.ResultBody(face, f.resultPage(v, a)), orNothing(f.counted(a)))
+				sheet.Body = templ.Join(orNothing(f.ended(a)), orNothing(f.completed()), page.ResultBody(face, f.resultPage(v, a)), orNothing(f.counted(a)))
 			}
 		case *publish.ThreadView:
 			sheet.Side = page.ThreadNav(face, f.thread(v))

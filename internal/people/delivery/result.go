@@ -3,6 +3,8 @@ package delivery
 import (
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/content/course"
@@ -51,6 +53,16 @@ func (f *filler) resultPage(v *publish.QuizView, a *Attempt) page.ResultPage {
 	}
 	r.Next = f.after()
 	return r
+}
+
+// completed says, on the result of the act after which nothing is left, that the course is completed and where its certificate
+// is; nil before.
+func (f *filler) completed() templ.Component {
+	if f.room.Mine == nil || !f.s.Completed(f.c) || !f.s.Complete(f.c) {
+		return nil
+	}
+	return page.NoticeBox(f.face, page.Notice{Kind: "success", Title: f.say("result.completed"), Body: page.Text(f.say("result.completed-text")),
+		Links: []page.Link{{Text: f.say("mine"), Href: f.room.Mine(f.p.Tag, f.face)}}})
 }
 
 func scored(k page.QuestionKind) bool { return course.QuestionKind(k).Scored() }

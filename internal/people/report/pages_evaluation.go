@@ -97,9 +97,11 @@ func (a *asking) show(status int, e Evaluation, wrong map[string]string) error {
 		Action: a.path(a.tag, a.face), Send: a.say("evaluation.send")}
 	switch {
 	case !a.completed:
-		p.Instead = &page.Empty{Title: a.say("evaluation.not-yet"), Text: a.say("evaluation.not-yet-text")}
+		p.Instead = &page.Empty{Title: a.say("evaluation.not-yet"), Text: a.say("evaluation.not-yet-text"),
+			Go: &page.Button{Text: a.say("evaluation.mine"), Href: enrolment.LearningPath(a.tag, a.face), Icon: "next"}}
 	case a.done:
-		p.Thanks = &page.Notice{Kind: "success", Title: a.say("evaluation.thanks"), Body: page.Text(a.say("evaluation.thanks-text", lang.A{"few": Few}))}
+		p.Thanks = &page.Notice{Kind: "success", Title: a.say("evaluation.thanks"), Body: page.Text(a.say("evaluation.thanks-text", lang.A{"few": Few})),
+			Links: []page.Link{{Text: a.say("evaluation.mine"), Href: enrolment.LearningPath(a.tag, a.face)}}}
 		if a.form == AtEnd && a.waits {
 			p.Stop = a.say("evaluation.stop-later")
 		}
