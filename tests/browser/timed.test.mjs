@@ -22,6 +22,9 @@ before(async () => {
     const file = path.join(course, "modules/1-start", `check.${lang}.md`);
     writeFileSync(file, readFileSync(file, "utf8").replace("\ndraw: 3\n", "\ndraw: 3\nattempts: 2\ntime: 20\n"));
   }
+  // At /en/start/ a site has a page of its own.
+  const module = path.join(course, "modules/1-start/module.yaml");
+  writeFileSync(module, readFileSync(module, "utf8").replace("slug: {en: start,", "slug: {en: opening,"));
   site = await new Site(folder, await freePort(), [course]).start();
   browser = await launch();
 });
@@ -37,7 +40,10 @@ async function pass(minutes) {
   await site.start();
 }
 
-const checks = { en: "/en/start/check/", fr: "/fr/debut/verification/" };
+const checks = { en: "/en/opening/check/", fr: "/fr/debut/verification/" };
+
+// What a page says of the moments in which the test has the site stopped.
+const away = (w) => !/ERR_(CONNECTION_REFUSED|EMPTY_RESPONSE|CONNECTION_RESET)/.test(w);
 
 const at = (page) => new URL(page.url()).pathname;
 const begin = 'form:has(input[value="begin"]) button';
@@ -87,7 +93,7 @@ describe("a check with limits", { concurrency: 1 }, () => {
       assert.match(await page.textContent("main"), /made all 2 attempts/);
       await page.goto(site.base + check);
       assert.equal(await page.locator(begin).count(), 0, "there is no third attempt");
-      assert.deepEqual(guest.wrong, []);
+      assert.deepEqual(guest.wrong.filter(away), []);
     } finally {
       await guest.close();
     }
@@ -120,7 +126,7 @@ describe("a check with limits", { concurrency: 1 }, () => {
       assert.match(await page.textContent(".notice"), /Le temps était écoulé/);
       assert.equal(await page.locator(`[id="${one}"] .is-chosen`).count(), 1, "the answer given last is there");
       await look(page, "timed-result");
-      assert.deepEqual(guest.wrong, []);
+      assert.deepEqual(guest.wrong.filter(away), []);
     } finally {
       await guest.close();
     }
