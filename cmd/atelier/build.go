@@ -16,6 +16,7 @@ import (
 	"atelier/internal/base/fault"
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
+	"atelier/internal/content/editions"
 	"atelier/internal/content/publish"
 )
 
@@ -69,12 +70,12 @@ func (b *buildCommand) make(ctx context.Context, t *terminal, src source, c *cou
 	progress := newProgress(t)
 	sum := &counted{Sink: out}
 	o.Only, o.Langs, o.Out, o.Source, o.Version, o.Progress = b.Only, langs, sum, src.fs, version(), progress.step
-	err = publish.Build(ctx, c, o)
+	err = editions.All.Build(ctx, c, o)
 	progress.end()
 	var ours *fault.Error
 	switch {
 	case errors.Is(err, publish.ErrUnknown):
-		return nil, fault.New(fault.Usage, words, "build-unknown", lang.A{"name": strings.Join(b.Only, ","), "known": strings.Join(publish.Editions(), ", ")})
+		return nil, fault.New(fault.Usage, words, "build-unknown", lang.A{"name": strings.Join(b.Only, ","), "known": strings.Join(editions.All.Names(), ", ")})
 	case errors.Is(err, context.Canceled), errors.As(err, &ours):
 		return nil, err
 	case err != nil:

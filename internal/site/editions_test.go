@@ -12,12 +12,13 @@ import (
 	"testing/fstest"
 
 	"atelier/internal/content/course"
+	"atelier/internal/content/editions"
 	"atelier/internal/content/evidence"
 	"atelier/internal/content/publish"
 )
 
 // editions builds the text edition of the shipped course and lets the judges speak of it.
-func editions(t *testing.T, only ...string) string {
+func builtEditions(t *testing.T, only ...string) string {
 	t.Helper()
 	if only == nil {
 		only = []string{publish.EditionText}
@@ -31,7 +32,7 @@ func editions(t *testing.T, only ...string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := publish.Build(t.Context(), c, publish.Options{Only: only, Out: out, Source: source(), Release: "2.0.0", Date: "2026-11-23"}); err != nil {
+	if err := editions.All.Build(t.Context(), c, publish.Options{Only: only, Out: out, Source: source(), Release: "2.0.0", Date: "2026-11-23"}); err != nil {
 		t.Fatal(err)
 	}
 	b, err := evidence.Open(dir)
@@ -64,7 +65,7 @@ func get(t *testing.T, url string) (*http.Response, string) {
 
 func TestSiteOffersWhatWasBuiltAndItsProof(t *testing.T) {
 	t.Parallel()
-	dir := editions(t)
+	dir := builtEditions(t)
 	_, server := open(t, source(), func(o *Options) { o.Editions = dir })
 	for page, words := range map[string][]string{
 		"/en/formats/": {"open-source-in-government-en.txt", "The whole course", "release 2.0.0 of November 23, 2026", "asked on November 24, 2026", "checksums"},
@@ -94,7 +95,7 @@ func TestSiteOffersWhatWasBuiltAndItsProof(t *testing.T) {
 
 func TestSiteTellsOfFilesOfAnotherState(t *testing.T) {
 	t.Parallel()
-	dir := editions(t)
+	dir := builtEditions(t)
 	files := maps.Clone(source())
 	files["LICENSE.md"] = &fstest.MapFile{Data: []byte("another\n")}
 	_, server := open(t, files, func(o *Options) { o.Editions = dir })
@@ -105,7 +106,7 @@ func TestSiteTellsOfFilesOfAnotherState(t *testing.T) {
 
 func TestSiteKeepsTheBankOfTheAssessment(t *testing.T) {
 	t.Parallel()
-	dir := editions(t, "qti")
+	dir := builtEditions(t, "qti")
 	const file = "/editions/qti/open-source-in-government-en.gift.txt"
 	for offer, want := range map[bool]int{false: http.StatusNotFound, true: http.StatusOK} {
 		_, server := open(t, source(), func(o *Options) { o.Editions, o.Banks = dir, offer })

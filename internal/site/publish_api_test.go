@@ -14,6 +14,7 @@ import (
 	"atelier/client"
 	"atelier/internal/base/store"
 	"atelier/internal/base/store/pgtest"
+	"atelier/internal/content/editions"
 	"atelier/internal/content/publish"
 	"atelier/internal/people/identity"
 	"atelier/internal/people/library"
@@ -160,7 +161,7 @@ func buildsByAPI(t *testing.T, s *Site, server *httptest.Server, c *client.Clien
 	}
 	before := s.library.Edition().Number
 	asked, err := c.BuildFormats(t.Context(), course, "1.0.0")
-	if err != nil || len(asked) != len(publish.Editions())-1 || asked[0].State == "missing" {
+	if err != nil || len(asked) != len(editions.All.Names())-1 || asked[0].State == "missing" {
 		t.Fatalf("%+v, %v", asked, err)
 	}
 	var there []client.FormatFile
@@ -186,7 +187,7 @@ func buildsByAPI(t *testing.T, s *Site, server *httptest.Server, c *client.Clien
 	_, page := get(t, server.URL+"/en/releases/1.0.0/")
 	for _, f := range there {
 		resp, body := get(t, server.URL+"/released/1.0.0/"+f.Path)
-		o, ok := publish.OutputAt(s.library.Edition().Course, f.Path)
+		o, ok := editions.All.OutputAt(s.library.Edition().Course, f.Path)
 		if sum := sha256.Sum256([]byte(body)); ok && !o.Bank && (resp.StatusCode != http.StatusOK || hex.EncodeToString(sum[:]) != f.Checksum || int64(len(body)) != f.Bytes) {
 			t.Errorf("%s: %d, %d bytes", f.Path, resp.StatusCode, len(body))
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"atelier/courses"
+	"atelier/internal/content/editions"
 	"atelier/internal/content/publish"
 )
 
@@ -28,7 +29,7 @@ func (b *bench) editions() error {
 	}
 	for _, course := range []struct{ name, dir string }{{"the shipped course", shipped}, {fmt.Sprintf("%d pages", largePages), large}} {
 		var web cost
-		for i, edition := range append(publish.Editions(), "all editions") {
+		for i, edition := range append(editions.All.Names(), "all editions") {
 			args := []string{"build", course.dir, "--out", filepath.Join(b.folder, fmt.Sprintf("%s-%d", filepath.Base(course.dir), i))}
 			if edition != "all editions" {
 				args = append(args, "--only", edition)

@@ -65,6 +65,14 @@ func (t Text) In(tag Tag) string { return t[tag] }
 // Has says whether the text exists, and is not empty, in this language.
 func (t Text) Has(tag Tag) bool { return t[tag] != "" }
 
+// First is the first of Tags; empty where the text exists in no language.
+func (t Text) First() Tag {
+	for _, tag := range t.Tags() {
+		return tag
+	}
+	return ""
+}
+
 // Tags lists the languages in which the text exists, sorted.
 func (t Text) Tags() []Tag {
 	tags := make([]Tag, 0, len(t))

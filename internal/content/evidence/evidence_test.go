@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"atelier/internal/content/course"
+	"atelier/internal/content/editions"
 	"atelier/internal/content/publish"
 	"atelier/internal/standard/intoto"
 )
@@ -28,7 +29,7 @@ func built(t *testing.T, only ...string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := publish.Build(t.Context(), c, publish.Options{Only: only, Out: out, Source: src}); err != nil {
+	if err := editions.All.Build(t.Context(), c, publish.Options{Only: only, Out: out, Source: src}); err != nil {
 		t.Fatal(err)
 	}
 	return dir

@@ -1,6 +1,9 @@
 package publish
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // Style is how pages address each other.
 type Style int
@@ -39,4 +42,10 @@ func relative(from, to string) string {
 		}
 	}
 	return strings.Repeat("../", strings.Count(from[common:], "/")) + to[common:]
+}
+
+// WebAddress says whether an address is one of the web.
+func WebAddress(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }

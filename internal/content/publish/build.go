@@ -46,20 +46,21 @@ var ErrUnknown = errors.New("unknown edition or language")
 // builder is one run of Build.
 type builder struct {
 	Options
-	course *course.Course
+	set    Set
+	Course *course.Course
 	done   atomic.Int64
 	total  atomic.Int64
 	mu     sync.Mutex
 	sums   map[string]string // by path
 
-	sources  sources
-	packages packages
+	sources sources
+	shared  shared
 }
 
 // Build makes the editions of a course and commits them to the sink; on any
 // error, and when the context ends, the sink is discarded and nothing changes.
-func Build(ctx context.Context, c *course.Course, o Options) error {
-	b := &builder{Options: o, sums: map[string]string{}}
+func (s Set) Build(ctx context.Context, c *course.Course, o Options) error {
+	b := &builder{Options: o, set: s, sums: map[string]string{}}
 	defer b.sources.close()
 	err := b.choose(c)
 	if err == nil {
@@ -74,17 +75,17 @@ func Build(ctx context.Context, c *course.Course, o Options) error {
 
 // choose keeps the languages and editions that were asked for.
 func (b *builder) choose(c *course.Course) error {
-	b.course = c
+	b.Course = c
 	if len(b.Langs) > 0 {
 		for _, tag := range b.Langs {
 			if _, ok := c.Language(tag); !ok {
 				return errors.Join(ErrUnknown, errors.New(string(tag)))
 			}
 		}
-		b.course = c.In(b.Langs...)
+		b.Course = c.In(b.Langs...)
 	}
 	for _, name := range b.Only {
-		if !slices.Contains(Editions(), name) {
+		if !slices.Contains(b.set.Names(), name) {
 			return errors.Join(ErrUnknown, errors.New(name))
 		}
 	}
@@ -96,7 +97,7 @@ func (b *builder) wants(edition string) bool {
 }
 
 func (b *builder) build(ctx context.Context) error {
-	w, err := NewWeb(b.course, WebOptions{
+	w, err := NewWeb(b.Course, WebOptions{
 		BaseURL: b.BaseURL, Source: b.Source, Contact: b.Contact, Version: b.Version, Release: b.Release, Formats: b.formats(), App: true,
 	})
 	if err != nil {
@@ -117,9 +118,9 @@ func (b *builder) build(ctx context.Context) error {
 	if b.wants(EditionWeb) {
 		b.around(g, w)
 	}
-	for _, e := range editions {
-		if e.make != nil && b.wants(e.name) {
-			b.expect(len(e.outputs(b.course)) + 1)
+	for _, e := range b.set {
+		if e.Make != nil && b.wants(e.Name) {
+			b.expect(len(e.Outputs(b.Course)) + 1)
 			g.Go(func() error { return b.edition(ctx, w, e) })
 		}
 	}
@@ -138,10 +139,10 @@ func (b *builder) build(ctx context.Context) error {
 }
 
 // edition makes one edition and its report.
-func (b *builder) edition(ctx context.Context, w *Web, e edition) error {
-	m := &maker{builder: b, edition: e.name, web: w}
-	if err := e.make(ctx, m); err != nil {
-		return fmt.Errorf("edition %s: %w", e.name, err)
+func (b *builder) edition(ctx context.Context, w *Web, e Edition) error {
+	m := &Maker{builder: b, Edition: e.Name, Web: w}
+	if err := e.Make(ctx, m); err != nil {
+		return fmt.Errorf("edition %s: %w", e.Name, err)
 	}
 	return m.report()
 }
@@ -150,11 +151,11 @@ func (b *builder) edition(ctx context.Context, w *Web, e edition) error {
 // course to which the web edition points.
 func (b *builder) formats() []Format {
 	var out []Format
-	for _, e := range editions {
-		if !b.wants(e.name) {
+	for _, e := range b.set {
+		if !b.wants(e.Name) {
 			continue
 		}
-		for _, o := range e.files(b.course) {
+		for _, o := range e.files(b.Course) {
 			out = append(out, Format{Output: o})
 		}
 	}
@@ -242,10 +243,10 @@ func sumOf(p archive.Packed) (string, error) {
 
 func (b *builder) release() error {
 	r := Release{
-		Course: b.course.IRI, Key: b.course.Key, Release: b.Release, Atelier: b.Version,
-		Date: b.Date, Languages: b.course.Tags(), Files: b.sums,
+		Course: b.Course.IRI, Key: b.Course.Key, Release: b.Release, Atelier: b.Version,
+		Date: b.Date, Languages: b.Course.Tags(), Files: b.sums,
 	}
-	source, err := b.source(Institution)
+	source, err := b.PackedSource(Institution)
 	if err != nil {
 		return err
 	}
@@ -256,7 +257,7 @@ func (b *builder) release() error {
 		}
 		r.Source = sum
 	}
-	for _, e := range Editions() {
+	for _, e := range b.set.Names() {
 		if b.wants(e) {
 			r.Editions = append(r.Editions, e)
 		}

@@ -14,8 +14,8 @@ func (b *builder) reportDrawn(w *Web) error {
 		if !b.wants(name) {
 			continue
 		}
-		m := &maker{builder: b, edition: name, web: w}
-		for _, p := range b.course.Pages() {
+		m := &Maker{builder: b, Edition: name, Web: w}
+		for _, p := range b.Course.Pages() {
 			m.loseDrawn(p)
 		}
 		if len(m.losses.list) == 0 {
@@ -29,12 +29,12 @@ func (b *builder) reportDrawn(w *Web) error {
 	return nil
 }
 
-func (m *maker) loseDrawn(p *course.Page) {
-	plain := m.edition == EditionText
-	if p.Kind == course.Assessment && len(m.course.Bank()) > 0 {
-		m.lose(Loss{Page: p.Path, Code: "bank"})
+func (m *Maker) loseDrawn(p *course.Page) {
+	plain := m.Edition == EditionText
+	if p.Kind == course.Assessment && len(m.Course.Bank()) > 0 {
+		m.Lose(Loss{Page: p.Path, Code: "bank"})
 	}
-	for _, tag := range m.course.Tags() {
+	for _, tag := range m.Course.Tags() {
 		d := p.Doc(tag)
 		if d == nil {
 			continue
@@ -43,7 +43,7 @@ func (m *maker) loseDrawn(p *course.Page) {
 		d.Each(func(b *course.Block) bool {
 			asked = asked || b.Question != nil
 			if code := m.pictureLost(b, plain); code != "" {
-				m.lose(Loss{Tag: tag, Page: p.Path, Passage: b.ID, Code: code})
+				m.Lose(Loss{Tag: tag, Page: p.Path, Passage: b.ID, Code: code})
 			}
 			return true
 		})
@@ -54,34 +54,34 @@ func (m *maker) loseDrawn(p *course.Page) {
 }
 
 // losePlain tells what a page cannot do as plain text.
-func (m *maker) losePlain(p *course.Page, tag lang.Tag, asked bool) {
+func (m *Maker) losePlain(p *course.Page, tag lang.Tag, asked bool) {
 	for _, l := range []struct {
 		code string
 		lost bool
 	}{{"text-questions", asked}, {"no-ticks", p.Kind == course.Checklist}, {"no-fields", p.Kind == course.Worksheet}} {
 		if l.lost {
-			m.lose(Loss{Tag: tag, Page: p.Path, Code: l.code})
+			m.Lose(Loss{Tag: tag, Page: p.Path, Code: l.code})
 		}
 	}
 }
 
 // pictureLost is the code of what a block shows and the edition does not: nothing plays and
 // nothing is seen in plain text, and a page has no picture that is missing or broken.
-func (m *maker) pictureLost(b *course.Block, plain bool) string {
+func (m *Maker) pictureLost(b *course.Block, plain bool) string {
 	source := b.Target
 	if b.Kind == course.Directive && b.Name == "media" {
 		source = b.Attrs["src"]
 	} else if b.Kind != course.Figure {
 		return ""
 	}
-	medium := m.course.Media[source]
+	medium := m.Course.Media[source]
 	_, decorative := b.Attrs["decorative"]
 	switch {
 	case !plain && (medium == nil || medium.Broken):
 		return "picture"
 	case !plain || decorative:
 		return ""
-	case isPicture(source):
+	case IsPicture(source):
 		return "text-picture"
 	case slices.ContainsFunc(b.Children, func(c *course.Block) bool { return c.Kind == course.Directive && c.Name == "transcript" }):
 		return "text-recording"

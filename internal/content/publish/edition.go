@@ -14,15 +14,18 @@ import (
 	"atelier/internal/content/course"
 )
 
-// edition is one form in which a course comes out.
-type edition struct {
-	name string // as it stands in Options.Only, and the name of its folder
-	// outputs are the files it will write, known before any is written. The web
+// Edition is one form in which a course comes out.
+type Edition struct {
+	Name string // as it stands in Options.Only, and the name of its folder
+	// Outputs are the files it will write, known before any is written. The web
 	// edition points to them.
-	outputs func(c *course.Course) []Output
-	// make writes the files through the maker; it stops when the context ends. It is
+	Outputs func(c *course.Course) []Output
+	// Make writes the files through the maker; it stops when the context ends. It is
 	// nil for the editions whose pages are drawn together (web_build.go).
-	make func(ctx context.Context, m *maker) error
+	Make func(ctx context.Context, m *Maker) error
+	// Bank says that the files are for institutions: whoever runs the graded assessment in
+	// another system needs its bank, and finds it in them.
+	Bank bool
 }
 
 // The names of editions that other parts of the program speak of.
@@ -31,34 +34,21 @@ const (
 	EditionText = "text"
 )
 
-// editions are all that Build can make, in the order in which people are told of
-// them. (They are listed in init, because packages hold pages, and a page speaks of
-// every edition.)
-var editions []edition
-
-func init() {
-	editions = []edition{
-		{name: EditionWeb, outputs: func(*course.Course) []Output { return nil }},
-		{name: EditionText, outputs: textOutputs},
-		htmlEdition,
-		epubEdition,
-		xliffEdition,
-		dataEdition,
-		pdfEdition,
-		scorm12Edition,
-		scorm2004Edition,
-		cmi5Edition,
-		cartridgeEdition,
-		qtiEdition,
-		olxEdition,
-	}
+// Pages are the editions that are the pages of the course themselves: as a site, as plain text, as one document.
+var Pages = Set{
+	{Name: EditionWeb, Outputs: func(*course.Course) []Output { return nil }},
+	{Name: EditionText, Outputs: textOutputs},
+	htmlEdition,
 }
 
-// Editions is every edition that Build can make.
-func Editions() []string {
-	out := make([]string, len(editions))
-	for i, e := range editions {
-		out[i] = e.name
+// Set is editions that can be made, in the order in which people are told of them.
+type Set []Edition
+
+// Names is what the editions are called, in their order.
+func (s Set) Names() []string {
+	out := make([]string, len(s))
+	for i, e := range s {
+		out[i] = e.Name
 	}
 	return out
 }
@@ -77,14 +67,10 @@ type Output struct {
 	Bank bool
 }
 
-// withBank are the editions made for institutions: whoever runs the assessment in
-// another system needs its bank.
-var withBank = []string{"scorm12", "scorm2004", "cmi5", "cartridge", "qti", "olx"}
-
 // files are the outputs of an edition of a course.
-func (e edition) files(c *course.Course) []Output {
-	out := e.outputs(c)
-	if slices.Contains(withBank, e.name) && len(c.Bank()) > 0 {
+func (e Edition) files(c *course.Course) []Output {
+	out := e.Outputs(c)
+	if e.Bank && len(c.Bank()) > 0 {
 		for i := range out {
 			out[i].Bank = true
 		}
@@ -94,19 +80,35 @@ func (e edition) files(c *course.Course) []Output {
 
 // Outputs are the files that the named editions of a course will have; all
 // editions when none is named.
-func Outputs(c *course.Course, only ...string) []Output {
+func (s Set) Outputs(c *course.Course, only ...string) []Output {
 	var out []Output
-	for _, e := range editions {
-		if len(only) == 0 || slices.Contains(only, e.name) {
+	for _, e := range s {
+		if len(only) == 0 || slices.Contains(only, e.Name) {
 			out = append(out, e.files(c)...)
 		}
 	}
 	return out
 }
 
-// outputPath is where a file of an edition stands. The part and the language are
+// OutputAt is the file of an edition at a path below the editions, also where the course, having changed since, has none
+// there any more; false where no edition has such a path.
+func (s Set) OutputAt(c *course.Course, path string) (Output, bool) {
+	for _, o := range s.Outputs(c) {
+		if o.Path == path {
+			return o, true
+		}
+	}
+	name, file, _ := strings.Cut(path, "/")
+	i := slices.IndexFunc(s, func(e Edition) bool { return e.Name == name })
+	if i < 0 || file == "" || file == ReportFile {
+		return Output{}, false
+	}
+	return Output{Edition: name, Path: path, Name: name, Part: file, Bank: s[i].Bank}, true
+}
+
+// OutputPath is where a file of an edition stands. The part and the language are
 // left out when empty.
-func outputPath(c *course.Course, edition, part string, tag lang.Tag, ending string) string {
+func OutputPath(c *course.Course, edition, part string, tag lang.Tag, ending string) string {
 	name := c.Key
 	for _, more := range []string{part, string(tag)} {
 		if more != "" {
@@ -116,22 +118,43 @@ func outputPath(c *course.Course, edition, part string, tag lang.Tag, ending str
 	return edition + "/" + name + "." + ending
 }
 
-// perLanguage is one file a language of an edition that has no others.
-func perLanguage(edition, ending string) func(*course.Course) []Output {
+// PerLanguage is one file a language of an edition that has no others.
+func PerLanguage(edition, ending string) func(*course.Course) []Output {
 	return func(c *course.Course) []Output {
 		var out []Output
 		for _, tag := range c.Tags() {
-			out = append(out, Output{Edition: edition, Path: outputPath(c, edition, "", tag, ending), Tag: tag, Name: edition})
+			out = append(out, Output{Edition: edition, Path: OutputPath(c, edition, "", tag, ending), Tag: tag, Name: edition})
 		}
 		return out
 	}
 }
 
-// maker is what an edition is made with. It may be used by several goroutines.
-type maker struct {
+// PackageTags are the languages of each package of a course: one for every language,
+// and one of all where there are several, named by no language.
+func PackageTags(c *course.Course) [][]lang.Tag {
+	var out [][]lang.Tag
+	for _, tag := range c.Tags() {
+		out = append(out, []lang.Tag{tag})
+	}
+	if len(out) > 1 {
+		out = append(out, c.Tags())
+	}
+	return out
+}
+
+// TagOf is the language that a package is named by; empty when it holds all.
+func TagOf(tags []lang.Tag) lang.Tag {
+	if len(tags) == 1 {
+		return tags[0]
+	}
+	return ""
+}
+
+// Maker is what an edition is made with. It may be used by several goroutines.
+type Maker struct {
 	*builder
-	edition string
-	web     *Web // the pages of the web edition, addressed as files
+	Edition string
+	Web     *Web // the pages of the web edition, addressed as files
 
 	losses struct {
 		sync.Mutex
@@ -139,18 +162,18 @@ type maker struct {
 	}
 }
 
-// create opens a file; its path begins with the folder of the edition, as in
+// Create opens a file; its path begins with the folder of the edition, as in
 // Output.Path.
-func (m *maker) create(path string) (io.WriteCloser, error) {
-	if !strings.HasPrefix(path, m.edition+"/") {
-		return nil, errors.New("publish: " + path + " is outside of the edition " + m.edition)
+func (m *Maker) Create(path string) (io.WriteCloser, error) {
+	if !strings.HasPrefix(path, m.Edition+"/") {
+		return nil, errors.New("publish: " + path + " is outside of the edition " + m.Edition)
 	}
 	return m.builder.create(path)
 }
 
-// put writes one whole file.
-func (m *maker) put(path string, data []byte) error {
-	f, err := m.create(path)
+// Put writes one whole file.
+func (m *Maker) Put(path string, data []byte) error {
+	f, err := m.Create(path)
 	if err != nil {
 		return err
 	}
@@ -158,9 +181,9 @@ func (m *maker) put(path string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// stream writes one file as it is made.
-func (m *maker) stream(path string, write func(io.Writer) error) error {
-	f, err := m.create(path)
+// Stream writes one file as it is made.
+func (m *Maker) Stream(path string, write func(io.Writer) error) error {
+	f, err := m.Create(path)
 	if err != nil {
 		return err
 	}
@@ -178,13 +201,20 @@ type Loss struct {
 }
 
 // Say tells a loss to a person.
-func (l Loss) Say(face lang.Tag) string { return say(face, "loss."+l.Code, l.Args) }
+func (l Loss) Say(face lang.Tag) string { return Say(face, "loss."+l.Code, l.Args) }
 
-// lose notes a loss. The same one is noted once.
-func (m *maker) lose(l Loss) {
+// Lose notes a loss. The same one is noted once.
+func (m *Maker) Lose(l Loss) {
 	m.losses.Lock()
 	defer m.losses.Unlock()
 	m.losses.list = append(m.losses.list, l)
+}
+
+// LoseBank tells that the bank of the graded assessment is kept back.
+func (m *Maker) LoseBank() {
+	if a := m.Course.Assessment; a != nil && len(m.Course.Bank()) > 0 {
+		m.Lose(Loss{Page: a.Path, Code: "bank"})
+	}
 }
 
 // Report is what report.json of an edition holds.
@@ -207,8 +237,8 @@ const ReportFile = "report.json"
 
 // report writes what the edition does not carry, in the order of page, passage and
 // code, each loss once.
-func (m *maker) report() error {
-	r := Report{Edition: m.edition, Losses: []ReportEntry{}}
+func (m *Maker) report() error {
+	r := Report{Edition: m.Edition, Losses: []ReportEntry{}}
 	for _, l := range m.losses.list {
 		what := map[lang.Tag]string{lang.English: l.Say(lang.English), lang.French: l.Say(lang.French)}
 		r.Losses = append(r.Losses, ReportEntry{l.Tag, l.Page, l.Passage, l.Code, what})
@@ -222,32 +252,17 @@ func (m *maker) report() error {
 	if err := enc.Encode(r); err != nil {
 		return err
 	}
-	return m.put(m.edition+"/"+ReportFile, out.Bytes())
+	return m.Put(m.Edition+"/"+ReportFile, out.Bytes())
 }
 
 func (e ReportEntry) key() string {
 	return strings.Join([]string{e.Page, string(e.Passage), string(e.Lang), e.Code, e.What[lang.English]}, "\x00")
 }
 
-// OutputAt is the file of an edition at a path below the editions, also where the course, having changed since, has none
-// there any more; false where no edition has such a path.
-func OutputAt(c *course.Course, path string) (Output, bool) {
-	for _, o := range Outputs(c) {
-		if o.Path == path {
-			return o, true
-		}
-	}
-	name, file, _ := strings.Cut(path, "/")
-	if !slices.Contains(Editions(), name) || file == "" || file == ReportFile {
-		return Output{}, false
-	}
-	return Output{Edition: name, Path: path, Name: name, Part: file, Bank: slices.Contains(withBank, name)}, true
-}
-
 // Say is what people call a file, in an interface language.
 func (o Output) Say(face lang.Tag) string {
-	if !words.Has(face, "format."+o.Name) {
-		return say(face, "edition."+o.Edition)
+	if !Words.Has(face, "format."+o.Name) {
+		return Say(face, "edition."+o.Edition)
 	}
-	return say(face, "format."+o.Name)
+	return Say(face, "format."+o.Name)
 }

@@ -10,7 +10,7 @@ import (
 
 // A page in a cached frame has the bytes of the page drawn whole.
 func TestCachedFrameIsTheFrame(t *testing.T) {
-	c, src := fixture(t)
+	c, src := small(t)
 	for _, base := range []string{"", "https://example.org/"} {
 		for _, style := range []Style{Files, Site} {
 			w, err := NewWeb(c, WebOptions{Source: src, BaseURL: base, Style: style})
@@ -23,7 +23,7 @@ func TestCachedFrameIsTheFrame(t *testing.T) {
 					t.Fatal(err)
 				}
 				s := &sheet{w: w, t: w.languages[p.Tag], at: p}
-				s.Page = s.t.render.Page(links{s})
+				s.Page = s.t.Render.Page(links{s})
 				s.Holes.Off = true
 				if err := page.Page(s.shell(), s.body()).Render(context.Background(), &want); err != nil {
 					t.Fatal(err)
@@ -38,7 +38,7 @@ func TestCachedFrameIsTheFrame(t *testing.T) {
 
 // What a stranger sees is the same with and without holes.
 func TestHolesHideNothing(t *testing.T) {
-	c, src := fixture(t)
+	c, src := small(t)
 	w, err := NewWeb(c, WebOptions{Source: src, Style: Site, Forms: true})
 	if err != nil {
 		t.Fatal(err)

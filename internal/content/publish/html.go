@@ -26,20 +26,20 @@ const EditionHTML = "html"
 
 // htmlEdition is the edition: html/COURSE-LANG.html, and html/COURSE.html where there are
 // several languages.
-var htmlEdition = edition{name: EditionHTML, outputs: htmlOutputs, make: makeHTML}
+var htmlEdition = Edition{Name: EditionHTML, Outputs: htmlOutputs, Make: makeHTML}
 
 func htmlOutputs(c *course.Course) []Output {
 	var out []Output
-	for _, tags := range packageTags(c) {
-		tag := tagOf(tags)
-		out = append(out, Output{Edition: EditionHTML, Path: outputPath(c, EditionHTML, "", tag, "html"), Tag: tag, Name: EditionHTML})
+	for _, tags := range PackageTags(c) {
+		tag := TagOf(tags)
+		out = append(out, Output{Edition: EditionHTML, Path: OutputPath(c, EditionHTML, "", tag, "html"), Tag: tag, Name: EditionHTML})
 	}
 	return out
 }
 
-func makeHTML(ctx context.Context, m *maker) error {
-	for _, tags := range packageTags(m.course) {
-		path := outputPath(m.course, EditionHTML, "", tagOf(tags), "html")
+func makeHTML(ctx context.Context, m *Maker) error {
+	for _, tags := range PackageTags(m.Course) {
+		path := OutputPath(m.Course, EditionHTML, "", TagOf(tags), "html")
 		if err := m.single(ctx, path, tags); err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
@@ -49,16 +49,16 @@ func makeHTML(ctx context.Context, m *maker) error {
 }
 
 // single writes the file of some languages, page after page.
-func (m *maker) single(ctx context.Context, path string, tags []lang.Tag) (err error) {
-	w, err := NewWeb(m.course.In(tags...), WebOptions{Style: Single, Source: m.Source, Contact: m.Contact, Version: m.Version, Release: m.Release, MediaURL: m.mediaURL()})
+func (m *Maker) single(ctx context.Context, path string, tags []lang.Tag) (err error) {
+	w, err := NewWeb(m.Course.In(tags...), WebOptions{Style: Single, Source: m.Source, Contact: m.Contact, Version: m.Version, Release: m.Release, MediaURL: m.mediaURL()})
 	if err != nil {
 		return err
 	}
-	source, err := m.source(Everyone)
+	source, err := m.PackedSource(Everyone)
 	if err != nil {
 		return err
 	}
-	f, err := m.create(path)
+	f, err := m.Create(path)
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (d *document) head() {
 	style, script := string(page.CSS)+string(single.CSS()), string(single.JS())
 	policy := "default-src 'none'; script-src " + hashSource(script) + "; style-src " + hashSource(style) +
 		"; img-src data:; media-src data:; base-uri 'none'; form-action 'none'"
-	d.raw(`<!DOCTYPE html>`, "\n", `<html lang="`, render.Escape(t.locale), `" dir="`, direction(d.w.tags[0]), `" data-tongues="`, render.Escape(strings.Join(tags, " ")), "\">\n",
+	d.raw(`<!DOCTYPE html>`, "\n", `<html lang="`, render.Escape(t.Locale), `" dir="`, direction(d.w.tags[0]), `" data-tongues="`, render.Escape(strings.Join(tags, " ")), "\">\n",
 		"<head>\n", `<meta charset="utf-8">`, "\n", `<meta http-equiv="Content-Security-Policy" content="`, policy, "\">\n",
 		`<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n",
 		"<title>", render.Escape(strings.Join(titles, " / ")), "</title>\n", `<meta name="color-scheme" content="light dark">`, "\n")
@@ -164,7 +164,7 @@ func direction(tag lang.Tag) string {
 // open writes the start of a part in one language, which is left open.
 func (d *document) open(tag lang.Tag, class string, more ...string) {
 	t := d.w.languages[tag]
-	d.raw(`<div class="`, class, `" lang="`, render.Escape(t.locale), `" dir="`, direction(tag), `" data-tongue="`, render.Escape(string(tag)), `"`)
+	d.raw(`<div class="`, class, `" lang="`, render.Escape(t.Locale), `" dir="`, direction(tag), `" data-tongue="`, render.Escape(string(tag)), `"`)
 	d.raw(more...)
 	d.raw(">\n")
 }

@@ -18,7 +18,7 @@ const mostInline = 2 << 20
 // dataAddress is a medium as an address that holds it (RFC 2397). False when it is too
 // large, or cannot be read.
 func (w *Web) dataAddress(a Asset) (string, bool) {
-	info, err := fs.Stat(w.Options.Source, a.file)
+	info, err := fs.Stat(w.Options.Source, a.File)
 	if err != nil || info.Size() > mostInline {
 		return "", false
 	}
@@ -26,7 +26,7 @@ func (w *Web) dataAddress(a Asset) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	return "data:" + dataType(a.file) + ";base64," + base64.StdEncoding.EncodeToString(data), true
+	return "data:" + dataType(a.File) + ";base64," + base64.StdEncoding.EncodeToString(data), true
 }
 
 // dataType is the media type of a file of the course by its ending, the same on every
@@ -65,27 +65,27 @@ func (b *builder) mediaURL() string {
 }
 
 // loseSingle tells what the single files do not carry: media that are too large for them.
-func (m *maker) loseSingle() {
-	for _, medium := range m.course.Media {
+func (m *Maker) loseSingle() {
+	for _, medium := range m.Course.Media {
 		if medium.Size <= mostInline {
 			continue
 		}
-		for _, p := range m.course.Pages() {
-			for _, tag := range m.course.Tags() {
+		for _, p := range m.Course.Pages() {
+			for _, tag := range m.Course.Tags() {
 				m.loseMedium(p, tag, medium)
 			}
 		}
 	}
 }
 
-func (m *maker) loseMedium(p *course.Page, tag lang.Tag, medium *course.Medium) {
+func (m *Maker) loseMedium(p *course.Page, tag lang.Tag, medium *course.Medium) {
 	d := p.Doc(tag)
 	if d == nil {
 		return
 	}
 	d.Each(func(b *course.Block) bool {
 		if b.Attrs["src"] == medium.Path || b.Target == medium.Path {
-			m.lose(Loss{Tag: tag, Page: p.Path, Passage: b.ID, Code: "html-media", Args: lang.A{"file": path.Base(medium.Path)}})
+			m.Lose(Loss{Tag: tag, Page: p.Path, Passage: b.ID, Code: "html-media", Args: lang.A{"file": path.Base(medium.Path)}})
 		}
 		return true
 	})

@@ -47,13 +47,13 @@ func (d *document) pages(ctx context.Context, tag lang.Tag) error {
 func (d *document) leaf(p *WebPage) ([]byte, error) {
 	t := d.w.languages[p.Tag]
 	s := &sheet{w: d.w, t: t, at: p}
-	s.Page = t.render.Page(links{s})
+	s.Page = t.Render.Page(links{s})
 	defer s.Done()
 	s.Holes.Off = true
 	body := s.body()
 	var out bytes.Buffer
 	if crumbs := s.crumbs(); len(crumbs) > 0 {
-		body = templ.Join(page.Crumbs(t.face, crumbs), body)
+		body = templ.Join(page.Crumbs(t.Face, crumbs), body)
 	}
 	if err := body.Render(context.Background(), &out); err != nil {
 		return nil, err
@@ -96,14 +96,14 @@ func (s *sheet) left() string {
 			n += s.t.minutes[p]
 		}
 	}
-	return page.ThreadLeft(s.t.face, n)
+	return page.ThreadLeft(s.t.Face, n)
 }
 
 // thread writes the thread of a module, as its own page would have it.
-func (d *document) thread(t *tongue, m *course.Module) error {
+func (d *document) thread(t *Tongue, m *course.Module) error {
 	at := t.byKey[ModuleKey(m)]
 	s := &sheet{w: d.w, t: t, at: at}
-	s.Page = t.render.Page(links{s})
+	s.Page = t.Render.Page(links{s})
 	defer s.Done()
 	s.Holes.Off = true
 	var out bytes.Buffer
@@ -115,7 +115,7 @@ func (d *document) thread(t *tongue, m *course.Module) error {
 }
 
 // wholeID is the id of the contents of a language: where the whole course begins.
-func wholeID(t *tongue) string { return t.byKey[string(KindHome)].Path + "contents" }
+func wholeID(t *Tongue) string { return t.byKey[string(KindHome)].Path + "contents" }
 
 // contents lists every page, modules with their pages below them.
 func (s *sheet) contents() []byte {

@@ -42,13 +42,13 @@ func singleFiles(t *testing.T, src fs.FS) (*course.Course, map[string][]byte) {
 		t.Fatal(err)
 	}
 	out := &Memory{}
-	if err := Build(context.Background(), c, Options{Only: []string{EditionHTML}, Out: out, Source: src}); err != nil {
+	if err := Pages.Build(context.Background(), c, Options{Only: []string{EditionHTML}, Out: out, Source: src}); err != nil {
 		t.Fatal(err)
 	}
 	return c, out.Files()
 }
 
-var singleCourses = []string{"testdata/course", "../course/testdata/trilingual", "../../../cmd/atelier/starter"}
+var singleCourses = []string{"../publish/testdata/course", "../course/testdata/trilingual", "../../../cmd/atelier/starter"}
 
 func TestSingleFileHasEachIDOnceAndEveryReferenceLeadsSomewhere(t *testing.T) {
 	t.Parallel()
@@ -58,9 +58,8 @@ func TestSingleFileHasEachIDOnceAndEveryReferenceLeadsSomewhere(t *testing.T) {
 			if !strings.HasSuffix(name, ".html") {
 				continue
 			}
-			wellFormed(t, name, data)
 			ids := map[string]int{"thread": 1} // made by the script, where a skip link leads that it shows
-			elements(t, data, func(n *html.Node) { ids[attrOf(n, "id")]++ })
+			elements(t, data, func(n *html.Node) { ids[attribute(n, "id")]++ })
 			for id, n := range ids {
 				if n != 1 && id != "" {
 					t.Errorf("%s: id %q stands %d times", name, id, n)
@@ -121,10 +120,10 @@ func TestSingleFileAsksForNothing(t *testing.T) {
 						t.Errorf("%s: <%s %s> does not pass the policy", name, n.Data, a.Key)
 					}
 				}
-				if n.Data == "meta" && attrOf(n, "http-equiv") != "" {
-					policy = attrOf(n, "content")
+				if n.Data == "meta" && attribute(n, "http-equiv") != "" {
+					policy = attribute(n, "content")
 				}
-				if n.Data == "style" || n.Data == "script" && attrOf(n, "type") == "" {
+				if n.Data == "style" || n.Data == "script" && attribute(n, "type") == "" {
 					if !strings.Contains(policy, n.Data+"-src "+hashSource(n.FirstChild.Data)+";") {
 						t.Errorf("%s: the policy does not hold the hash of <%s>", name, n.Data)
 					}
@@ -143,7 +142,7 @@ func TestSingleFileAsksForNothing(t *testing.T) {
 // With the paths taken off, as the script does it, a page has the ids of the web edition's, in their order.
 func TestSingleFileHasThePagesOfTheWebEdition(t *testing.T) {
 	t.Parallel()
-	src := os.DirFS("testdata/course")
+	src := os.DirFS("../publish/testdata/course")
 	c, files := singleFiles(t, src)
 	w, err := NewWeb(c, WebOptions{Source: src})
 	if err != nil {
@@ -151,8 +150,8 @@ func TestSingleFileHasThePagesOfTheWebEdition(t *testing.T) {
 	}
 	leaves := map[string][]string{}
 	elements(t, files["html/small.html"], func(n *html.Node) {
-		if attrOf(n, "class") == "leaf" {
-			leaves[attrOf(n, "id")] = idsBelow(n)
+		if attribute(n, "class") == "leaf" {
+			leaves[attribute(n, "id")] = idsBelow(n)
 		}
 	})
 	if len(leaves) != len(w.Pages()) {
@@ -187,10 +186,19 @@ func TestSingleFileHasThePagesOfTheWebEdition(t *testing.T) {
 	}
 }
 
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
 func idsBelow(n *html.Node) []string {
 	var out []string
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if id := attrOf(c, "id"); id != "" {
+		if id := attribute(c, "id"); id != "" {
 			out = append(out, id)
 		}
 		out = append(out, idsBelow(c)...)
@@ -201,7 +209,7 @@ func idsBelow(n *html.Node) []string {
 // The source comes back from a file that mail or an editor has changed at its line ends; a file that is cut off says so.
 func TestSingleFileGivesItsSourceBack(t *testing.T) {
 	t.Parallel()
-	src := os.DirFS("testdata/course")
+	src := os.DirFS("../publish/testdata/course")
 	_, files := singleFiles(t, src)
 	data := files["html/small-en.html"]
 	want, err := SourceArchive(src, Everyone)
@@ -212,15 +220,15 @@ func TestSingleFileGivesItsSourceBack(t *testing.T) {
 		"as written": data, "with CRLF": bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")),
 		"after a byte order mark": append([]byte("\ufeff"), data...), "after a line": append([]byte("\n"), data...),
 	} {
-		got, err := sourceBytes(changed)
+		got, err := SourceArchiveOf(changed)
 		if err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s: %d bytes, want %d: %v", name, len(got), len(want), err)
 		}
 	}
-	if _, err := sourceBytes(data[:len(data)*9/10]); err == nil {
+	if _, err := SourceArchiveOf(data[:len(data)*9/10]); err == nil {
 		t.Error("a file that is cut off gives a source")
 	}
-	if _, err := sourceBytes([]byte("<!doctype HTML><title>x</title>")); err == nil {
+	if _, err := SourceArchiveOf([]byte("<!doctype HTML><title>x</title>")); err == nil {
 		t.Error("any page gives a source")
 	}
 }
@@ -238,7 +246,7 @@ func FuzzSourceInHTML(f *testing.F) {
 // What is rewritten is ids alone.
 func TestAnchors(t *testing.T) {
 	t.Parallel()
-	c, src := fixture(t)
+	c, src := small(t)
 	w, err := NewWeb(c, WebOptions{Style: Single, Source: src})
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ var ErrNoSource = errors.New("the file carries no source of a course")
 // SourceOf finds the source that a package carries: in a zip file of any edition, in a course for Open edX, in a PDF
 // file, in a single HTML file, and the source archive itself. Its errors wrap ErrNoSource and those of package archive.
 func SourceOf(data []byte) (*archive.Reader, error) {
-	inner, err := sourceBytes(data)
+	inner, err := SourceArchiveOf(data)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,8 @@ func SourceOf(data []byte) (*archive.Reader, error) {
 	return nil, ErrNoSource
 }
 
-func sourceBytes(data []byte) ([]byte, error) {
+// SourceArchiveOf finds the archive itself, as SourceOf does.
+func SourceArchiveOf(data []byte) ([]byte, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("PK")):
 		return sourceInZip(data)

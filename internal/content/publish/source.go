@@ -48,9 +48,9 @@ func (s *sources) close() {
 // maxSource is how large the source inside a package may be, in bytes: no larger one is opened, and so none is made.
 var maxSource int64 = 1 << 30
 
-// source is the archive of the course's folder, as SourceFile holds it. It is nil
+// PackedSource is the archive of the course's folder, as SourceFile holds it. It is nil
 // where the course has no folder.
-func (b *builder) source(to Audience) (*archive.Packed, error) {
+func (b *builder) PackedSource(to Audience) (*archive.Packed, error) {
 	if b.Source == nil {
 		return nil, nil
 	}
@@ -62,14 +62,14 @@ func (b *builder) source(to Audience) (*archive.Packed, error) {
 	})
 	if s.err == nil && s.made.Size() > maxSource {
 		size := lang.A{"size": s.made.Size() >> 20, "most": maxSource >> 20}
-		return nil, fault.New(fault.Invalid, words, "build.source-too-large", size)
+		return nil, fault.New(fault.Invalid, Words, "build.source-too-large", size)
 	}
 	return &s.made, s.err
 }
 
-// sourceBytes is the archive in memory, for editions that are put together there.
-func (b *builder) sourceBytes(to Audience) ([]byte, error) {
-	p, err := b.source(to)
+// SourceBytes is the archive in memory, for editions that are put together there.
+func (b *builder) SourceBytes(to Audience) ([]byte, error) {
+	p, err := b.PackedSource(to)
 	if p == nil || err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func writeSource(out io.Writer, folder fs.FS, to Audience) error {
 			return nil
 		}
 		if archive.Compressed(name) {
-			kept, err := archive.Keep(opener(folder, name))
+			kept, err := archive.Keep(Opener(folder, name))
 			if err != nil {
 				return err
 			}
@@ -131,6 +131,7 @@ func writeSource(out io.Writer, folder fs.FS, to Audience) error {
 	return w.Close()
 }
 
-func opener(folder fs.FS, name string) func() (io.ReadCloser, error) {
+// Opener opens a file of a folder, each time it is asked.
+func Opener(folder fs.FS, name string) func() (io.ReadCloser, error) {
 	return func() (io.ReadCloser, error) { return folder.Open(name) }
 }

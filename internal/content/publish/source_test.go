@@ -14,13 +14,13 @@ func TestSourceThatIsTooLarge(t *testing.T) {
 	src := os.DirFS("testdata/course")
 	b := &builder{Options: Options{Source: src}}
 	defer b.sources.close()
-	p, err := b.source(Institution)
+	p, err := b.PackedSource(Institution)
 	if err != nil || p.Size() == 0 {
 		t.Fatal(err)
 	}
 	defer func(most int64) { maxSource = most }(maxSource)
 	maxSource = p.Size() - 1
-	_, err = b.source(Institution)
+	_, err = b.PackedSource(Institution)
 	var f *fault.Error
 	if !errors.As(err, &f) || f.Kind != fault.Invalid {
 		t.Fatal(err)

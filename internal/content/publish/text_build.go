@@ -43,7 +43,7 @@ func aloneInText(p *course.Page) (name, part string) {
 
 // textFileOf is the path of the course, or of a part of it, in plain text.
 func textFileOf(c *course.Course, tag lang.Tag, part string) string {
-	return outputPath(c, EditionText, part, tag, "txt")
+	return OutputPath(c, EditionText, part, tag, "txt")
 }
 
 // textEdition is the course in plain text in one language: the whole course in
@@ -60,18 +60,18 @@ type textEdition struct {
 }
 
 func newTextEdition(b *builder, w *Web, tag lang.Tag) (*textEdition, error) {
-	b.expect(1 + len(b.course.Modules))
+	b.expect(1 + len(b.Course.Modules))
 	whole, err := b.openText(tag, "")
 	if err != nil {
 		return nil, err
 	}
-	t := &textEdition{b: b, w: w, tag: tag, render: w.languages[tag].render, whole: whole}
+	t := &textEdition{b: b, w: w, tag: tag, render: w.languages[tag].Render, whole: whole}
 	t.texts.New = func() any { return t.render.Text() }
 	return t, nil
 }
 
 func (t *textEdition) say(key string, args ...lang.A) string {
-	return say(t.render.Face, key, args...)
+	return Say(t.render.Face, key, args...)
 }
 
 // add puts what a page says into its files.
@@ -111,7 +111,7 @@ func (t *textEdition) alone(p *WebPage, x *render.Text) error {
 		return nil
 	}
 	t.b.expect(1)
-	return t.b.put(textFileOf(t.b.course, t.tag, part), x.Bytes())
+	return t.b.put(textFileOf(t.b.Course, t.tag, part), x.Bytes())
 }
 
 func (t *textEdition) endModule() error {
@@ -147,7 +147,7 @@ type textFile struct {
 }
 
 func (b *builder) openText(tag lang.Tag, part string) (*textFile, error) {
-	f, err := b.create(textFileOf(b.course, tag, part))
+	f, err := b.create(textFileOf(b.Course, tag, part))
 	if err != nil {
 		return nil, err
 	}
@@ -218,12 +218,12 @@ func (t *textEdition) page(x *render.Text, p *WebPage, doc *course.Doc) {
 
 // cover opens the whole course: title, what it is, licence, objectives, contents.
 func (t *textEdition) cover(x *render.Text) {
-	c := t.b.course
+	c := t.b.Course
 	x.Heading(c.Title.In(t.tag), '=')
 	x.Paragraph(c.Description.In(t.tag))
 	x.Paragraph(c.Audience.In(t.tag))
 	if c.Attribution.Has(t.tag) {
-		x.Paragraph(strings.TrimSuffix(c.Attribution.In(t.tag), ".") + ", " + licenceName(c.Licence) + ".")
+		x.Paragraph(strings.TrimSuffix(c.Attribution.In(t.tag), ".") + ", " + LicenceName(c.Licence) + ".")
 	}
 	t.list(x, t.say("objectives.course"), c.Objectives)
 	if len(c.Modules) > 0 {
@@ -256,7 +256,7 @@ func (t *textEdition) moduleHead(x *render.Text, m *course.Module) {
 
 func (t *textEdition) glossary(x *render.Text) {
 	x.Heading(t.say("title.glossary"), '=')
-	for _, term := range sortedTerms(t.b.course, t.tag) {
+	for _, term := range SortedTerms(t.b.Course, t.tag) {
 		words := term.Term.In(t.tag) + t.say("colon") + term.Definition.In(t.tag)
 		if term.Note.Has(t.tag) {
 			words += " " + term.Note.In(t.tag)
@@ -267,8 +267,8 @@ func (t *textEdition) glossary(x *render.Text) {
 
 func (t *textEdition) resources(x *render.Text) {
 	x.Heading(t.say("title.resources"), '=')
-	for _, r := range t.b.course.Resources {
-		title, url, only := resourceIn(r, t.tag)
+	for _, r := range t.b.Course.Resources {
+		title, url, only := ResourceIn(r, t.tag)
 		words := title
 		if by := r.By.In(t.tag); by != "" {
 			words += ", " + by

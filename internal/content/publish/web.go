@@ -114,7 +114,7 @@ type Web struct {
 	Course  *course.Course
 	Options WebOptions
 
-	languages map[lang.Tag]*tongue
+	languages map[lang.Tag]*Tongue
 	tags      []lang.Tag
 	pages     []*WebPage // language after language, in reading order
 	byPath    map[string]*WebPage
@@ -127,17 +127,23 @@ type Web struct {
 	frames    sync.Map // frameKey to *frame
 }
 
-// tongue is what one language of the site has.
-type tongue struct {
-	render *render.Renderer
-	face   lang.Tag
-	locale string
+// Tongue is what one language of the site has.
+type Tongue struct {
+	Render *render.Renderer
+	Face   lang.Tag
+	Locale string
 	name   string
 	pages  []*WebPage // by place
 	byKey  map[string]*WebPage
 
 	minutes minutes
 }
+
+// Page is the page with a key; nil when there is none.
+func (t *Tongue) Page(key string) *WebPage { return t.byKey[key] }
+
+// Pages is every page in reading order.
+func (t *Tongue) Pages() []*WebPage { return t.pages }
 
 // NewWeb lists the pages of a course and prepares to draw them. Its errors are
 // faults of the course that no page can be drawn with: two pages at one address,
@@ -150,7 +156,7 @@ func NewWeb(c *course.Course, o WebOptions) (*Web, error) {
 		o.Assets = "/assets/"
 	}
 	w := &Web{
-		Course: c, Options: o, languages: map[lang.Tag]*tongue{}, tags: c.Tags(), byPath: map[string]*WebPage{},
+		Course: c, Options: o, languages: map[lang.Tag]*Tongue{}, tags: c.Tags(), byPath: map[string]*WebPage{},
 		passages: map[course.ID]int{}, teaches: map[string][]*course.Page{}, tests: map[string][]*course.Page{},
 		media: map[string]Asset{}, base: strings.TrimSuffix(o.BaseURL, "/"),
 	}
@@ -159,9 +165,9 @@ func NewWeb(c *course.Course, o WebOptions) (*Web, error) {
 		return nil, err
 	}
 	for _, l := range c.Languages {
-		t := &tongue{render: render.New(c, l.Tag), name: l.Name, byKey: map[string]*WebPage{}, minutes: countMinutes(c, l.Tag)}
-		t.render.Dimensions = dimensions
-		t.face, t.locale = t.render.Face, t.render.Locale
+		t := &Tongue{Render: render.New(c, l.Tag), name: l.Name, byKey: map[string]*WebPage{}, minutes: countMinutes(c, l.Tag)}
+		t.Render.Dimensions = dimensions
+		t.Face, t.Locale = t.Render.Face, t.Render.Locale
 		w.languages[l.Tag] = t
 		w.list(l.Tag, t)
 		for _, p := range t.pages {
@@ -176,8 +182,11 @@ func NewWeb(c *course.Course, o WebOptions) (*Web, error) {
 }
 
 func sameAddress(a, b *WebPage) error {
-	return fault.New(fault.Invalid, words, "build.same-address", lang.A{"address": a.Path, "one": a.Key, "other": b.Key})
+	return fault.New(fault.Invalid, Words, "build.same-address", lang.A{"address": a.Path, "one": a.Key, "other": b.Key})
 }
+
+// In is what one language of the site has; nil when the course is not in it.
+func (w *Web) In(tag lang.Tag) *Tongue { return w.languages[tag] }
 
 // Pages is every page, language after language, each in reading order.
 func (w *Web) Pages() []*WebPage { return w.pages }

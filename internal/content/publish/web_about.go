@@ -128,7 +128,7 @@ func (s *sheet) formatItem(b *strings.Builder, f Format) {
 	file := f.Path[strings.LastIndexByte(f.Path, '/')+1:]
 	kind := strings.ToUpper(file[strings.LastIndexByte(file, '.')+1:])
 	if f.Bytes > 0 {
-		kind += ", " + lang.Bytes(s.t.face, f.Bytes)
+		kind += ", " + lang.Bytes(s.t.Face, f.Bytes)
 	}
 	if f.Held {
 		b.WriteString("<li>" + render.Escape(name) + " (" + render.Escape(kind) + `). <a href="#request">` + render.Escape(s.say("format.held")) + "</a></li>\n")

@@ -35,7 +35,7 @@ func (w *Web) Manifests() ([]Extra, error) {
 		t := w.languages[tag]
 		title := render.Unmarked(w.Course.Title.In(tag))
 		m := manifest{
-			ID: "./", Start: "./", Scope: "../", Name: title, Short: shortName(title), Lang: t.locale, Display: "standalone",
+			ID: "./", Start: "./", Scope: "../", Name: title, Short: shortName(title), Lang: t.Locale, Display: "standalone",
 			Background: "#fbfaf7", Theme: "#0b5563",
 			Icons: []manifestIcon{{"../" + IconFile, "any", "image/svg+xml", "any"}},
 		}

@@ -26,18 +26,30 @@ import (
 type Asset struct {
 	Name string
 	data []byte // of the design system; nil for a file of the course
-	file string // in the course's folder
+	File string // in the course's folder; empty for one of the design system
 }
 
 // Assets lists what pages load from WebOptions.Assets.
 func (w *Web) Assets() []Asset { return w.assets }
+
+// Medium is the file of the course's folder at a path, as an asset; false where pages show no such file.
+func (w *Web) Medium(source string) (Asset, bool) {
+	a, ok := w.media[source]
+	return a, ok
+}
+
+// MediumAddress is where a file of the course's folder stands on the web; false where that is not known.
+func (w *Web) MediumAddress(source string) (string, bool) {
+	a, ok := w.media[source]
+	return w.base + "/assets/" + a.Name, ok && w.base != ""
+}
 
 // Data reads an asset.
 func (w *Web) Data(a Asset) ([]byte, error) {
 	if a.data != nil {
 		return a.data, nil
 	}
-	return fs.ReadFile(w.Options.Source, a.file)
+	return fs.ReadFile(w.Options.Source, a.File)
 }
 
 // gather lists the assets and measures the pictures.
@@ -55,7 +67,7 @@ func (w *Web) gather() (map[string]render.Size, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", file, err)
 		}
-		a := Asset{Name: name, file: file}
+		a := Asset{Name: name, File: file}
 		w.assets, w.media[file] = append(w.assets, a), a
 		if size.Width > 0 {
 			sizes[file] = size
@@ -85,7 +97,7 @@ func (w *Web) Open(a Asset) (io.ReadCloser, error) {
 	if a.data != nil {
 		return io.NopCloser(bytes.NewReader(a.data)), nil
 	}
-	return w.Options.Source.Open(a.file)
+	return w.Options.Source.Open(a.File)
 }
 
 // searchScript is the search script's file name.
@@ -122,4 +134,14 @@ func hashedName(file string, data []byte) string {
 func nameWith(file string, sum []byte) string {
 	ext := path.Ext(file)
 	return strings.TrimSuffix(path.Base(file), ext) + "-" + hex.EncodeToString(sum[:5]) + ext
+}
+
+// IsPicture says whether a file of media/ is a picture, by its ending; it is sound
+// or video otherwise.
+func IsPicture(source string) bool {
+	switch strings.ToLower(source[strings.LastIndexByte(source, '.')+1:]) {
+	case "mp4", "webm", "mp3", "ogg", "m4a", "wav":
+		return false
+	}
+	return true
 }

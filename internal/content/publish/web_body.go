@@ -62,11 +62,11 @@ func (s *sheet) absent() templ.Component {
 		}
 		there := s.w.Counterpart(s.at, tag)
 		n.Links = append(n.Links, page.Link{
-			Text: there.Title, Href: s.hrefOf(there), Lang: s.w.languages[tag].locale,
+			Text: there.Title, Href: s.hrefOf(there), Lang: s.w.languages[tag].Locale,
 		})
 	}
 	head := page.PageHead(page.Heading{Title: page.Text(s.at.Title)})
-	return templ.Join(head, page.NoticeBox(s.t.face, n))
+	return templ.Join(head, page.NoticeBox(s.t.Face, n))
 }
 
 // heading opens a page of the course: where it is, its title and its lede. Terms
@@ -134,7 +134,7 @@ func (s *sheet) lesson() templ.Component {
 	} else {
 		l.Ends = s.at.Page.Kind == course.Lesson && s.told()
 	}
-	return page.LessonBody(s.t.face, l)
+	return page.LessonBody(s.t.Face, l)
 }
 
 // lines are objectives as a list, without ids: their own place is the
@@ -171,13 +171,13 @@ func (s *sheet) summary() templ.Component {
 	s.Use(d.Notes)
 	h := s.heading()
 	body := s.prose(rest(d), d.Notes)
-	p := page.SummaryPage{Heading: h, Body: templ.Join(body, page.Sources(s.t.face, s.Sources()))}
+	p := page.SummaryPage{Heading: h, Body: templ.Join(body, page.Sources(s.t.Face, s.Sources()))}
 	for _, b := range []*page.Button{s.back(), s.next()} {
 		if b != nil {
 			p.Go = append(p.Go, *b)
 		}
 	}
-	return page.SummaryBody(s.t.face, p)
+	return page.SummaryBody(s.t.Face, p)
 }
 
 func (s *sheet) caseStudy() templ.Component {
@@ -193,7 +193,7 @@ func (s *sheet) caseStudy() templ.Component {
 	s.CiteAll(s.at.Page.Sources)
 	c.Sources = s.Sources()
 	c.Back, c.Next = s.back(), s.next()
-	return page.CaseBody(s.t.face, c)
+	return page.CaseBody(s.t.Face, c)
 }
 
 // checklist draws a page to tick, in a hole whose value is the page.ChecklistPage.
@@ -203,8 +203,8 @@ func (s *sheet) checklist() templ.Component {
 	c := page.ChecklistPage{Heading: s.heading(), ID: s.at.Page.Path, Action: s.Action}
 	intro, sections := s.Items(rest(d))
 	c.Intro, c.Sections = intro, sections
-	after := templ.Join(page.HTML(s.capturedNotes(d)), page.Sources(s.t.face, s.Sources()))
-	box := s.hole(render.HoleChecklist, s.at.Page.Path, c, page.ChecklistBody(s.t.face, c))
+	after := templ.Join(page.HTML(s.capturedNotes(d)), page.Sources(s.t.Face, s.Sources()))
+	box := s.hole(render.HoleChecklist, s.at.Page.Path, c, page.ChecklistBody(s.t.Face, c))
 	return templ.Join(box, after)
 }
 
@@ -248,7 +248,7 @@ func (s *sheet) check() templ.Component {
 	v.Quiz = s.quiz("check", v.Form, s.say("check.send"))
 	intro := s.prose(before, nil)
 	end := s.prose(after, d.Notes)
-	form := s.hole(render.HoleQuiz, s.at.Page.Path, v, page.QuizForm(s.t.face, v.Quiz))
+	form := s.hole(render.HoleQuiz, s.at.Page.Path, v, page.QuizForm(s.t.Face, v.Quiz))
 	parts := []templ.Component{page.PageHead(h)}
 	for _, line := range s.marks() {
 		parts = append(parts, page.HTML(`<p class="hint">`+render.Escape(line)+"</p>"))
@@ -259,9 +259,9 @@ func (s *sheet) check() templ.Component {
 	parts = append(parts, prose(intro), form, prose(end))
 	if s.Action == "" && s.at.Page.Kind == course.Check && len(v.Bank) > 0 {
 		parts = append(parts, page.HTML(`<section aria-labelledby="more-practice"><h2 id="more-practice">`+render.Escape(s.say("check.more"))+"</h2>"),
-			page.QuizForm(s.t.face, s.quiz("bank", v.Bank, "")), page.HTML("</section>"))
+			page.QuizForm(s.t.Face, s.quiz("bank", v.Bank, "")), page.HTML("</section>"))
 	}
-	parts = append(parts, page.Sources(s.t.face, s.Sources()), page.Forward(s.t.face, s.back(), s.next()))
+	parts = append(parts, page.Sources(s.t.Face, s.Sources()), page.Forward(s.t.Face, s.back(), s.next()))
 	return templ.Join(parts...)
 }
 
@@ -273,7 +273,7 @@ func (s *sheet) marks() (lines []string) {
 		if p.Attempts > 0 && s.Action != "" {
 			key = "check.pass-limited" // how often is said with the questions
 		}
-		lines = append(lines, s.say(key, lang.A{"share": lang.Percent(s.t.face, float64(p.Pass)/100, 0)}))
+		lines = append(lines, s.say(key, lang.A{"share": lang.Percent(s.t.Face, float64(p.Pass)/100, 0)}))
 	}
 	if s.Action == "" && p.Limited() {
 		lines = append(lines, s.say("check.no-limit"))

@@ -47,7 +47,7 @@ func (w *Web) Redirects() []Redirect {
 // formerPaths are the paths a page had: under every name of its module, every
 // name of its own.
 func (w *Web) formerPaths(p *WebPage) []string {
-	root := w.home(p.Tag, w.languages[p.Tag].face)
+	root := w.home(p.Tag, w.languages[p.Tag].Face)
 	if p.Kind == KindModule {
 		var out []string
 		for _, old := range p.Module.Formerly[p.Tag] {
@@ -113,15 +113,15 @@ func (w *Web) Choose(href func(lang.Tag) string) ([]byte, error) {
 			to = href(tag)
 		}
 		if i == 0 {
-			c.Locale, c.Head.Canonical = t.locale, ""
+			c.Locale, c.Head.Canonical = t.Locale, ""
 		}
 		c.Title = append(c.Title, home.Title)
 		c.Languages = append(c.Languages, page.ChooseLanguage{
-			Language: page.Language{Tag: tag, Locale: t.locale, Name: t.name, Href: to},
-			Title:    page.Text(home.Title), Lede: page.Text(w.Course.Description.In(tag)), Go: say(t.face, "choose.go", lang.A{"language": spoken(t)}),
+			Language: page.Language{Tag: tag, Locale: t.Locale, Name: t.name, Href: to},
+			Title:    page.Text(home.Title), Lede: page.Text(w.Course.Description.In(tag)), Go: Say(t.Face, "choose.go", lang.A{"language": SpokenName(t)}),
 		})
 		if w.base != "" {
-			c.Head.Alternates = append(c.Head.Alternates, page.Alternate{Locale: t.locale, Href: w.absolute(home)})
+			c.Head.Alternates = append(c.Head.Alternates, page.Alternate{Locale: t.Locale, Href: w.absolute(home)})
 		}
 	}
 	if w.base != "" {
@@ -131,9 +131,9 @@ func (w *Web) Choose(href func(lang.Tag) string) ([]byte, error) {
 	return drawn(page.ChoosePage(c))
 }
 
-// spoken is a language's name inside a sentence; French writes it small.
-func spoken(t *tongue) string {
-	if t.face == lang.French {
+// SpokenName is a language's name inside a sentence; French writes it small.
+func SpokenName(t *Tongue) string {
+	if t.Face == lang.French {
 		return strings.ToLower(t.name)
 	}
 	return t.name
@@ -156,7 +156,7 @@ func (w *Web) plainShell(title, from string) page.Shell {
 		assets = relative(from, "/") + "assets/"
 	}
 	return page.Shell{
-		Tag: t.face, Locale: t.locale, Title: []string{title, w.Course.Title.In(w.tags[0])},
+		Tag: t.Face, Locale: t.Locale, Title: []string{title, w.Course.Title.In(w.tags[0])},
 		Head:   page.Head{Robots: "noindex"},
 		Assets: page.Assets{Prefix: assets, Early: w.Options.Style == Files}, Brand: w.Options.Host.BrandIn(w.tags[0]),
 		Course: page.Link{Text: w.Course.Title.In(w.tags[0]), Href: w.Options.Style.address(from, t.byKey[string(KindHome)].Path)},
@@ -167,7 +167,7 @@ func (w *Web) plainShell(title, from string) page.Shell {
 // links are those of the root's: a server shows it at any address, so with Style
 // Files they are right at the root alone.
 func (w *Web) Lost() ([]byte, error) {
-	title := say(w.languages[w.tags[0]].face, "lost.title")
+	title := Say(w.languages[w.tags[0]].Face, "lost.title")
 	var body strings.Builder
 	for i, tag := range w.tags {
 		t := w.languages[tag]
@@ -175,8 +175,8 @@ func (w *Web) Lost() ([]byte, error) {
 		if i == 0 {
 			h = "h1"
 		}
-		body.WriteString(`<section lang="` + render.Escape(t.locale) + `"><` + h + ">" + render.Escape(say(t.face, "lost.title")) + "</" + h + "><p>" +
-			render.Escape(say(t.face, "lost.text")) + "</p><ul>")
+		body.WriteString(`<section lang="` + render.Escape(t.Locale) + `"><` + h + ">" + render.Escape(Say(t.Face, "lost.title")) + "</" + h + "><p>" +
+			render.Escape(Say(t.Face, "lost.text")) + "</p><ul>")
 		for _, kind := range []Kind{KindHome, KindSearch} {
 			p := t.byKey[string(kind)]
 			body.WriteString(`<li><a href="` + render.Escape(w.Options.Style.address("/", p.Path)) + `">` + render.Escape(p.Title) + "</a></li>")
@@ -195,9 +195,9 @@ func (w *Web) redirectPage(r Redirect) []byte {
 	if w.base != "" {
 		canonical = `<link rel="canonical" href="` + render.Escape(w.absolute(to)) + `">`
 	}
-	return []byte(`<!DOCTYPE html><html lang="` + render.Escape(t.locale) + `"><head><meta charset="utf-8"><title>` + render.Escape(to.Title) +
+	return []byte(`<!DOCTYPE html><html lang="` + render.Escape(t.Locale) + `"><head><meta charset="utf-8"><title>` + render.Escape(to.Title) +
 		`</title><meta name="robots" content="noindex"><meta name="viewport" content="width=device-width, initial-scale=1">` +
-		`<meta http-equiv="refresh" content="0; url=` + href + `">` + canonical + `</head><body><main><h1>` + render.Escape(say(t.face, "moved.title")) +
+		`<meta http-equiv="refresh" content="0; url=` + href + `">` + canonical + `</head><body><main><h1>` + render.Escape(Say(t.Face, "moved.title")) +
 		`</h1><p><a href="` + href + `">` + render.Escape(to.Title) + "</a></p></main></body></html>\n")
 }
 
@@ -228,7 +228,7 @@ func (w *Web) passageWays() [][][2]string {
 	ways := make([][][2]string, len(w.tags))
 	for i, tag := range w.tags {
 		t := w.languages[tag]
-		locale := render.Escape(t.locale)
+		locale := render.Escape(t.Locale)
 		open := ` <a lang="` + locale + `" hreflang="` + locale + `" href="`
 		ways[i] = make([][2]string, len(t.pages))
 		for _, p := range t.pages {
@@ -242,9 +242,9 @@ func (w *Web) passageWays() [][][2]string {
 
 func (w *Web) passagePage(from string, ids []course.ID, ways [][][2]string) []byte {
 	t := w.languages[w.tags[0]]
-	title := render.Escape(say(t.face, "passages.title"))
+	title := render.Escape(Say(t.Face, "passages.title"))
 	b := make([]byte, 0, 1<<10+len(ids)*w.passageLine(ids, ways))
-	b = append(b, `<!DOCTYPE html><html lang="`+render.Escape(t.locale)+`"><head><meta charset="utf-8"><title>`+title+
+	b = append(b, `<!DOCTYPE html><html lang="`+render.Escape(t.Locale)+`"><head><meta charset="utf-8"><title>`+title+
 		`</title><meta name="robots" content="noindex"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="`+
 		relative(from, "/")+"assets/"+page.CSSName+`"></head><body class="passages"><main><h1>`+title+"</h1>\n<ul>\n"...)
 	for _, id := range ids { // six letters and digits: nothing to escape
@@ -278,7 +278,7 @@ func (w *Web) Sitemap() []byte {
 	for _, p := range w.pages {
 		b.WriteString("<url><loc>" + render.Escape(w.absolute(p)) + "</loc>")
 		for _, tag := range w.tags {
-			b.WriteString(`<xhtml:link rel="alternate" hreflang="` + render.Escape(w.languages[tag].locale) + `" href="` + render.Escape(w.absolute(w.Counterpart(p, tag))) + `"/>`)
+			b.WriteString(`<xhtml:link rel="alternate" hreflang="` + render.Escape(w.languages[tag].Locale) + `" href="` + render.Escape(w.absolute(w.Counterpart(p, tag))) + `"/>`)
 		}
 		b.WriteString("</url>\n")
 	}

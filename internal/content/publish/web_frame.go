@@ -19,7 +19,7 @@ import (
 type sheet struct {
 	*render.Page
 	w  *Web
-	t  *tongue
+	t  *Tongue
 	at *WebPage
 }
 
@@ -41,7 +41,7 @@ func (w *Web) Draw(out *bytes.Buffer, p *WebPage) error {
 
 func (w *Web) draw(out *bytes.Buffer, p *WebPage, holes bool) (*render.Holes, error) {
 	s := &sheet{w: w, t: w.languages[p.Tag], at: p}
-	s.Page = s.t.render.Page(links{s})
+	s.Page = s.t.Render.Page(links{s})
 	defer s.Done()
 	s.Holes.Off = !holes
 	if w.Options.Forms {
@@ -112,7 +112,7 @@ func (s *sheet) assets() string {
 }
 
 // say is a word of the editions in the language of the page's readers.
-func (s *sheet) say(key string, args ...lang.A) string { return say(s.t.face, key, args...) }
+func (s *sheet) say(key string, args ...lang.A) string { return Say(s.t.Face, key, args...) }
 
 // shell is the frame of the page.
 func (s *sheet) shell() page.Shell {
@@ -131,7 +131,7 @@ func (s *sheet) shell() page.Shell {
 // shellOf is the part of the frame that differs from page to page.
 func (s *sheet) shellOf() page.Shell {
 	sh := page.Shell{
-		Tag: s.t.face, Locale: s.t.locale, Title: s.titles(), Head: s.head(),
+		Tag: s.t.Face, Locale: s.t.Locale, Title: s.titles(), Head: s.head(),
 		Languages: s.turns(), Layout: s.layout(), Crumbs: s.crumbs(),
 		Settings: page.Settings{Action: s.w.Options.Settings, Back: s.at.Path}, Known: s.known(),
 	}
@@ -177,7 +177,7 @@ func (s *sheet) nav() []page.Link {
 		links = append(links, page.Link{Text: text, Href: s.hrefOf(p), Current: p == s.at})
 	}
 	if s.w.Options.Menu != nil {
-		links = append(links, s.w.Options.Menu(s.at.Tag, s.t.face)...)
+		links = append(links, s.w.Options.Menu(s.at.Tag, s.t.Face)...)
 	}
 	return links
 }
@@ -188,7 +188,7 @@ func (s *sheet) turns() []page.Language {
 	for _, tag := range s.w.tags {
 		t := s.w.languages[tag]
 		out = append(out, page.Language{
-			Tag: tag, Locale: t.locale, Name: t.name, Current: tag == s.at.Tag, Href: s.hrefOf(s.w.Counterpart(s.at, tag)),
+			Tag: tag, Locale: t.Locale, Name: t.name, Current: tag == s.at.Tag, Href: s.hrefOf(s.w.Counterpart(s.at, tag)),
 		})
 	}
 	return out
@@ -200,7 +200,7 @@ func (s *sheet) crumbs() []page.Link {
 	if m := s.at.Module; m != nil && s.at.Page != nil {
 		up = append(up, page.Link{Text: s.say("module-n", lang.A{"number": itoa(m.Number)}) + " · " + m.Title.In(s.at.Tag), Href: s.to(ModuleKey(m))})
 	} else if s.at.Page != nil {
-		if list := s.t.byKey[string(listOf(s.at.Page.Kind))]; list != nil {
+		if list := s.t.byKey[string(ListOf(s.at.Page.Kind))]; list != nil {
 			up = append(up, page.Link{Text: list.Title, Href: s.hrefOf(list)})
 		}
 	}
@@ -210,8 +210,8 @@ func (s *sheet) crumbs() []page.Link {
 	return append(up, page.Link{Text: s.at.Title})
 }
 
-// listOf is the page that lists pages of a kind.
-func listOf(kind course.PageKind) Kind {
+// ListOf is the page that lists pages of a kind.
+func ListOf(kind course.PageKind) Kind {
 	switch kind {
 	case course.Checklist:
 		return KindChecklists
@@ -245,7 +245,7 @@ func (s *sheet) foot(report string) page.Foot {
 		}
 	}
 	if s.w.Options.More != nil {
-		f.More = append(f.More, s.w.Options.More(s.at.Tag, s.t.face)...)
+		f.More = append(f.More, s.w.Options.More(s.at.Tag, s.t.Face)...)
 	}
 	if s.w.Options.Style == Single {
 		f.More = append(f.More, page.Link{Text: s.say("html.whole"), Href: "#" + wholeID(s.t)})
@@ -275,8 +275,8 @@ func percentEncoded(text string) string {
 func (s *sheet) licence() string {
 	name := s.w.Course.Licence
 	shown := render.Escape(name)
-	if url := licenceURL(name, s.t.face); url != "" {
-		shown = `<a rel="license" href="` + url + `">` + render.Escape(licenceName(name)) + `</a>`
+	if url := LicenceURL(name, s.t.Face); url != "" {
+		shown = `<a rel="license" href="` + url + `">` + render.Escape(LicenceName(name)) + `</a>`
 	}
 	who := s.w.Course.Attribution.In(s.at.Tag)
 	if who == "" {
@@ -285,9 +285,9 @@ func (s *sheet) licence() string {
 	return render.Escape(strings.TrimSuffix(who, ".")) + ", " + shown
 }
 
-// licenceURL is the deed of a Creative Commons licence in a language; empty for
+// LicenceURL is the deed of a Creative Commons licence in a language; empty for
 // other licences.
-func licenceURL(spdx string, face lang.Tag) string {
+func LicenceURL(spdx string, face lang.Tag) string {
 	rest, ok := strings.CutPrefix(spdx, "CC-BY")
 	if !ok {
 		if spdx == "CC0-1.0" {
@@ -302,8 +302,8 @@ func licenceURL(spdx string, face lang.Tag) string {
 	return "https://creativecommons.org/licenses/by" + strings.ToLower(rest[:cut]) + "/" + rest[cut+1:] + "/deed." + string(face)
 }
 
-// licenceName writes "CC-BY-4.0" as people do: "CC BY 4.0".
-func licenceName(spdx string) string {
+// LicenceName writes "CC-BY-4.0" as people do: "CC BY 4.0".
+func LicenceName(spdx string) string {
 	name := strings.Replace(spdx, "CC-", "CC ", 1)
 	if cut := strings.LastIndexByte(name, '-'); cut >= 0 {
 		name = name[:cut] + " " + name[cut+1:]
@@ -314,7 +314,7 @@ func licenceName(spdx string) string {
 func (s *sheet) formatName(f Format) string {
 	name := s.say("format." + f.Name)
 	if f.Bytes > 0 {
-		name += " (" + lang.Bytes(s.t.face, f.Bytes) + ")"
+		name += " (" + lang.Bytes(s.t.Face, f.Bytes) + ")"
 	}
 	return name
 }

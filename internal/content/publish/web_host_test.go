@@ -42,7 +42,7 @@ func TestHostStandsOnEveryPage(t *testing.T) {
 		Name:          lang.Text{"en": "Town of X", "fr": "Ville de X"},
 		Accessibility: Statement{Text: lang.Text{"en": "Write to <us>."}, Owner: lang.Text{"en": "The clerk"}, Date: lang.Text{"en": "May 1, 2026"}},
 	}
-	c, src := shippedCourse(t)
+	c, src := loaded(t, "../../../courses/open-source-in-government")
 	w, err := NewWeb(c, WebOptions{Style: Site, Source: src, Host: host})
 	if err != nil {
 		t.Fatal(err)

@@ -15,16 +15,16 @@ var _ render.Links = links{}
 // Page finds a page by its path in the source: a page of the course, a module
 // ("modules/1-introduction") or a page publish makes ("glossary").
 func (l links) Page(path string) (string, bool) {
-	p, fragment := l.t.find(path)
+	p, fragment := l.t.Find(path)
 	if p == nil {
 		return "", false
 	}
 	return l.hrefOf(p) + fragment, true
 }
 
-// find is the page at a path in the source, nil when there is none, and the fragment
+// Find is the page at a path in the source, nil when there is none, and the fragment
 // that the path ends in, with its mark.
-func (t *tongue) find(path string) (p *WebPage, fragment string) {
+func (t *Tongue) Find(path string) (p *WebPage, fragment string) {
 	path, fragment, _ = strings.Cut(path, "#")
 	if fragment != "" {
 		fragment = "#" + fragment
@@ -55,10 +55,11 @@ func (l links) Term(id string) (string, bool) {
 	if p == nil {
 		return "", false
 	}
-	return l.hrefOf(p) + "#" + termID(id), true
+	return l.hrefOf(p) + "#" + TermID(id), true
 }
 
-func termID(id string) string { return "term-" + id }
+// TermID is the id of a term of the glossary, on the page that lists them.
+func TermID(id string) string { return "term-" + id }
 
 // Media is the address of a picture, sound or video.
 func (l links) Media(path string) (string, bool) {

@@ -9,8 +9,8 @@ import (
 )
 
 // list makes the pages of one language, in reading order.
-func (w *Web) list(tag lang.Tag, t *tongue) {
-	root := w.home(tag, t.face)
+func (w *Web) list(tag lang.Tag, t *Tongue) {
+	root := w.home(tag, t.Face)
 	add := func(p *WebPage) {
 		p.Title = render.Unmarked(p.Title)
 		p.Tag, p.place = tag, len(t.pages)
@@ -19,8 +19,8 @@ func (w *Web) list(tag lang.Tag, t *tongue) {
 		w.pages = append(w.pages, p)
 	}
 	made := func(kind Kind) string {
-		path := root + say(t.face, "slug."+string(kind)) + "/"
-		add(&WebPage{Key: string(kind), Kind: kind, Path: path, Title: say(t.face, "title."+string(kind))})
+		path := root + Say(t.Face, "slug."+string(kind)) + "/"
+		add(&WebPage{Key: string(kind), Kind: kind, Path: path, Title: Say(t.Face, "title."+string(kind))})
 		return path
 	}
 	add(&WebPage{Key: string(KindHome), Kind: KindHome, Path: root, Title: w.Course.Title.In(tag)})
@@ -28,7 +28,7 @@ func (w *Web) list(tag lang.Tag, t *tongue) {
 		w.listModule(root, tag, t, m, add)
 	}
 	if a := w.Course.Assessment; a != nil {
-		add(coursePage(a, root+w.slug(a, tag, t)+"/", tag, t.face))
+		add(coursePage(a, root+w.slug(a, tag, t)+"/", tag, t.Face))
 	}
 	for _, group := range []struct {
 		kind  Kind
@@ -39,7 +39,7 @@ func (w *Web) list(tag lang.Tag, t *tongue) {
 		}
 		under := made(group.kind)
 		for _, p := range group.pages {
-			add(coursePage(p, under+w.slug(p, tag, t)+"/", tag, t.face))
+			add(coursePage(p, under+w.slug(p, tag, t)+"/", tag, t.Face))
 		}
 	}
 	for _, kind := range w.madePages() {
@@ -55,11 +55,11 @@ func (w *Web) home(tag, face lang.Tag) string {
 	return w.Options.Home(tag, face)
 }
 
-func (w *Web) listModule(root string, tag lang.Tag, t *tongue, m *course.Module, add func(*WebPage)) {
+func (w *Web) listModule(root string, tag lang.Tag, t *Tongue, m *course.Module, add func(*WebPage)) {
 	under := root + or(m.Slug.In(tag), withoutNumber(m.Key)) + "/"
 	add(&WebPage{Key: ModuleKey(m), Kind: KindModule, Path: under, Title: m.Title.In(tag), Module: m})
 	for _, p := range modulePages(m) {
-		add(coursePage(p, under+w.slug(p, tag, t)+"/", tag, t.face))
+		add(coursePage(p, under+w.slug(p, tag, t)+"/", tag, t.Face))
 	}
 }
 
@@ -112,7 +112,7 @@ func titleOf(p *course.Page, tag, face lang.Tag) string {
 	h := p.Head(tag)
 	switch {
 	case h == nil:
-		return say(face, "absent.title")
+		return Say(face, "absent.title")
 	case !h.Titled:
 		return withoutNumber(p.Key)
 	}
@@ -120,13 +120,13 @@ func titleOf(p *course.Page, tag, face lang.Tag) string {
 }
 
 // slug is the last part of a page's path: its own, or a word for what it is.
-func (w *Web) slug(p *course.Page, tag lang.Tag, t *tongue) string {
+func (w *Web) slug(p *course.Page, tag lang.Tag, t *Tongue) string {
 	if s := p.Slug.In(tag); s != "" {
 		return s
 	}
 	switch p.Kind {
 	case course.Check, course.Summary, course.Assessment:
-		return say(t.face, "slug."+string(p.Kind))
+		return Say(t.Face, "slug."+string(p.Kind))
 	}
 	return withoutNumber(p.Key)
 }
@@ -158,7 +158,7 @@ func (w *Web) find() {
 			continue
 		}
 		for _, tag := range w.tags {
-			h, kept := p.Page.Head(tag), w.keptBack(p.Page, tag)
+			h, kept := p.Page.Head(tag), w.KeptBack(p.Page, tag)
 			if h == nil {
 				continue
 			}
@@ -177,9 +177,9 @@ func (w *Web) find() {
 	}
 }
 
-// keptBack is the passages of a page that a folder of files and a single one do not show: the bank
+// KeptBack is the passages of a page that a folder of files and a single one do not show: the bank
 // of the assessment, which is for those who take it with an institution.
-func (w *Web) keptBack(p *course.Page, tag lang.Tag) map[course.ID]bool {
+func (w *Web) KeptBack(p *course.Page, tag lang.Tag) map[course.ID]bool {
 	d := p.Doc(tag)
 	if p.Kind != course.Assessment || w.Options.Style == Site || d == nil {
 		return nil

@@ -24,7 +24,7 @@ func (s *sheet) listPage() templ.Component {
 	l := page.ListPage{Heading: s.made()}
 	var g page.Group
 	for _, p := range s.t.pages {
-		if p.Page == nil || listOf(p.Page.Kind) != s.at.Kind {
+		if p.Page == nil || ListOf(p.Page.Kind) != s.at.Kind {
 			continue
 		}
 		row := page.Row{Title: page.Link{Text: p.Title, Href: s.hrefOf(p)}, Text: s.lede(p)}
@@ -36,7 +36,7 @@ func (s *sheet) listPage() templ.Component {
 		g.Rows = append(g.Rows, row)
 	}
 	l.Groups = []page.Group{g}
-	return page.ListBody(s.t.face, l)
+	return page.ListBody(s.t.Face, l)
 }
 
 // glossary lists the terms in the order of the language.
@@ -62,24 +62,24 @@ func (s *sheet) glossary() templ.Component {
 		}
 		g.Groups = append(g.Groups, group)
 	}
-	return page.GlossaryBody(s.t.face, g)
+	return page.GlossaryBody(s.t.Face, g)
 }
 
 func (s *sheet) term(t *course.Term) page.Term {
 	tag := s.at.Tag
-	out := page.Term{ID: termID(t.ID), Name: page.Text(t.Term.In(tag)), Definition: page.Text(t.Definition.In(tag))}
+	out := page.Term{ID: TermID(t.ID), Name: page.Text(t.Term.In(tag)), Definition: page.Text(t.Definition.In(tag))}
 	if t.Note.Has(tag) {
 		out.Note = page.Text(t.Note.In(tag))
 	}
 	for _, other := range s.w.tags {
 		if other != tag && t.Term.Has(other) {
 			l := s.w.languages[other]
-			out.Also = append(out.Also, page.Also{Locale: l.locale, Language: l.name, Name: t.Term.In(other)})
+			out.Also = append(out.Also, page.Also{Locale: l.Locale, Language: l.name, Name: t.Term.In(other)})
 		}
 	}
 	for _, id := range t.Sources {
 		if r := s.t.byKey[string(KindReferences)]; r != nil {
-			if name, ok := s.t.render.SourceName(id); ok {
+			if name, ok := s.t.Render.SourceName(id); ok {
 				out.Links = append(out.Links, page.Link{Text: name, Href: s.hrefOf(r) + "#reference-" + id})
 			}
 		}
@@ -92,8 +92,8 @@ var resourceKinds = []string{"guide", "policy", "law", "standard", "tool", "cata
 
 func (s *sheet) resources() templ.Component {
 	p := page.ResourcePage{Heading: s.made()}
-	for _, kind := range resourceKindsOf(s.w.Course) {
-		g := page.ResourceGroup{ID: "kind-" + or(kind, "other"), Title: s.resourceKind(kind)}
+	for _, kind := range ResourceKindsOf(s.w.Course) {
+		g := page.ResourceGroup{ID: "kind-" + or(kind, "other"), Title: ResourceKind(s.t.Face, kind)}
 		for _, r := range s.w.Course.Resources {
 			if r.Kind == kind {
 				g.Items = append(g.Items, s.resource(r))
@@ -103,11 +103,11 @@ func (s *sheet) resources() templ.Component {
 			p.Groups = append(p.Groups, g)
 		}
 	}
-	return page.ResourceBody(s.t.face, p)
+	return page.ResourceBody(s.t.Face, p)
 }
 
-// resourceKindsOf are the kinds, with those that only this course knows.
-func resourceKindsOf(c *course.Course) []string {
+// ResourceKindsOf are the kinds, with those that only this course knows.
+func ResourceKindsOf(c *course.Course) []string {
 	kinds := slices.Clone(resourceKinds)
 	for _, r := range c.Resources {
 		if !slices.Contains(kinds, r.Kind) {
@@ -117,50 +117,44 @@ func resourceKindsOf(c *course.Course) []string {
 	return kinds
 }
 
-func (s *sheet) resourceKind(kind string) string {
+// ResourceKind is what resources of a kind are called.
+func ResourceKind(face lang.Tag, kind string) string {
 	if slices.Contains(resourceKinds, kind) {
-		return s.say("resource." + kind)
+		return Say(face, "resource."+kind)
 	}
-	return s.say("resource.other")
+	return Say(face, "resource.other")
 }
 
 func (s *sheet) resource(r *course.Resource) page.Resource {
 	tag := s.at.Tag
-	title, url, only := resourceIn(r, tag)
+	title, url, only := ResourceIn(r, tag)
 	out := page.Resource{ID: "resource-" + r.ID, By: page.Text(r.By.In(tag)), GoodFor: page.Text(r.GoodFor.In(tag)), Checked: s.date(r.Checked)}
 	for _, other := range r.URL.Tags() {
 		out.Flags = append(out.Flags, page.Flag{Mark: strings.ToUpper(string(other.Base())), Name: s.languageName(other)})
 	}
 	if only != "" {
-		out.Title.Lang, out.Only = s.localeOf(only), s.t.render.OnlyIn(only)
+		out.Title.Lang, out.Only = s.localeOf(only), s.t.Render.OnlyIn(only)
 	}
 	if !r.Title.Has(tag) && out.Title.Lang == "" {
-		out.Title.Lang = s.localeOf(firstTag(r.Title))
+		out.Title.Lang = s.localeOf(r.Title.First())
 	}
 	out.Title.Text, out.Title.Href = title, url
 	return out
 }
 
-// resourceIn is the title and address of a resource for readers of a language;
+// ResourceIn is the title and address of a resource for readers of a language;
 // only is the language it is in when it does not exist in theirs.
-func resourceIn(r *course.Resource, tag lang.Tag) (title, url string, only lang.Tag) {
-	if r.URL.Has(tag) || !r.URL.Has(firstTag(r.URL)) {
-		return or(r.Title.In(tag), r.Title.In(firstTag(r.Title))), r.URL.In(tag), ""
+func ResourceIn(r *course.Resource, tag lang.Tag) (title, url string, only lang.Tag) {
+	if r.URL.Has(tag) || !r.URL.Has(r.URL.First()) {
+		return or(r.Title.In(tag), r.Title.In(r.Title.First())), r.URL.In(tag), ""
 	}
-	only = firstTag(r.URL)
-	return or(r.Title.In(only), r.Title.In(firstTag(r.Title))), r.URL.In(only), only
-}
-
-func firstTag(t lang.Text) lang.Tag {
-	for _, tag := range t.Tags() {
-		return tag
-	}
-	return ""
+	only = r.URL.First()
+	return or(r.Title.In(only), r.Title.In(r.Title.First())), r.URL.In(only), only
 }
 
 func (s *sheet) localeOf(tag lang.Tag) string {
 	if t := s.w.languages[tag]; t != nil {
-		return t.locale
+		return t.Locale
 	}
 	return string(tag)
 }
@@ -178,14 +172,14 @@ func (s *sheet) date(day string) string {
 	if err != nil {
 		return day
 	}
-	return lang.Date(s.t.face, t)
+	return lang.Date(s.t.Face, t)
 }
 
 // references lists all sources in the order of the language.
 func (s *sheet) references() templ.Component {
 	var entries []search.Entry
 	for _, r := range s.w.Course.References {
-		if name, ok := s.t.render.SourceName(r.ID); ok {
+		if name, ok := s.t.Render.SourceName(r.ID); ok {
 			entries = append(entries, search.Entry{Label: name, Address: r.ID})
 		}
 	}
@@ -193,7 +187,7 @@ func (s *sheet) references() templ.Component {
 	list.WriteString(`<div class="prose"><ul class="references">`)
 	for _, letter := range search.AZ(string(s.at.Tag), entries) {
 		for _, e := range letter.Entries {
-			html, _ := s.t.render.SourceHTML(e.Address)
+			html, _ := s.t.Render.SourceHTML(e.Address)
 			list.WriteString(`<li id="reference-` + render.Escape(e.Address) + `">` + html + "</li>\n")
 		}
 	}
@@ -213,7 +207,7 @@ func (s *sheet) objectives() templ.Component {
 			m.Groups = append(m.Groups, g)
 		}
 	}
-	return page.MapBody(s.t.face, m)
+	return page.MapBody(s.t.Face, m)
 }
 
 func (s *sheet) mapGroup(id, title string, objectives []*course.Objective) page.MapGroup {
@@ -265,8 +259,8 @@ func (s *sheet) pageLinks(pages []*course.Page) []page.Link {
 	return out
 }
 
-// sortedTerms are the terms defined in a language, in its order.
-func sortedTerms(c *course.Course, tag lang.Tag) []*course.Term {
+// SortedTerms are the terms defined in a language, in its order.
+func SortedTerms(c *course.Course, tag lang.Tag) []*course.Term {
 	var terms []*course.Term
 	for _, t := range c.Glossary {
 		if t.Definition.Has(tag) {

@@ -1,10 +1,9 @@
 package publish
 
 import (
-	"strconv"
-
 	"atelier/internal/base/page"
 	"atelier/internal/content/course"
+	"atelier/internal/standard/schemaorg"
 )
 
 // head is the metadata of a page. Addresses are absolute, so there are none
@@ -19,7 +18,7 @@ func (s *sheet) head() page.Head {
 	}
 	h.Canonical = s.w.absolute(s.at)
 	for _, tag := range s.w.tags {
-		h.Alternates = append(h.Alternates, page.Alternate{Locale: s.w.languages[tag].locale, Href: s.w.absolute(s.w.Counterpart(s.at, tag))})
+		h.Alternates = append(h.Alternates, page.Alternate{Locale: s.w.languages[tag].Locale, Href: s.w.absolute(s.w.Counterpart(s.at, tag))})
 	}
 	if s.at.Kind == KindHome {
 		h.Alternates = append(h.Alternates, page.Alternate{Locale: "x-default", Href: s.w.base + s.w.Options.Root})
@@ -57,16 +56,6 @@ func (s *sheet) description() string {
 	return s.at.Title
 }
 
-// thing is a schema.org item. The fields stand in the order of their names in
-// the output, so that it is always the same.
-type thing map[string]any
-
-func put(t thing, name, value string) {
-	if value != "" {
-		t[name] = value
-	}
-}
-
 // structured is the page as schema.org says it: the course, a module or another
 // learning resource; nil for pages that are only ways to others.
 func (s *sheet) structured() any {
@@ -80,41 +69,35 @@ func (s *sheet) structured() any {
 	return nil
 }
 
-func (s *sheet) courseThing() thing {
+func (s *sheet) courseThing() schemaorg.Thing {
 	c, tag := s.w.Course, s.at.Tag
-	t := thing{"@context": "https://schema.org", "@type": "Course", "@id": c.IRI, "inLanguage": s.t.locale, "isAccessibleForFree": true}
-	put(t, "name", c.Title.In(tag))
-	put(t, "description", c.Description.In(tag))
-	put(t, "url", s.w.absolute(s.at))
-	put(t, "license", or(licenceURL(c.Licence, s.t.face), c.Licence))
+	t := schemaorg.Thing{"@context": schemaorg.Context, "@type": "Course", "@id": c.IRI, "inLanguage": s.t.Locale, "isAccessibleForFree": true}
+	t.Put("name", c.Title.In(tag))
+	t.Put("description", c.Description.In(tag))
+	t.Put("url", s.w.absolute(s.at))
+	t.Put("license", or(LicenceURL(c.Licence, s.t.Face), c.Licence))
 	if c.Audience.Has(tag) {
-		t["audience"] = thing{"@type": "Audience", "audienceType": c.Audience.In(tag)}
+		t["audience"] = schemaorg.Thing{"@type": "Audience", "audienceType": c.Audience.In(tag)}
 	}
 	if c.Attribution.Has(tag) {
-		t["provider"] = thing{"@type": "Organization", "name": c.Attribution.In(tag)}
+		t["provider"] = schemaorg.Thing{"@type": "Organization", "name": c.Attribution.In(tag)}
 	}
 	var teaches, parts []any
 	for _, o := range c.Objectives {
 		teaches = append(teaches, o.Text.In(tag))
 	}
 	for _, m := range c.Modules {
-		part := thing{"@type": "LearningResource", "name": m.Title.In(tag), "position": m.Number}
-		put(part, "url", s.w.absolute(s.t.byKey[ModuleKey(m)]))
+		part := schemaorg.Thing{"@type": "LearningResource", "name": m.Title.In(tag), "position": m.Number}
+		part.Put("url", s.w.absolute(s.t.byKey[ModuleKey(m)]))
 		parts = append(parts, part)
 	}
-	some(t, "teaches", teaches)
-	some(t, "hasPart", parts)
+	t.Some("teaches", teaches)
+	t.Some("hasPart", parts)
 	if n := CourseMinutes(c, tag); n > 0 {
-		t["timeRequired"] = duration(n)
-		t["hasCourseInstance"] = thing{"@type": "CourseInstance", "courseMode": "online", "courseWorkload": duration(n)}
+		t["timeRequired"] = schemaorg.Minutes(n)
+		t["hasCourseInstance"] = schemaorg.Thing{"@type": "CourseInstance", "courseMode": "online", "courseWorkload": schemaorg.Minutes(n)}
 	}
 	return t
-}
-
-func some(t thing, name string, list []any) {
-	if len(list) > 0 {
-		t[name] = list
-	}
 }
 
 // resourceTypes are schema.org's words for the kinds of pages.
@@ -124,23 +107,26 @@ var resourceTypes = map[Kind]string{
 	Kind(course.Assessment): "assessment", Kind(course.Guide): "facilitator guide",
 }
 
-func (s *sheet) resourceThing() thing {
+// ResourceType is schema.org's word for pages of a kind.
+func ResourceType(k Kind) string { return resourceTypes[k] }
+
+func (s *sheet) resourceThing() schemaorg.Thing {
 	c, tag := s.w.Course, s.at.Tag
-	t := thing{"@context": "https://schema.org", "@type": "LearningResource", "name": s.at.Title, "inLanguage": s.t.locale,
+	t := schemaorg.Thing{"@context": schemaorg.Context, "@type": "LearningResource", "name": s.at.Title, "inLanguage": s.t.Locale,
 		"learningResourceType": resourceTypes[s.at.Kind], "isAccessibleForFree": true}
-	put(t, "description", s.description())
-	put(t, "url", s.w.absolute(s.at))
-	put(t, "license", or(licenceURL(c.Licence, s.t.face), c.Licence))
-	whole := thing{"@type": "Course", "@id": c.IRI, "name": c.Title.In(tag)}
-	put(whole, "url", s.w.absolute(s.t.byKey[string(KindHome)]))
+	t.Put("description", s.description())
+	t.Put("url", s.w.absolute(s.at))
+	t.Put("license", or(LicenceURL(c.Licence, s.t.Face), c.Licence))
+	whole := schemaorg.Thing{"@type": "Course", "@id": c.IRI, "name": c.Title.In(tag)}
+	whole.Put("url", s.w.absolute(s.t.byKey[string(KindHome)]))
 	t["isPartOf"] = whole
 	minutes := 0
 	var ids []string
 	if s.at.Page != nil {
 		minutes, ids = s.t.minutes[s.at.Page], s.at.Page.Objectives
 		if m := s.at.Module; m != nil {
-			part := thing{"@type": "LearningResource", "name": m.Title.In(tag), "isPartOf": whole}
-			put(part, "url", s.w.absolute(s.t.byKey[ModuleKey(m)]))
+			part := schemaorg.Thing{"@type": "LearningResource", "name": m.Title.In(tag), "isPartOf": whole}
+			part.Put("url", s.w.absolute(s.t.byKey[ModuleKey(m)]))
 			t["isPartOf"] = part
 		}
 	} else {
@@ -150,7 +136,7 @@ func (s *sheet) resourceThing() thing {
 		}
 	}
 	if minutes > 0 {
-		t["timeRequired"] = duration(minutes)
+		t["timeRequired"] = schemaorg.Minutes(minutes)
 	}
 	var teaches []any
 	for _, id := range ids {
@@ -158,9 +144,8 @@ func (s *sheet) resourceThing() thing {
 			teaches = append(teaches, o.Text.In(tag))
 		}
 	}
-	some(t, "teaches", teaches)
+	t.Some("teaches", teaches)
 	return t
 }
 
 // duration writes minutes as ISO 8601 does.
-func duration(minutes int) string { return "PT" + strconv.Itoa(minutes) + "M" }

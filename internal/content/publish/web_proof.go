@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"slices"
 	"strings"
 
 	"atelier/internal/base/lang"
@@ -50,12 +51,12 @@ func (s *sheet) proof(b *strings.Builder) {
 	case p.Stale:
 		para("proof.stale")
 	case p.Release != "":
-		para("proof.release", lang.A{"release": p.Release, "date": parity.Day(p.Date).Say(s.t.face)})
+		para("proof.release", lang.A{"release": p.Release, "date": parity.Day(p.Date).Say(s.t.Face)})
 	}
 	if p.Asked == "" {
 		para("proof.none")
 	} else {
-		para("proof.asked", lang.A{"date": parity.Day(p.Asked).Say(s.t.face), "key": shortKey(p.Key)})
+		para("proof.asked", lang.A{"date": parity.Day(p.Asked).Say(s.t.Face), "key": shortKey(p.Key)})
 		s.judged(b, p.Judges)
 	}
 	s.lost(b, p.Losses)
@@ -81,7 +82,7 @@ func (s *sheet) judged(b *strings.Builder, judges []Judged) {
 		for _, n := range []int{j.Files, j.Errors, j.Warnings} {
 			cell := "–"
 			if !j.Absent {
-				cell = lang.Number(s.t.face, float64(n), 0)
+				cell = lang.Number(s.t.Face, float64(n), 0)
 			}
 			b.WriteString("<td>" + cell + "</td>")
 		}
@@ -93,7 +94,7 @@ func (s *sheet) judged(b *strings.Builder, judges []Judged) {
 // judgeAbout says what a judge looks at, and whose rules they are.
 func (s *sheet) judgeAbout(j Judged) string {
 	about := j.Name
-	if words.Has(s.t.face, "judge."+j.Name) {
+	if Words.Has(s.t.Face, "judge."+j.Name) {
 		about = s.say("judge." + j.Name)
 	}
 	switch {
@@ -110,21 +111,32 @@ func (s *sheet) judgeAbout(j Judged) string {
 func (s *sheet) lost(b *strings.Builder, losses map[string][]ReportEntry) {
 	b.WriteString(`<h3 id="losses">` + render.Escape(s.say("proof.losses")) + "</h3>\n")
 	told := false
-	for _, e := range editions {
-		mine := s.lossesHere(losses[e.name])
+	for _, name := range s.builtEditions() {
+		mine := s.lossesHere(losses[name])
 		if len(mine) == 0 {
 			continue
 		}
 		told = true
-		b.WriteString("<details><summary>" + render.Escape(s.say("proof.losses-of", lang.A{"format": s.say("edition." + e.name), "n": len(mine)})) + "</summary>\n<ul>\n")
+		b.WriteString("<details><summary>" + render.Escape(s.say("proof.losses-of", lang.A{"format": s.say("edition." + name), "n": len(mine)})) + "</summary>\n<ul>\n")
 		for _, l := range mine {
-			b.WriteString("<li>" + s.lossPlace(l) + render.Escape(l.What[s.t.face]) + "</li>\n")
+			b.WriteString("<li>" + s.lossPlace(l) + render.Escape(l.What[s.t.Face]) + "</li>\n")
 		}
 		b.WriteString("</ul></details>\n")
 	}
 	if !told {
 		b.WriteString("<p>" + render.Escape(s.say("proof.losses-none")) + "</p>\n")
 	}
+}
+
+// builtEditions are the editions that the site has, in the order in which people are told of them.
+func (s *sheet) builtEditions() []string {
+	out := []string{EditionWeb, EditionText}
+	for _, f := range s.w.Options.Formats {
+		if !slices.Contains(out, f.Edition) {
+			out = append(out, f.Edition)
+		}
+	}
+	return out
 }
 
 // lossesHere are those that hold for this page's language.

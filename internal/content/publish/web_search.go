@@ -18,7 +18,7 @@ import (
 func (s *sheet) search() templ.Component {
 	p := page.SearchPage{Heading: s.made(), Action: s.hrefOf(s.at), Index: s.index()}
 	if s.w.Options.Style == Site {
-		return s.hole(render.HoleSearch, "", p, page.SearchBody(s.t.face, p))
+		return s.hole(render.HoleSearch, "", p, page.SearchBody(s.t.Face, p))
 	}
 	p.Script = &page.SearchScript{Noscript: s.say("search.noscript"), More: s.say("search.more")}
 	if s.w.Options.Style == Files {
@@ -30,7 +30,7 @@ func (s *sheet) search() templ.Component {
 	for _, key := range []string{"loading", "failed", "none", "one", "many", "some", "instead"} {
 		p.Script.Data = append(p.Script.Data, page.Field{Name: key, Value: s.say("search." + key)})
 	}
-	return page.SearchBody(s.t.face, p)
+	return page.SearchBody(s.t.Face, p)
 }
 
 // searchIndex is the first file of the index; empty where the document holds it.
@@ -52,7 +52,7 @@ func (s *sheet) index() templ.Component {
 	if g := s.t.byKey[string(KindGlossary)]; g != nil {
 		for _, t := range s.w.Course.Glossary {
 			if t.Definition.Has(s.at.Tag) {
-				entries = append(entries, search.Entry{Label: t.Term.In(s.at.Tag), Address: s.hrefOf(g) + "#" + termID(t.ID), Kind: s.say("kind.term")})
+				entries = append(entries, search.Entry{Label: t.Term.In(s.at.Tag), Address: s.hrefOf(g) + "#" + TermID(t.ID), Kind: s.say("kind.term")})
 			}
 		}
 	}
@@ -117,7 +117,7 @@ func (w *Web) documents(p *WebPage, doc *course.Doc, yield func(search.Document)
 func (w *Web) glossaryDocuments(tag lang.Tag, d search.Document, yield func(search.Document)) {
 	for _, t := range w.Course.Glossary {
 		if t.Definition.Has(tag) {
-			d.Heading, d.Passage, d.Text = t.Term.In(tag), termID(t.ID), t.Definition.In(tag)
+			d.Heading, d.Passage, d.Text = t.Term.In(tag), TermID(t.ID), t.Definition.In(tag)
 			yield(d)
 		}
 	}

@@ -30,7 +30,7 @@ func (s *sheet) thread(m *course.Module) templ.Component {
 			v.Thread.Minutes += s.t.minutes[p]
 		}
 	}
-	return s.hole(render.HoleThread, m.Key, v, page.ThreadNav(s.t.face, v.Thread))
+	return s.hole(render.HoleThread, m.Key, v, page.ThreadNav(s.t.Face, v.Thread))
 }
 
 // stepTitle is what a page is called in lists of its module.
@@ -110,9 +110,9 @@ func (s *sheet) home() templ.Component {
 		v.Home.Final = &page.LessonRow{Title: page.Link{Text: wp.Title, Href: s.hrefOf(wp)}, Description: s.lede(wp), Minutes: s.t.minutes[a], Pages: s.knownPages(a)}
 	}
 	if beside := s.w.Options.Beside; beside != nil {
-		v.Home.Others = beside(tag, s.t.face)
+		v.Home.Others = beside(tag, s.t.Face)
 	}
-	return s.hole(render.HoleHome, "", v, page.Cover(s.t.face, v.Home))
+	return s.hole(render.HoleHome, "", v, page.Cover(s.t.Face, v.Home))
 }
 
 // begin leads to the first lesson that there is, of a module or of the course;
@@ -142,10 +142,10 @@ func (s *sheet) facts() []page.Fact {
 		out = append(out, page.Fact{Name: s.say("home.length"), Text: page.Text(s.length(n))})
 	}
 	if len(c.Tasks()) > 0 {
-		out = append(out, page.Fact{Name: s.say("home.rule"), Text: page.Text(Rule(c, s.t.face))})
+		out = append(out, page.Fact{Name: s.say("home.rule"), Text: page.Text(Rule(c, s.t.Face))})
 	}
 	if c.Licence != "" {
-		out = append(out, page.Fact{Name: s.say("home.licence"), Text: page.Text(licenceName(c.Licence))})
+		out = append(out, page.Fact{Name: s.say("home.licence"), Text: page.Text(LicenceName(c.Licence))})
 	}
 	return out
 }
@@ -159,7 +159,7 @@ func Rule(c *course.Course, face lang.Tag) string {
 			key, a["pass"] = "rule.passed", c.Assessment.Pass
 		}
 	}
-	return words.Say(face, key, a)
+	return Words.Say(face, key, a)
 }
 
 // length is how long the course takes; while modules are being written, how long
@@ -171,7 +171,7 @@ func (s *sheet) length(minutes int) string {
 			ready++
 		}
 	}
-	time := lang.Minutes(s.t.face, minutes)
+	time := lang.Minutes(s.t.Face, minutes)
 	if ready == len(s.w.Course.Modules) {
 		return time
 	}
@@ -223,8 +223,8 @@ func (s *sheet) module() templ.Component {
 	}
 	v.Page.Extras = append(v.Page.Extras, s.extras(m)...)
 	return templ.Join(
-		s.hole(render.HoleModule, m.Key, v, page.ModuleBody(s.t.face, v.Page)),
-		page.Forward(s.t.face, s.back(), s.nextModule()),
+		s.hole(render.HoleModule, m.Key, v, page.ModuleBody(s.t.Face, v.Page)),
+		page.Forward(s.t.Face, s.back(), s.nextModule()),
 	)
 }
 

@@ -9,7 +9,8 @@ import (
 //go:embed catalogue
 var catalogueFiles embed.FS
 
-var words = lang.MustCatalogue(catalogueFiles)
+// Words are what the editions say around a course, in the languages of the interface.
+var Words = lang.MustCatalogue(catalogueFiles)
 
-// say is a word of the editions, in the interface language t.
-func say(t lang.Tag, key string, args ...lang.A) string { return words.Say(t, key, args...) }
+// Say is a word of the editions, in the interface language t.
+func Say(t lang.Tag, key string, args ...lang.A) string { return Words.Say(t, key, args...) }

@@ -17,6 +17,7 @@ import (
 	"atelier/internal/base/jobs"
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
+	"atelier/internal/content/editions"
 	"atelier/internal/content/publish"
 	"atelier/internal/people/identity"
 )
@@ -123,7 +124,7 @@ func (s *Shelf) Formats(tx store.Tx, r Release) ([]Format, error) {
 		return nil, err
 	}
 	var out []Format
-	for _, name := range publish.Editions() {
+	for _, name := range editions.All.Names() {
 		if name == publish.EditionWeb { // it is what the site serves
 			continue
 		}
@@ -287,10 +288,10 @@ func (s *Shelf) buildOne(ctx context.Context, e buildErrand, r Release, p *Parce
 		return err
 	}
 	out := &blobSink{ctx: ctx, blobs: s.Blobs, wanted: map[string]bool{edition + "/" + publish.ReportFile: true}}
-	for _, o := range publish.Outputs(p.Course, edition) {
+	for _, o := range editions.All.Outputs(p.Course, edition) {
 		out.wanted[o.Path] = true
 	}
-	err = publish.Build(ctx, p.Course, publish.Options{Only: []string{edition}, Out: out, Source: p.folder, Version: s.version, Release: r.Version, Date: string(r.Day)})
+	err = editions.All.Build(ctx, p.Course, publish.Options{Only: []string{edition}, Out: out, Source: p.folder, Version: s.version, Release: r.Version, Date: string(r.Day)})
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ import (
 	"atelier/internal/base/store/pgtest"
 	"atelier/internal/base/store/storetest"
 	"atelier/internal/content/course"
+	"atelier/internal/content/editions"
 	"atelier/internal/content/publish"
 	"atelier/internal/content/release"
 	"atelier/internal/people/identity"
@@ -139,7 +140,7 @@ func (b *bench) write(fn func(tx store.Tx) error) {
 func TestBuildingWhatIsMissing(t *testing.T) { onShelves(t, testBuildingWhatIsMissing) }
 
 func testBuildingWhatIsMissing(b *bench) {
-	most := len(publish.Editions()) - 1
+	most := len(editions.All.Names()) - 1
 	if _, by, _ := b.stand(); by[BuildMissing] != most {
 		b.Fatalf("before anything is asked for: %v", by)
 	}
@@ -150,7 +151,7 @@ func testBuildingWhatIsMissing(b *bench) {
 	if _, n := b.asked(); n != 0 {
 		b.Errorf("%d were asked for twice", n)
 	}
-	if err := b.buildOne(b.Context(), e, b.r, b.p, publish.EditionEPUB); err != nil {
+	if err := b.buildOne(b.Context(), e, b.r, b.p, "epub"); err != nil {
 		b.Fatal(err)
 	}
 	b.write(func(tx store.Tx) error { return updateBuild(tx, e, publish.EditionText, BuildRunning, "") }) // as who died left it
@@ -192,7 +193,7 @@ func testBuildingWhatIsMissing(b *bench) {
 func TestBuildingThatFails(t *testing.T) { onShelves(t, testBuildingThatFails) }
 
 func testBuildingThatFails(b *bench) {
-	most := len(publish.Editions()) - 1
+	most := len(editions.All.Names()) - 1
 	e, _ := b.asked()
 	if err := b.Blobs.Delete(b.Context(), b.r.Archive); err != nil {
 		b.Fatal(err)
@@ -268,7 +269,7 @@ func testOneRequestAtATime(b *bench) {
 		b.write(func(tx store.Tx) error {
 			return tx.QueryRow("SELECT count(*) FROM jobs_job WHERE kind = 'library.build'").Scan(&jobs)
 		})
-		if _, by, _ := b.stand(); by[BuildThere] != 0 || by[BuildWaiting] != len(publish.Editions())-1 || jobs != n {
+		if _, by, _ := b.stand(); by[BuildThere] != 0 || by[BuildWaiting] != len(editions.All.Names())-1 || jobs != n {
 			b.Fatalf("%v, %d jobs", by, jobs)
 		}
 	}

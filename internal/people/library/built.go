@@ -17,6 +17,7 @@ import (
 
 	"atelier/internal/base/fault"
 	"atelier/internal/content/course"
+	"atelier/internal/content/editions"
 	"atelier/internal/content/evidence"
 	"atelier/internal/content/publish"
 )
@@ -70,7 +71,7 @@ func (o Options) lookBuilt(c *course.Course, first bool) *built {
 
 // offer lists the outputs of the course that there are, with their sizes.
 func (b *built) offer(c *course.Course, banks bool, root string) {
-	for _, output := range publish.Outputs(c) {
+	for _, output := range editions.All.Outputs(c) {
 		if b.sums[output.Path] == "" {
 			continue
 		}
@@ -91,7 +92,7 @@ func (b *built) offer(c *course.Course, banks bool, root string) {
 // which is known by the checksum of its release.json. Evidence that does not hold is no evidence, and the log says why.
 func (b *built) prove(o Options, p *publish.Proof, build string) {
 	b.proof, p.Losses = p, map[string][]publish.ReportEntry{}
-	for _, name := range publish.Editions() {
+	for _, name := range editions.All.Names() {
 		var r publish.Report
 		data, err := fs.ReadFile(b.files, name+"/"+publish.ReportFile)
 		if err == nil && json.Unmarshal(data, &r) == nil {

@@ -12,6 +12,7 @@ import (
 	"atelier/internal/base/lang"
 	"atelier/internal/base/store"
 	"atelier/internal/content/course"
+	"atelier/internal/content/editions"
 	"atelier/internal/content/evidence"
 	"atelier/internal/content/publish"
 )
@@ -35,7 +36,7 @@ func (s *Shelf) Bring(ctx context.Context, r Release, c *course.Course, b eviden
 		return 0, fault.New(fault.Conflict, words, "other-editions", lang.A{"version": r.Version})
 	}
 	var names []string
-	for _, o := range publish.Outputs(c) {
+	for _, o := range editions.All.Outputs(c) {
 		names = append(names, o.Path)
 	}
 	for _, name := range b.Release.Editions {

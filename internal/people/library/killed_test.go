@@ -17,6 +17,7 @@ import (
 	"atelier/internal/base/jobs"
 	"atelier/internal/base/store"
 	"atelier/internal/base/store/pgtest"
+	"atelier/internal/content/editions"
 	"atelier/internal/content/publish"
 	"atelier/internal/people/identity"
 )
@@ -162,7 +163,7 @@ func (b *bench) whole() (n int) {
 			}
 			n++
 		}
-		for _, o := range publish.Outputs(b.p.Course, f.Edition) {
+		for _, o := range editions.All.Outputs(b.p.Course, f.Edition) {
 			if !named[o.Path] {
 				b.Errorf("%s is there without %s", f.Edition, o.Path)
 			}
@@ -175,7 +176,7 @@ func (b *bench) whole() (n int) {
 func (b *bench) likeRelease() {
 	b.Helper()
 	var out publish.Memory
-	if err := publish.Build(b.Context(), b.p.Course, publish.Options{Out: &out, Source: b.p.folder, Version: "test", Release: "1.0.0", Date: "2026-11-23"}); err != nil {
+	if err := editions.All.Build(b.Context(), b.p.Course, publish.Options{Out: &out, Source: b.p.folder, Version: "test", Release: "1.0.0", Date: "2026-11-23"}); err != nil {
 		b.Fatal(err)
 	}
 	have := map[string]bool{}
@@ -188,7 +189,7 @@ func (b *bench) likeRelease() {
 			}
 		}
 	}
-	for _, o := range publish.Outputs(b.p.Course) {
+	for _, o := range editions.All.Outputs(b.p.Course) {
 		if !have[o.Path] {
 			b.Errorf("%s is not there", o.Path)
 		}

@@ -14,6 +14,7 @@ import (
 	"atelier/internal/base/page"
 	"atelier/internal/base/store"
 	"atelier/internal/base/web"
+	"atelier/internal/content/editions"
 	"atelier/internal/content/parity"
 	"atelier/internal/content/publish"
 	"atelier/internal/content/release"
@@ -184,7 +185,7 @@ func (h handlers) about(a *asked, r Release) (pages.AboutRelease, error) {
 		return out, err
 	}
 	for name := range b.sums {
-		o, ok := publish.OutputAt(a.e.Course, name)
+		o, ok := editions.All.OutputAt(a.e.Course, name)
 		if !ok || b.held[name] || o.Tag != "" && o.Tag != a.tag {
 			continue
 		}
@@ -247,7 +248,7 @@ func (h handlers) releaseFiles(ctx context.Context, e *Edition, r Release) (*bui
 	b := &built{files: newShelfFiles(h.shelf.Blobs, files, r.Published), sums: map[string]string{}, held: map[string]bool{}}
 	for _, f := range files {
 		b.sums[f.Path] = string(f.Blob)
-		if o, ok := publish.OutputAt(e.Course, f.Path); ok && o.Bank && !h.o.Banks {
+		if o, ok := editions.All.OutputAt(e.Course, f.Path); ok && o.Bank && !h.o.Banks {
 			b.held[f.Path] = true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"atelier/internal/base/fault"
 	"atelier/internal/base/web"
 	"atelier/internal/content/course"
+	"atelier/internal/content/editions"
 	"atelier/internal/content/publish"
 )
 
@@ -26,7 +27,7 @@ type texts struct {
 // textFormats tells the pages where the course is in plain text.
 func textFormats(c *course.Course) []publish.Format {
 	var out []publish.Format
-	for _, o := range publish.Outputs(c, publish.EditionText) {
+	for _, o := range editions.All.Outputs(c, publish.EditionText) {
 		o.Path = "/" + o.Path
 		out = append(out, publish.Format{Output: o})
 	}
@@ -37,7 +38,7 @@ func textFormats(c *course.Course) []publish.Format {
 func (e *Edition) text(name string) (*web.Body, error) {
 	e.texts.once.Do(func() {
 		var made publish.Memory
-		e.texts.err = publish.Build(context.Background(), e.Course, publish.Options{
+		e.texts.err = editions.All.Build(context.Background(), e.Course, publish.Options{
 			Only: []string{publish.EditionText}, Out: &made, BaseURL: e.base,
 		})
 		e.texts.files = map[string]*web.Body{}
