@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"net/url"
 	"time"
 
@@ -13,10 +14,14 @@ import (
 // was done with its new owner.
 func (s *Site) furnishCredential(o Options, base *url.URL, who *identity.Room) {
 	s.paper = credential.New(credential.Options{
-		DB: s.db, Clock: o.Clock, Identity: who, Learning: s.learning, Records: s.records, Keys: s.keys, Mail: s.mail, BaseURL: slashed(base),
+		DB: s.db, Clock: o.Clock, Identity: who, Learning: s.learning, Records: s.records, Keys: s.keys, Mail: s.mail, BaseURL: slashed(base), Log: o.Log,
 		Institution: func() credential.Institution {
 			e := s.library.Edition()
 			return credential.Institution{Name: s.office.Settings().Institution.Name, Brand: e.Brand()}
+		},
+		Logo: func(ctx context.Context) ([]byte, error) {
+			logo, err := s.office.Logo(ctx)
+			return logo.Data, err
 		},
 		Editions: s.library.Editions,
 		Edition: func(course string) *library.Edition {

@@ -10,12 +10,13 @@ type Drawing struct {
 
 // DrawingItem is an outline or, with Words, a line of words.
 type DrawingItem struct {
-	Path   []Segment
-	Fill   Paint
-	Stroke Paint
-	Line   float64   // width of the stroke
-	Dash   []float64 // lengths of strokes and gaps; nil for a whole line
-	Round  bool      // ends and corners are round
+	Path    []Segment
+	Fill    Paint
+	EvenOdd bool // is filled by the even-odd rule, else by the non-zero one
+	Stroke  Paint
+	Line    float64   // width of the stroke
+	Dash    []float64 // lengths of strokes and gaps; nil for a whole line
+	Round   bool      // ends and corners are round
 
 	Words  string
 	At     Point

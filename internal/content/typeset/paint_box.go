@@ -100,7 +100,7 @@ func (p *painter) drawing(c *pdfua.Canvas, d *Drawing, r pdfua.Rect) {
 		}
 		path := outlinePath(m.path(it.Path))
 		if it.Fill.On {
-			c.Fill(path, pdfua.Color(it.Fill.Colour))
+			c.Fill(path, pdfua.Color(it.Fill.Colour), it.EvenOdd)
 		}
 		if it.Stroke.On && it.Line > 0 {
 			line := pdfua.Stroke{Color: pdfua.Color(it.Stroke.Colour), Width: it.Line * k, RoundCap: it.Round, Round: it.Round}

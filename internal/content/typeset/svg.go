@@ -145,7 +145,7 @@ func (r *svgReader) node(n *svgNode, up look) {
 }
 
 func (r *svgReader) add(path []Segment, l look) {
-	item := DrawingItem{Path: l.m.path(path), Fill: l.fill, Stroke: l.stroke, Line: l.line * l.m.scale(), Round: l.round}
+	item := DrawingItem{Path: l.m.path(path), Fill: l.fill, Stroke: l.stroke, Line: l.line * l.m.scale(), Round: l.round, EvenOdd: l.evenOdd}
 	for _, d := range l.dash {
 		item.Dash = append(item.Dash, d*l.m.scale())
 	}

@@ -12,6 +12,7 @@ type look struct {
 	line         float64
 	dash         []float64
 	round        bool
+	evenOdd      bool
 	size         float64
 	bold, italic bool
 	anchor       Align
@@ -40,6 +41,9 @@ func (l look) with(n *svgNode, classes Classes) look {
 		l.dash = numbers(d)
 	}
 	l.round = l.round || a["stroke-linecap"] == "round" || a["stroke-linejoin"] == "round"
+	if rule := a["fill-rule"]; rule != "" && rule != "inherit" {
+		l.evenOdd = rule == "evenodd"
+	}
 	if a["font-size"] != "" {
 		l.size = n.lengths("font-size", l.size)
 	}

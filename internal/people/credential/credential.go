@@ -17,7 +17,9 @@
 package credential
 
 import (
+	"context"
 	"embed"
+	"log/slog"
 	"time"
 
 	"atelier/internal/base/clock"
@@ -61,6 +63,9 @@ type Options struct {
 	BaseURL string
 	// Institution is who issues, as the administration says now.
 	Institution func() Institution
+	// Logo is the logo of the institution, an SVG, PNG or JPEG; nothing where it has none. It may be nil.
+	Logo func(context.Context) ([]byte, error)
+	Log  *slog.Logger // may be nil
 	// Records is where the statements of learners are.
 	Records *records.Room
 	// Editions are the courses of the site as they are served now, in its order.
@@ -72,10 +77,16 @@ type Options struct {
 // Room is credentials at work.
 type Room struct {
 	Options
+	logos logos
 }
 
 // New makes the room.
-func New(o Options) *Room { return &Room{Options: o} }
+func New(o Options) *Room {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Room{Options: o}
+}
 
 var (
 	_ delivery.OnCompleted = (*Room)(nil)

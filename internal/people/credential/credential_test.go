@@ -292,11 +292,11 @@ func TestPDFKeepsEveryRule(t *testing.T) {
 				o, err = h.with(tx, c)
 				return err
 			})
-			data, err := h.PDF(o, first)
+			data, err := h.PDF(t.Context(), o, first)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if again, err := h.PDF(o, first); err != nil || string(again) != string(data) {
+			if again, err := h.PDF(t.Context(), o, first); err != nil || string(again) != string(data) {
 				t.Error("two papers differ")
 			}
 			report, err := verify.Check(data)

@@ -12,10 +12,10 @@ import (
 	"atelier/internal/standard/badge"
 )
 
-// image is the picture of a badge, in the colours of no institution: wallets show it small.
+// picture is that of a badge, in the colours of no institution: wallets show it small.
 //
 //go:embed badge.svg
-var image []byte
+var picture []byte
 
 // typeJSONLD is what the documents of keys and achievements are.
 const typeJSONLD = "application/ld+json"
@@ -35,7 +35,7 @@ func (h handlers) registerMachine(mux *http.ServeMux) {
 	mux.Handle("GET "+listsPath+"{number}", h.kit.Handle(h.statusList))
 	mux.Handle("GET "+achievementsPath+"{id}/{lang}", h.document(h.achievementDocument))
 	mux.Handle("GET "+badgesPath+"{code}", h.kit.Handle(h.toVerify))
-	mux.Handle("GET "+imagePath, web.NewBody("image/svg+xml", "public, max-age=86400", image))
+	mux.Handle("GET "+imagePath, web.NewBody("image/svg+xml", "public, max-age=86400", picture))
 }
 
 // document answers with a JSON document that everybody may read, from pages of other sites too.

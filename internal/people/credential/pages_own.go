@@ -322,7 +322,7 @@ func (h handlers) file(c *call) error {
 		if o.State(h.today()) == Revoked {
 			return fault.New(fault.Conflict, words, "withdrawn")
 		}
-		data, err = h.PDF(o, first)
+		data, err = h.PDF(c.req.Context(), o, first)
 	}
 	if kind == "" {
 		return fault.New(fault.NotFound, words, "no-certificate")

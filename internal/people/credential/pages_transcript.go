@@ -165,7 +165,7 @@ func (h handlers) transcriptFile(c *call) error {
 			return err
 		})
 		if err == nil {
-			data, err = h.TranscriptPDF(t, first)
+			data, err = h.TranscriptPDF(c.req.Context(), t, first)
 		}
 	default:
 		err = fault.New(fault.NotFound, words, "no-file")

@@ -2,6 +2,7 @@ package credential
 
 import (
 	"bytes"
+	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -25,12 +26,12 @@ const (
 var inks = typeset.Palette{Ink: 0x1d2328, Ink2: 0x4c555d, Line: 0xdfdbd2, LineStrong: 0x767c83, Accent: 0x0b5563, AccentGround: 0xe6f0f0, OnAccent: 0xffffff, Ground: 0xffffff, Sheet: 0xffffff}
 
 // PDF is a certificate on paper: a page in every language of the course, one first. It is tagged (PDF/UA-1).
-func (r *Room) PDF(o held, first lang.Tag) ([]byte, error) {
+func (r *Room) PDF(ctx context.Context, o held, first lang.Tag) ([]byte, error) {
 	fonts, err := typeset.LoadFonts()
 	if err != nil {
 		return nil, err
 	}
-	p := paper{Room: r, held: o, palette: inks}
+	p := paper{Room: r, held: o, palette: inks, logo: r.logo(ctx)}
 	if v, err := strconv.ParseUint(strings.TrimPrefix(r.Institution().Brand.Light, "#"), 16, 24); err == nil {
 		p.palette.Accent = typeset.Colour(v)
 	}
@@ -60,6 +61,7 @@ type paper struct {
 	*Room
 	held
 	palette typeset.Palette
+	logo    *typeset.Picture // nil where there is none
 	tag     lang.Tag
 	face    lang.Tag
 	around  string // the language of the document
@@ -81,6 +83,10 @@ func (p paper) section(tag lang.Tag, around string) (*typeset.Section, error) {
 	s := &typeset.Section{Tag: "Sect", Plain: true, Low: true, TailGap: 14,
 		Shape: typeset.Shape{Width: sheetWidth, Height: sheetHeight, Top: 62, Bottom: 52, Left: panelWidth + 54, Right: 64}}
 	s.Blocks = p.words()
+	if sign := p.sign(); sign != nil {
+		s.Shape.Top -= signRise
+		s.Blocks = p.signed(sign, s.Blocks)
+	}
 	s.Tail = p.foot()
 	code, err := p.code()
 	if err != nil {
@@ -93,16 +99,48 @@ func (p paper) section(tag lang.Tag, around string) (*typeset.Section, error) {
 // block is a paragraph of the interface, or of the course when its locale is given.
 func (p paper) block(tag, text, locale string, style typeset.TextStyle, above float64) *typeset.Block {
 	if locale == "" {
-		locale = string(p.face)
-		if strings.HasPrefix(p.locale(p.tag), locale+"-") {
-			locale = p.locale(p.tag)
-		}
+		locale = p.spoken()
 	}
 	b := &typeset.Block{Element: typeset.Element{Tag: tag}, Text: &typeset.Text{Inlines: []typeset.Inline{{Text: text}}, Style: style, Balance: true}, Above: above}
 	if locale != p.around {
 		b.Lang = locale
 	}
 	return b
+}
+
+// spoken is the language of the interface on the page, with the region of the course where it has one.
+func (p paper) spoken() string {
+	if l := p.locale(p.tag); strings.HasPrefix(l, string(p.face)+"-") {
+		return l
+	}
+	return string(p.face)
+}
+
+// The logo stands above the name of the institution, in the space between the edge of the sheet and the title: all else
+// stays where it is without one.
+const (
+	signRise  = 18.0 // how much higher the page begins
+	signBelow = 9.0  // between the logo and the name
+)
+
+// sign is the logo as the page shows it; nil where there is none, or where the institution is called otherwise now.
+func (p paper) sign() *typeset.Block {
+	issuer := in(p.a.Issuer, p.tag)
+	if p.logo == nil || issuer == "" || in(p.Institution().Name, p.tag) != issuer {
+		return nil
+	}
+	b := &typeset.Block{Element: typeset.Element{Tag: string(pdfua.Figure), Alt: p.fact("logo", issuer)}, Picture: p.logo}
+	if l := p.spoken(); l != p.around {
+		b.Lang = l
+	}
+	return b
+}
+
+// signed puts the logo above the words of a certificate, of which the name and the title come first.
+func (p paper) signed(sign *typeset.Block, words []*typeset.Block) []*typeset.Block {
+	words[0].Above = signBelow
+	words[1].Above -= sign.Picture.Height + signBelow - signRise
+	return append([]*typeset.Block{sign}, words...)
 }
 
 func (p paper) style(family typeset.Family, size, leading float64, bold bool, colour typeset.Colour) typeset.TextStyle {

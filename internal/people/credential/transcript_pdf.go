@@ -2,6 +2,7 @@ package credential
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
@@ -16,12 +17,12 @@ import (
 
 // TranscriptPDF is a transcript on paper: Letter, with a part in every language of its courses, one first. It is tagged
 // (PDF/UA-1).
-func (r *Room) TranscriptPDF(t Transcript, first lang.Tag) ([]byte, error) {
+func (r *Room) TranscriptPDF(ctx context.Context, t Transcript, first lang.Tag) ([]byte, error) {
 	fonts, err := typeset.LoadFonts()
 	if err != nil {
 		return nil, err
 	}
-	s := scroll{Room: r, t: t, palette: inks}
+	s := scroll{Room: r, t: t, palette: inks, logo: r.logo(ctx)}
 	if v, err := strconv.ParseUint(strings.TrimPrefix(r.Institution().Brand.Light, "#"), 16, 24); err == nil {
 		s.palette.Accent = typeset.Colour(v)
 	}
@@ -54,6 +55,7 @@ type scroll struct {
 	*Room
 	t         Transcript
 	palette   typeset.Palette
+	logo      *typeset.Picture // nil where there is none
 	tag, face lang.Tag
 	around    string // the language of the document
 }
@@ -91,6 +93,10 @@ func (s scroll) section(tag lang.Tag, around string) *typeset.Section {
 	}
 	if s.Institution().Name == nil {
 		out.Blocks = out.Blocks[1:]
+	} else if s.logo != nil {
+		out.Shape.Top -= signRise
+		out.Blocks[0].Above = signBelow
+		out.Blocks = append([]*typeset.Block{s.sign()}, out.Blocks...)
 	}
 	if len(s.t.Courses) == 0 {
 		out.Blocks = append(out.Blocks, s.block("P", s.say("transcript.nothing"), small, 24))
@@ -100,6 +106,16 @@ func (s scroll) section(tag lang.Tag, around string) *typeset.Section {
 	}
 	out.Blocks = append(out.Blocks, s.block("P", s.say("transcript.about"), s.style(typeset.Sans, 8.5, 12.5, false, s.palette.Ink2), 26))
 	return out
+}
+
+// sign is the logo of the institution, above its name.
+func (s scroll) sign() *typeset.Block {
+	name := words.Say(s.face, "sheet.line", lang.A{"name": s.say("sheet.logo"), "text": in(s.Institution().Name, s.tag)})
+	b := &typeset.Block{Element: typeset.Element{Tag: string(pdfua.Figure), Alt: name}, Picture: s.logo}
+	if l := s.locale(s.tag); l != s.around {
+		b.Lang = l
+	}
+	return b
 }
 
 // block is a paragraph.

@@ -76,7 +76,7 @@ func TestTranscriptKeepsCoursesThatAreGone(t *testing.T) {
 	if len(got.Courses) != 1 || got.Courses[0].Completed != "2026-11-27" || got.Courses[0].Titles.In(lang.French) == "" || len(got.Courses[0].Certificates) != 1 {
 		t.Errorf("%+v", got)
 	}
-	if _, err := h.TranscriptPDF(got, lang.French); err != nil {
+	if _, err := h.TranscriptPDF(t.Context(), got, lang.French); err != nil {
 		t.Error(err)
 	}
 }
@@ -143,7 +143,7 @@ func TestTranscriptPDFKeepsEveryRule(t *testing.T) {
 			h.completed(p.Actor, "1.2.0")
 		}
 		for _, first := range lang.Interfaces() {
-			data, err := h.TranscriptPDF(h.transcriptOf(p.Actor), first)
+			data, err := h.TranscriptPDF(t.Context(), h.transcriptOf(p.Actor), first)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -66,8 +66,14 @@ func testLook(b *building) {
 	if logo := b.Settings().Look.Logo; !strings.HasSuffix(logo, ".png") || b.Settings().Look.Light != "" {
 		b.Errorf("kept %+v", b.Settings().Look)
 	}
+	if logo, err := b.Logo(b.Context()); err != nil || logo.Type != "image/png" || logo.Name != b.Settings().Look.Logo || len(logo.Data) == 0 {
+		b.Errorf("%+v, %v", logo, err)
+	}
 	if w := b.look("2", nil, map[string]string{"remove": "yes"}); w.Code != 303 || b.Settings().Look.Logo != "" {
 		b.Errorf("%d, kept %+v", w.Code, b.Settings().Look)
+	}
+	if logo, err := b.Logo(b.Context()); err != nil || logo.Name != "" || logo.Data != nil {
+		b.Errorf("taken away there is %+v, %v", logo.Name, err)
 	}
 	for name, data := range map[string][]byte{"text": []byte("hello"), "a bomb of pixels": pngOf(b.T, 2001, 1), "a document type": []byte(`<!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg"/>`), "large": bytes.Repeat([]byte("x"), maxLogo+1)} {
 		if w := b.look("3", data, map[string]string{"light": "#0b5563"}); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `id="logo-error"`) || !strings.Contains(w.Body.String(), `value="#0b5563"`) {
