@@ -63,6 +63,21 @@ type Course struct {
 	Licence     string            `json:"licence"`
 	Lessons     int               `json:"lessons"`
 	Release     string            `json:"release,omitempty"` // empty: the working copy
+	Follows     *Follows          `json:"follows,omitempty"` // what it is adapted from; nil for most
+	Adaptations []string          `json:"adaptations"`       // keys of its adaptations on the site
+}
+
+// Follows is what an adaptation was made from; its texts are by tag of language.
+type Follows struct {
+	ID           string            `json:"id"`
+	Release      string            `json:"release"`
+	Course       string            `json:"course,omitempty"` // empty where the site does not serve it
+	Newer        string            `json:"newer,omitempty"`  // a release that came after the one that is followed
+	Title        map[string]string `json:"title"`
+	By           map[string]string `json:"by"`
+	Licence      string            `json:"licence"`
+	Jurisdiction map[string]string `json:"jurisdiction"`
+	Changes      map[string]string `json:"changes"`
 }
 
 // Courses lists the courses of the site.

@@ -119,9 +119,23 @@ type Row struct {
 	Text   templ.Component
 	Meta   []string // small facts: “Canada”, “2023”
 	More   *Reveal  // what is shown on demand below it; nil when there is nothing
+	Under  Under    // what belongs to it; not drawn without lines
 	Flags  []Flag
 	State  State
 	Status string // words for the state; nothing is drawn when empty
+}
+
+// Under is a titled list below a row.
+type Under struct {
+	Title string
+	Lines []UnderLine
+}
+
+// UnderLine is a line of it: where it leads, small facts, and a sentence, which may be empty.
+type UnderLine struct {
+	Link
+	Facts []string
+	Text  string
 }
 
 // Flag says that something exists in a language: its short mark and full name.

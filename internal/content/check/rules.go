@@ -5,6 +5,7 @@ func Rules() []*Rule { return rules }
 
 var rules = []*Rule{
 	acronym,
+	adaptationBasis,
 	allowError,
 	allowUnused,
 	anglicism,

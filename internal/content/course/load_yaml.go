@@ -35,6 +35,7 @@ func (l *loader) course() (modules, guide []string) {
 	f.tags = l.tags
 	c.Title, c.Description, c.Audience = m.text("title"), m.text("description"), m.text("audience")
 	c.Attribution, c.Contact = m.text("attribution"), m.text("contact")
+	c.Follows = l.follows(m)
 	c.Objectives = l.objectives(f, m, nil)
 	modules, guide = m.strs("modules"), m.strs("guide")
 	c.Theme = l.theme(m)

@@ -30,6 +30,7 @@ type Course struct {
 	Attribution lang.Text
 	Contact     lang.Text // addresses, "mailto:…" or "https://…"; may be empty
 	Licence     string    // SPDX expression
+	Follows     *Follows  // the course that this one adapts; nil for most
 
 	Objectives []*Objective // of the whole course
 	Modules    []*Module    // in order

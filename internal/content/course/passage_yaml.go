@@ -22,6 +22,11 @@ func (c *Course) YAMLPassages(tag lang.Tag) []Passage {
 	y.add("course/description", c.Description, root, nil)
 	y.add("course/audience", c.Audience, root, nil)
 	y.add("course/attribution", c.Attribution, root, nil)
+	if f := c.Follows; f != nil {
+		for i, text := range []lang.Text{f.Title, f.By, f.Jurisdiction, f.Changes} {
+			y.add("follows/"+followsTexts[i], text, f.Place, nil)
+		}
+	}
 	for _, o := range c.Objectives {
 		y.add("objective."+o.ID, o.Text, o.Place, nil)
 	}
@@ -39,6 +44,9 @@ func (c *Course) YAMLPassages(tag lang.Tag) []Passage {
 	c.listPassages(y)
 	return y.out
 }
+
+// followsTexts are the texts of what a course follows, in their order.
+var followsTexts = []string{"title", "by", "jurisdiction", "changes"}
 
 func (c *Course) listPassages(y *yamlPassages) {
 	for _, k := range c.Concepts {

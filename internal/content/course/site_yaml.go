@@ -59,8 +59,12 @@ func (c *Course) yamlFileSites(name string, tag lang.Tag, add func(Site)) {
 			}
 		}
 	case name == "course.yaml":
-		y.fields(y.root(), "course/", "title", "description", "audience", "attribution")
-		y.objectives(y.root())
+		m := y.root()
+		y.fields(m, "course/", "title", "description", "audience", "attribution")
+		if m != nil {
+			y.fields(y.read.mapping(m.get("follows")), "follows/", followsTexts...)
+		}
+		y.objectives(m)
 	case base == "module.yaml":
 		y.fields(y.root(), "module."+path.Base(dir)+"/", "title", "slug", "description")
 		y.objectives(y.root())

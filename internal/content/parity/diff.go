@@ -62,6 +62,21 @@ type Diff struct {
 	PagesGone []string       `json:"pagesGone,omitempty"`
 	// Conditions are what checks ask for otherwise, beside their questions.
 	Conditions []Condition `json:"conditions,omitempty"`
+	// Follows says what an adaptation followed before and follows now; nil when that is the same.
+	Follows *Followed `json:"follows,omitempty"`
+}
+
+// Followed is the course and the release that an adaptation follows, as "ID RELEASE"; empty where it follows none.
+type Followed struct {
+	Before string `json:"before"`
+	Now    string `json:"now"`
+}
+
+func followed(c *course.Course) string {
+	if c.Follows == nil {
+		return ""
+	}
+	return c.Follows.Course + " " + c.Follows.Release
 }
 
 // Class is the highest class of a diff.
@@ -144,6 +159,9 @@ func Compare(old, new *course.Course) Diff {
 		d.Counts[e.Class.String()]++
 	}
 	d.Conditions = conditions(old, new)
+	if before, now := followed(old), followed(new); before != now {
+		d.Follows = &Followed{Before: before, Now: now}
+	}
 	d.PagesBorn, d.PagesGone = setDifference(pagePaths(new), pagePaths(old)), setDifference(pagePaths(old), pagePaths(new))
 	return d
 }

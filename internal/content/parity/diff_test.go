@@ -212,3 +212,22 @@ func TestBoardAndDiffAreSaidInBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAdaptationThatFollowsAnotherReleaseDiffers(t *testing.T) {
+	of := func(release string) *course.Course {
+		return &course.Course{Follows: &course.Follows{Course: "urn:uuid:1", Release: release}}
+	}
+	if d := Compare(of("1.0.0"), of("1.0.0")); d.Follows != nil {
+		t.Errorf("%+v", d.Follows)
+	}
+	d := Compare(of("1.0.0"), of("1.1.0"))
+	if d.Follows == nil || d.Follows.Before != "urn:uuid:1 1.0.0" || d.Follows.Now != "urn:uuid:1 1.1.0" {
+		t.Fatalf("%+v", d.Follows)
+	}
+	for _, face := range lang.Interfaces() {
+		var out strings.Builder
+		if err := d.WriteText(&out, face); err != nil || !strings.Contains(out.String(), "urn:uuid:1 1.1.0") {
+			t.Errorf("%s, %v", out.String(), err)
+		}
+	}
+}

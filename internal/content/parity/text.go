@@ -1,6 +1,7 @@
 package parity
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -129,11 +130,14 @@ func (p *printer) debts(debts []Debt, most int) {
 // and what it leaves behind.
 func (d Diff) WriteText(w io.Writer, tag lang.Tag) error {
 	p := &printer{w: w, tag: tag}
-	if len(d.Edits)+len(d.Conditions)+len(d.PagesBorn)+len(d.PagesGone) == 0 {
+	if len(d.Edits)+len(d.Conditions)+len(d.PagesBorn)+len(d.PagesGone) == 0 && d.Follows == nil {
 		p.line("diff.none", nil)
 		return p.err
 	}
 	p.line("diff.title", lang.A{"n": len(d.Edits), "class": d.Class().Say(tag)})
+	if d.Follows != nil {
+		p.line("diff.follows", lang.A{"before": cmp.Or(d.Follows.Before, "–"), "now": cmp.Or(d.Follows.Now, "–")})
+	}
 	for _, page := range d.PagesBorn {
 		p.line("diff.page-born", lang.A{"page": page})
 	}

@@ -225,6 +225,9 @@ func (t *textEdition) cover(x *render.Text) {
 	if c.Attribution.Has(t.tag) {
 		x.Paragraph(strings.TrimSuffix(c.Attribution.In(t.tag), ".") + ", " + LicenceName(c.Licence) + ".")
 	}
+	if c.Follows != nil {
+		x.Paragraph(Basis(c, t.tag, t.render.Face))
+	}
 	t.list(x, t.say("objectives.course"), c.Objectives)
 	if len(c.Modules) > 0 {
 		x.Heading(t.say("nav.modules"), '-')

@@ -43,6 +43,8 @@ type WebOptions struct {
 	// Beside are the other courses of the host, listed below the modules of the cover, when that is drawn; nil when it
 	// has none.
 	Beside func(tag, face lang.Tag) page.Group
+	// Followed is where the host serves a course, by its id; empty where it does not. May be nil.
+	Followed func(tag lang.Tag, id string) string
 	// Formats are other forms of the course to point to.
 	Formats []Format
 	// MediaURL is the folder where media are that Style Single does not hold; empty when

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"atelier/internal/base/lang"
 	"atelier/internal/base/page"
 	"atelier/internal/content/course"
 	"atelier/internal/standard/schemaorg"
@@ -82,6 +83,9 @@ func (s *sheet) courseThing() schemaorg.Thing {
 	if c.Attribution.Has(tag) {
 		t["provider"] = schemaorg.Thing{"@type": "Organization", "name": c.Attribution.In(tag)}
 	}
+	if f := c.Follows; f != nil {
+		t["isBasedOn"] = basisThing(f, s.at.Tag)
+	}
 	var teaches, parts []any
 	for _, o := range c.Objectives {
 		teaches = append(teaches, o.Text.In(tag))
@@ -96,6 +100,18 @@ func (s *sheet) courseThing() schemaorg.Thing {
 	if n := CourseMinutes(c, tag); n > 0 {
 		t["timeRequired"] = schemaorg.Minutes(n)
 		t["hasCourseInstance"] = schemaorg.Thing{"@type": "CourseInstance", "courseMode": "online", "courseWorkload": schemaorg.Minutes(n)}
+	}
+	return t
+}
+
+// basisThing is the course that an adaptation follows.
+func basisThing(f *course.Follows, tag lang.Tag) schemaorg.Thing {
+	t := schemaorg.Thing{"@type": "Course", "@id": f.Course, "version": f.Release}
+	t.Put("name", f.Title.In(tag))
+	t.Put("url", f.Address.In(tag))
+	t.Put("license", or(LicenceURL(f.Licence, lang.English), f.Licence))
+	if f.By.Has(tag) {
+		t["creator"] = schemaorg.Thing{"@type": "Organization", "name": f.By.In(tag)}
 	}
 	return t
 }

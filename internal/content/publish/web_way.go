@@ -147,6 +147,13 @@ func (s *sheet) facts() []page.Fact {
 	if c.Licence != "" {
 		out = append(out, page.Fact{Name: s.say("home.licence"), Text: page.Text(LicenceName(c.Licence))})
 	}
+	if c.Follows != nil {
+		address := ""
+		if s.w.Options.Followed != nil {
+			address = s.w.Options.Followed(s.at.Tag, c.Follows.Course)
+		}
+		out = append(out, page.Fact{Name: s.say("home.basis"), Text: page.HTML(BasisHTML(c, s.at.Tag, s.t.Face, address)), ID: "basis"})
+	}
 	return out
 }
 

@@ -23,14 +23,44 @@ type CourseView struct {
 	Licence     string            `json:"licence" doc:"api.course.licence" example:"CC-BY-4.0"`
 	Lessons     int               `json:"lessons" doc:"api.course.lessons"`
 	Release     string            `json:"release,omitempty" doc:"api.course.release" example:"1.2.0"`
+	Follows     *FollowsView      `json:"follows,omitempty" doc:"api.course.follows"`
+	Adaptations []string          `json:"adaptations" nullable:"false" doc:"api.course.adaptations"`
+}
+
+// FollowsView is what an adaptation follows.
+type FollowsView struct {
+	ID           string            `json:"id" doc:"api.follows.id" example:"urn:uuid:0d9ed4b5-5d0c-4b1a-9c5a-0e3a2c9b7f10"`
+	Release      string            `json:"release" doc:"api.follows.release" example:"1.2.0"`
+	Course       string            `json:"course,omitempty" doc:"api.follows.course" example:"open-source-in-government"`
+	Newer        string            `json:"newer,omitempty" doc:"api.follows.newer" example:"1.3.0"`
+	Title        map[string]string `json:"title" doc:"api.follows.title"`
+	By           map[string]string `json:"by" doc:"api.follows.by"`
+	Licence      string            `json:"licence" doc:"api.follows.licence" example:"CC-BY-4.0"`
+	Jurisdiction map[string]string `json:"jurisdiction" doc:"api.follows.jurisdiction"`
+	Changes      map[string]string `json:"changes" doc:"api.follows.changes"`
+}
+
+func (r *Room) followsView(e *Edition) *FollowsView {
+	f := e.Course.Follows
+	if f == nil {
+		return nil
+	}
+	v := &FollowsView{ID: f.Course, Release: f.Release, Newer: r.Newer(e), Title: spoken(f.Title), By: spoken(f.By), Licence: f.Licence, Jurisdiction: spoken(f.Jurisdiction), Changes: spoken(f.Changes)}
+	if of := r.Followed(e); of != nil {
+		v.Course = of.Course.Key
+	}
+	return v
 }
 
 // courseView is a course for programs.
 func (r *Room) courseView(e *Edition) CourseView {
 	c := e.Course
-	v := CourseView{Key: c.Key, ID: c.IRI, Title: spoken(c.Title), Description: spoken(c.Description), Addresses: map[string]string{}, Licence: c.Licence, Lessons: e.Lessons()}
+	v := CourseView{Key: c.Key, ID: c.IRI, Title: spoken(c.Title), Description: spoken(c.Description), Addresses: map[string]string{}, Licence: c.Licence, Lessons: e.Lessons(), Follows: r.followsView(e), Adaptations: []string{}}
 	for _, tag := range c.Tags() {
 		v.Addresses[string(tag)] = r.whole(e.Home(tag))
+	}
+	for _, one := range r.Adaptations(e) {
+		v.Adaptations = append(v.Adaptations, one.Course.Key)
 	}
 	if e.Release != nil {
 		v.Release = e.Release.Version

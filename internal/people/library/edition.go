@@ -65,7 +65,7 @@ func newEdition(o Options, host publish.Host, number int, c *course.Course, made
 		Style: publish.Site, BaseURL: o.BaseURL, Assets: assetsPath, Source: o.Source,
 		Forms: true, Settings: settingsPath, Version: o.Version, Contact: o.Contact,
 		App:     first, // the worker of a further course would have to stand above its pages
-		Formats: formats, Proof: proof, Host: host, Menu: e.menu(o.Menu), More: e.more(nil), Beside: o.beside,
+		Formats: formats, Proof: proof, Host: host, Menu: e.menu(o.Menu), More: e.more(nil), Beside: o.beside, Followed: o.followed,
 	})
 	if err != nil {
 		return nil, err

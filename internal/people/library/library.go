@@ -66,9 +66,10 @@ type Options struct {
 	// More are links that stand at the foot of the pages rooms draw.
 	More func(tag, face lang.Tag) []page.Link
 
-	several bool                                // the site serves more than one course
-	first   *Edition                            // the site's first course; nil while that is loaded
-	beside  func(tag, face lang.Tag) page.Group // what the cover of the first course lists; nil for others
+	several  bool                                 // the site serves more than one course
+	first    *Edition                             // the site's first course; nil while that is loaded
+	beside   func(tag, face lang.Tag) page.Group  // what the cover of the first course lists; nil for others
+	followed func(tag lang.Tag, id string) string // where a course of an id is read; nil where no site is known
 }
 
 // Room is the library at work.

@@ -69,6 +69,7 @@ func (h handlers) listCourses(req *http.Request, list *page.ListPage, tag, face 
 				row.Meta = append(row.Meta, words.Say(face, "courses-by", lang.A{"who": by}))
 			}
 		}
+		row.Under = h.adaptationsOf(e, tag, face)
 		group.Rows = append(group.Rows, row)
 	}
 	list.Groups = []page.Group{group}
@@ -86,6 +87,9 @@ func (e *Edition) row(tag, face lang.Tag) page.Row {
 	c, own := e.Course, e.Reads(tag)
 	row := page.Row{ID: "course-" + c.Key, Title: page.Link{Text: c.Title.In(own), Href: e.Home(tag)}, Text: page.Text(c.Description.In(own)),
 		Meta: []string{words.Say(face, "courses-lessons", lang.A{"n": e.Lessons()}), lang.Minutes(face, publish.CourseMinutes(c, own))}}
+	if c.Follows != nil && c.Follows.Jurisdiction.Has(own) {
+		row.Meta = append(row.Meta, words.Say(face, "adaptation-for", lang.A{"jurisdiction": c.Follows.Jurisdiction.In(own)}))
+	}
 	if e.Release != nil {
 		row.Meta = append(row.Meta, words.Say(face, "courses-release", lang.A{"version": e.Release.Version, "day": parity.DayOf(e.Release.Published).Say(face)}))
 	}

@@ -212,6 +212,7 @@ func apart(all []*served, c *course.Course) error {
 func (r *Room) load(s *served) (*Edition, error) {
 	r.number++
 	o := r.o
+	o.followed = r.followedAt
 	if !s.first {
 		o.first = r.Edition()
 	} else {

@@ -22,6 +22,7 @@ type Record struct {
 	Formats     []string // media types
 	Version     string
 	Issued      string // day
+	Source      string // IRI of the resource that it was made from; empty when there is none
 	Parts       []Part
 	References  []string // addresses of the works it relies on
 }
@@ -61,6 +62,7 @@ func Write(r Record) []byte {
 	if r.Issued != "" {
 		w.line(`<dcterms:issued rdf:datatype="http://www.w3.org/2001/XMLSchema#date">` + escape(r.Issued) + "</dcterms:issued>")
 	}
+	w.resource("dcterms:source", r.Source)
 	for _, p := range r.Parts {
 		w.line(`<dcterms:hasPart><rdf:Description rdf:about="` + escape(p.About) + `">`)
 		w.texts("dcterms:title", p.Title)

@@ -59,6 +59,7 @@ type Metadata struct {
 	Description string
 	Subjects    []string
 	Rights      string
+	Source      string // IRI of the work that it was made from (EPUB 5.5.3.2, dc:source); empty when there is none
 	License     string // IRI of the licence; empty when it has none
 	Version     string // of the text: schema:version; empty when it has none
 	Accessibility

@@ -32,6 +32,7 @@ type opfMetadata struct {
 	Subjects    []string        `xml:"dc:subject"`
 	Description string          `xml:"dc:description,omitempty"`
 	Rights      string          `xml:"dc:rights,omitempty"`
+	Source      string          `xml:"dc:source,omitempty"`
 	Meta        []opfMeta       `xml:"meta"`
 }
 
@@ -72,7 +73,7 @@ func (p *Publication) packageDocument() ([]byte, error) {
 		Metadata: opfMetadata{
 			XmlnsDC: "http://purl.org/dc/elements/1.1/", Identifiers: []opfIdentifier{{uniqueIdentifier, m.Identifier}},
 			Title: plain(m.Title), Language: m.Language, Creator: plain(m.Creator), Date: m.Date,
-			Description: plain(m.Description), Rights: plain(m.Rights), Meta: m.properties(),
+			Description: plain(m.Description), Rights: plain(m.Rights), Source: m.Source, Meta: m.properties(),
 		},
 		Spine: opfSpine{TOC: "ncx", Direction: p.Direction},
 	}

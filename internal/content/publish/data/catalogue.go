@@ -169,6 +169,15 @@ func (d *dataSet) page(p *course.Page) schemaorg.Thing {
 // basis are the works that the course relies on.
 func (d *dataSet) basis() []any {
 	var out []any
+	if f := d.c.Follows; f != nil {
+		t := schemaorg.Thing{"@type": "Course", "@id": f.Course, "version": f.Release}
+		t.Some("name", d.worded(f.Title))
+		t.Put("license", cmp.Or(deed(f.Licence), f.Licence))
+		if len(f.By) > 0 {
+			t["creator"] = schemaorg.Thing{"@type": "Organization", "name": d.worded(f.By)}
+		}
+		out = append(out, t)
+	}
 	for _, r := range d.c.References {
 		t := schemaorg.Thing{"@type": "CreativeWork", "@id": d.iri("reference." + r.ID)}
 		t.Some("name", d.worded(r.Title))
@@ -195,6 +204,9 @@ func (d *dataSet) dublinCore() ([]byte, error) {
 	}
 	r := dcterms.Record{About: c.IRI, Title: texts(c.Title), Description: texts(c.Description), Creator: texts(c.Attribution), Audience: texts(c.Audience),
 		Rights: texts(d.rights()), Languages: d.locales(), License: deed(c.Licence), Type: "Collection", Formats: []string{"text/html"}, Version: d.m.Release, Issued: d.m.Date}
+	if c.Follows != nil {
+		r.Source = c.Follows.Course
+	}
 	for _, k := range c.Concepts {
 		r.Subject = append(r.Subject, texts(k.Name)...)
 	}
@@ -221,6 +233,9 @@ func (d *dataSet) rights() lang.Text {
 		if who := d.c.Attribution.In(tag); who != "" {
 			out[tag] = who + ", " + out[tag]
 		}
+		if d.c.Follows != nil {
+			out[tag] += ". " + publish.Basis(d.c, tag, d.m.Web.In(tag).Face)
+		}
 	}
 	return out
 }
@@ -240,6 +255,9 @@ func (d *dataSet) lom() ([]byte, error) {
 		Minutes: publish.CourseMinutes(c, d.tags[0]), Rights: texts(d.rights())}
 	if d.m.Release != "" {
 		r.Version = []lom.Text{{Language: "x-none", Value: d.m.Release}}
+	}
+	if c.Follows != nil {
+		r.Relations = append(r.Relations, lom.Relation{Kind: "isbasedon", Identifier: c.Follows.Course, Description: texts(c.Follows.Title)})
 	}
 	for _, k := range c.Concepts {
 		r.Keywords = append(r.Keywords, texts(k.Name))

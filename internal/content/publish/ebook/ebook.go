@@ -130,6 +130,10 @@ func (b *book) metadata() {
 	if c.Licence != "" {
 		rights = publish.LicenceName(c.Licence)
 	}
+	source := ""
+	if c.Follows != nil {
+		source, rights = c.Follows.Course, rights+". "+publish.Basis(c, b.tag, b.t.Face)
+	}
 	var subjects []string
 	for _, concept := range c.Concepts {
 		if concept.Name.Has(b.tag) {
@@ -140,7 +144,7 @@ func (b *book) metadata() {
 	b.pub.Metadata = epub.Metadata{
 		Identifier: bookID(c, b.tag, ""), Others: others, Title: b.courseTitle(), Language: b.t.Locale, Direction: b.direction(),
 		Creator: c.Attribution.In(b.tag), Date: date, Modified: modified, Description: c.Description.In(b.tag), Subjects: subjects,
-		Rights: rights, License: publish.LicenceURL(c.Licence, b.t.Face), Version: b.m.Release, Accessibility: b.accessibility(),
+		Rights: rights, Source: source, License: publish.LicenceURL(c.Licence, b.t.Face), Version: b.m.Release, Accessibility: b.accessibility(),
 	}
 }
 

@@ -37,6 +37,9 @@ func (b *book) titlePage() string {
 	if c.Audience.Has(b.tag) {
 		out += render.XHTML("<p><strong>" + b.t.Render.Said(b.say("home.audience")+b.say("colon")) + "</strong>" + render.Escape(c.Audience.In(b.tag)) + "</p>\n")
 	}
+	if c.Follows != nil {
+		out += render.XHTML("<p>" + publish.BasisHTML(c, b.tag, b.t.Face, "") + "</p>\n")
+	}
 	out += b.objectives("objectives.of-course", c.Objectives, true)
 	foot := ""
 	if c.Attribution.Has(b.tag) {

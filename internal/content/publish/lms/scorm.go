@@ -181,6 +181,9 @@ func (p *packaged) lom(release string) scorm.LOM {
 		if who := c.Attribution.In(tag); who != "" {
 			rights = strings.TrimSuffix(render.Unmarked(who), ".") + ", " + rights
 		}
+		if c.Follows != nil {
+			rights += ". " + publish.Basis(c, tag, p.web.In(tag).Face)
+		}
 		l.Rights = append(l.Rights, scorm.String{Language: p.web.In(tag).Locale, Text: rights})
 	}
 	return l

@@ -90,6 +90,7 @@ func (t *pdfText) imprint() []*typeset.Block {
 	if c.Licence != "" {
 		add(t.say("home.licence"), "", publish.LicenceName(c.Licence))
 	}
+	add(t.say("home.basis"), "", publish.Basis(c, t.tag, t.r.Face))
 	if t.m.Release != "" {
 		add(t.say("pdf.release"), "", t.m.Release)
 	}
