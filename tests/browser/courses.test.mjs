@@ -2,16 +2,34 @@
 // way to the other language keeps the place. With and without script, in both languages.
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
-import { serve } from "./support/site.mjs";
+import { appendFileSync, cpSync, rmSync } from "node:fs";
+import { serve, temporary } from "./support/site.mjs";
 import { launch, visitor } from "./support/browser.mjs";
 import { look } from "./support/look.mjs";
+import { administrator } from "./support/people.mjs";
 
 const said = {
   en: { courses: "/en/courses/", second: "/en/courses/three-languages/", lesson: "first-words/hello/", check: "first-words/check/", learning: "/en/my-learning/", first: "Open source software in government", name: "Words of the North", word: "language", other: "Français" },
   fr: { courses: "/fr/cours/", second: "/fr/cours/three-languages/", learning: "/fr/mon-apprentissage/", first: "Les logiciels ouverts au gouvernement", name: "Mots du Nord", word: "langue", other: "English" },
 };
 
-const site = await serve("courses/open-source-in-government", "internal/content/course/testdata/trilingual");
+// The second course says that it is an adaptation of the first.
+const folder = temporary();
+cpSync("internal/content/course/testdata/trilingual", folder, { recursive: true });
+appendFileSync(
+  `${folder}/course.yaml`,
+  `
+follows:
+  course: urn:uuid:334dd7c2-9a76-40e3-8bce-e809d44daaa5
+  release: 1.0.0
+  title: {en: Open source software in government, fr: Les logiciels ouverts au gouvernement, iu-Cans: ᐅᖃᐅᓰᑦ}
+  by: {en: The makers, fr: Les auteurs, iu-Cans: ᓴᓇᔨᑦ}
+  licence: CC-BY-4.0
+  jurisdiction: {en: Nunavut, fr: Nunavut, iu-Cans: ᓄᓇᕗᑦ}
+  changes: {en: It is short., fr: Il est court., iu-Cans: ᓇᐃᑦᑐᖅ}
+`,
+);
+const site = await serve("courses/open-source-in-government", folder);
 let browser;
 
 before(async () => {
@@ -20,6 +38,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await site.dispose();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const at = (path) => site.base + path;
@@ -44,9 +63,11 @@ describe("several courses on one site", { concurrency: false }, () => {
       await go(v.page, `main a[href="${said[lang].courses}"]`);
       assert.deepEqual(await v.page.locator("main .row-title a").allInnerTexts(), [said[lang].first, said[lang].name]);
       await look(v.page, `courses-list-${lang}`);
+      assert.deepEqual(await v.page.locator("main .under a").allInnerTexts(), [said[lang].name]);
       await go(v.page, `main a:text-is("${said[lang].name}")`);
       assert.equal(path(v.page), said[lang].second);
       await look(v.page, `courses-cover-${lang}`);
+      assert.equal(await v.page.locator(`#basis a[href="/${lang}/"]`).innerText(), said[lang].first);
       assert.deepEqual(v.wrong, []);
       await v.close();
     });
@@ -91,5 +112,31 @@ describe("several courses on one site", { concurrency: false }, () => {
       assert.ok(begun.includes(said[lang].name) && !begun.includes(said[lang].first), begun);
     }
     await v.close();
+  });
+
+  test("whoever runs the site keeps both courses in the administration, in both languages", async () => {
+    const admin = await administrator(browser, site);
+    const { page } = admin;
+    await page.goto(at("/en/administration/offerings/").replace("127.0.0.1", "localhost"));
+    const base = new URL(page.url()).origin;
+    await page.selectOption("main [name=course]", "three-languages");
+    for (const tag of ["en", "fr", "iu-cans"]) await page.fill(`main [name="title-${tag}"]`, "Autumn");
+    await go(page, 'main form:has([name="course"]) button');
+    assert.match(await main(page), /Words of the North/);
+    await look(page, "courses-offering-en");
+    const pages = {
+      en: ["administration/offerings", "administration/releases", "administration/keys", "reports/people", "reports"],
+      fr: ["administration/offres", "administration/versions", "administration/cles"],
+    };
+    for (const lang of ["en", "fr"]) {
+      for (const one of pages[lang]) {
+        const answer = await page.goto(`${base}/${lang}/${one}/`);
+        assert.equal(answer.status(), 200, one);
+        assert.ok((await page.content()).includes(said[lang].name), `${one} does not know the second course`);
+        await look(page, `courses-${one.replace("/", "-")}-${lang}`);
+      }
+    }
+    assert.deepEqual(admin.wrong, []);
+    await admin.close?.();
   });
 });
