@@ -2,7 +2,6 @@ package course
 
 import (
 	"slices"
-
 	"sort"
 	"strings"
 
@@ -14,19 +13,24 @@ import (
 func (c *Course) Pages() []*Page {
 	var out []*Page
 	for _, m := range c.Modules {
-		out = append(out, m.Lessons...)
-		if m.Check != nil {
-			out = append(out, m.Check)
-		}
-		if m.Summary != nil {
-			out = append(out, m.Summary)
-		}
+		out = append(out, m.Pages()...)
 	}
 	if c.Assessment != nil {
 		out = append(out, c.Assessment)
 	}
 	for _, more := range [][]*Page{c.Checklists, c.Cases, c.Worksheets, c.Guide} {
 		out = append(out, more...)
+	}
+	return out
+}
+
+// Pages is every page of the module in reading order: its lessons, check and summary.
+func (m *Module) Pages() []*Page {
+	out := slices.Clone(m.Lessons)
+	for _, p := range []*Page{m.Check, m.Summary} {
+		if p != nil {
+			out = append(out, p)
+		}
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
+	"atelier/internal/content/publish"
 	"atelier/internal/content/render"
 	"atelier/internal/standard/pdfua"
 	"atelier/internal/standard/pdfua/verify"
@@ -168,12 +169,6 @@ func checkTree(t *testing.T, name string, data []byte, w wanted) {
 	}
 }
 
-// everyPageOf is every page of a module, in reading order.
-func everyPageOf(m *course.Module) []*course.Page {
-	pages := slices.Concat(m.Lessons, []*course.Page{m.Check, m.Summary})
-	return slices.DeleteFunc(pages, func(p *course.Page) bool { return p == nil })
-}
-
 // The structure tree is the model: every passage once, in reading order, with its words. The answers of questions stand
 // at the end of their module, the bank of the assessment is kept back.
 func TestPDFTreeIsTheModel(t *testing.T) {
@@ -186,11 +181,11 @@ func TestPDFTreeIsTheModel(t *testing.T) {
 	}{{shipped, shippedFiles(t)}, {small, pdfFiles(t, small, smallSource)}} {
 		for _, tag := range x.c.Tags() {
 			r := render.New(x.c, tag)
-			name := pathOf(x.c, "pdf", "", tag, "pdf")
+			name := publish.OutputPath(x.c, "pdf", "", tag, "pdf")
 			checkTree(t, name, x.files[name], wantOf(x.c, tag, r, x.c.Pages()).wantStrings(x.c, tag))
 			for _, m := range x.c.Modules {
-				name := pathOf(x.c, "pdf", m.Key, tag, "pdf")
-				checkTree(t, name, x.files[name], wantOf(x.c, tag, r, everyPageOf(m)))
+				name := publish.OutputPath(x.c, "pdf", m.Key, tag, "pdf")
+				checkTree(t, name, x.files[name], wantOf(x.c, tag, r, m.Pages()))
 				if m.Summary == nil {
 					continue
 				}
@@ -200,7 +195,7 @@ func TestPDFTreeIsTheModel(t *testing.T) {
 				}
 			}
 			for _, p := range x.c.Checklists {
-				name := pathOf(x.c, "pdf", p.Key, tag, "pdf")
+				name := publish.OutputPath(x.c, "pdf", p.Key, tag, "pdf")
 				checkTree(t, name, x.files[name], wantOf(x.c, tag, r, []*course.Page{p}))
 			}
 		}

@@ -91,7 +91,7 @@ func (s *sheet) left() string {
 		return ""
 	}
 	n := 0
-	for _, p := range modulePages(s.at.Module) {
+	for _, p := range s.at.Module.Pages() {
 		if s.t.byKey[PageKey(p)].place >= s.at.place && (p.Kind == course.Lesson || p.Kind == course.Check) {
 			n += s.t.minutes[p]
 		}

@@ -58,21 +58,9 @@ func (w *Web) home(tag, face lang.Tag) string {
 func (w *Web) listModule(root string, tag lang.Tag, t *Tongue, m *course.Module, add func(*WebPage)) {
 	under := root + or(m.Slug.In(tag), withoutNumber(m.Key)) + "/"
 	add(&WebPage{Key: ModuleKey(m), Kind: KindModule, Path: under, Title: m.Title.In(tag), Module: m})
-	for _, p := range modulePages(m) {
+	for _, p := range m.Pages() {
 		add(coursePage(p, under+w.slug(p, tag, t)+"/", tag, t.Face))
 	}
-}
-
-// modulePages are the pages of a module in reading order.
-func modulePages(m *course.Module) []*course.Page {
-	pages := append([]*course.Page(nil), m.Lessons...)
-	if m.Check != nil {
-		pages = append(pages, m.Check)
-	}
-	if m.Summary != nil {
-		pages = append(pages, m.Summary)
-	}
-	return pages
 }
 
 // madePages are the pages publish makes out of the YAML files, where there is

@@ -21,7 +21,7 @@ func (s *sheet) thread(m *course.Module) templ.Component {
 	v := &ThreadView{Thread: page.Thread{
 		Title: page.Link{Text: s.say("module-n", lang.A{"number": itoa(m.Number)}), Href: s.to(ModuleKey(m))},
 	}}
-	for _, p := range modulePages(m) {
+	for _, p := range m.Pages() {
 		wp := s.t.byKey[PageKey(p)]
 		v.Pages = append(v.Pages, wp)
 		step := page.Step{Link: page.Link{Text: s.stepTitle(wp), Href: s.hrefOf(wp), Current: wp == s.at}, Pages: s.knownPages(p)}
@@ -213,7 +213,7 @@ func (s *sheet) module() templ.Component {
 	for _, o := range m.Objectives {
 		v.Page.Objectives = append(v.Page.Objectives, page.Line{Text: page.Text(o.Text.In(s.at.Tag))})
 	}
-	for _, p := range modulePages(m) {
+	for _, p := range m.Pages() {
 		wp := s.t.byKey[PageKey(p)]
 		if p.Kind == course.Summary {
 			v.Page.Extras = append(v.Page.Extras, page.Extra{Title: page.Link{Text: wp.Title, Href: s.hrefOf(wp)}, Text: s.say("kind.summary")})

@@ -79,17 +79,6 @@ func (t *pdfText) hold(pages ...*course.Page) {
 	}
 }
 
-func modulePagesOf(m *course.Module) []*course.Page {
-	out := append([]*course.Page(nil), m.Lessons...)
-	if m.Check != nil {
-		out = append(out, m.Check)
-	}
-	if m.Summary != nil {
-		out = append(out, m.Summary)
-	}
-	return out
-}
-
 // whole is the file of the whole course.
 func (t *pdfText) whole(b *typeset.Book) error {
 	c := t.course
@@ -182,7 +171,7 @@ func (t *pdfText) modulePages(m *course.Module) ([]*typeset.Block, []tocEntry) {
 	defer func() { t.level-- }()
 	var out []*typeset.Block
 	var entries []tocEntry
-	for _, p := range modulePagesOf(m) {
+	for _, p := range m.Pages() {
 		if p.Kind == course.Summary {
 			out = append(out, t.onePage(p, t.kicker(p)))
 		} else {
@@ -267,7 +256,7 @@ func (t *pdfText) part(kind publish.Kind, pages []*course.Page) (tocEntry, *type
 // moduleFile is a module by itself, with the terms and sources that it uses. It is set
 // twice: first to see which those are.
 func (t *pdfText) moduleFile(b *typeset.Book, m *course.Module) {
-	t.hold(modulePagesOf(m)...)
+	t.hold(m.Pages()...)
 	t.holds["page.modules/"+m.Key] = ""
 	t.holds["page.glossary"], t.holds["page.references"] = "", ""
 	t.level = 1
