@@ -3,8 +3,8 @@ package lms
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 
@@ -126,7 +126,7 @@ func assessmentUnit(c *course.Course, a *course.Page) *unit {
 
 // writeCmi5File writes one package: the course structure first, then a page for each unit,
 // and what they share.
-func writeCmi5File(m *publish.Maker, path string, p *packaged) (err error) {
+func writeCmi5File(m *publish.Maker, path string, p *packaged) error {
 	all := units(p.course)
 	structure := p.cmi5Structure(all)
 	if !cmi5.IsIRI(p.course.IRI) {
@@ -139,26 +139,17 @@ func writeCmi5File(m *publish.Maker, path string, p *packaged) (err error) {
 	if err != nil {
 		return err
 	}
-	f, err := m.Create(path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	z := archive.NewWriter(f)
-	if err := z.Put(cmi5.StructureFile, structure.XML()); err != nil {
-		return err
-	}
-	for _, list := range [][]member{own, p.members} {
-		for _, one := range list {
-			if one.name == "assets/"+p.contents {
-				continue // of the whole course: each unit has its own
-			}
-			if err := z.PutPacked(one.name, one.data); err != nil {
-				return err
-			}
+	isWhole := func(one member) bool { return one.name == "assets/"+p.contents } // of the whole course: each unit has its own
+	return m.Stream(path, func(out io.Writer) error {
+		z := archive.NewWriter(out)
+		if err := z.Put(cmi5.StructureFile, structure.XML()); err != nil {
+			return err
 		}
-	}
-	return z.Close()
+		if err := putMembers(z, own, slices.DeleteFunc(slices.Clone(p.members), isWhole)); err != nil {
+			return err
+		}
+		return z.Close()
+	})
 }
 
 // cmi5Own are the files that only this edition has.

@@ -73,6 +73,16 @@ func pack(ctx context.Context, m *publish.Maker, tags []lang.Tag) (*packaged, er
 	return p, nil
 }
 
+// putMembers writes files in the order of their lists.
+func putMembers(z *archive.Writer, lists ...[]member) error {
+	for _, one := range slices.Concat(lists...) {
+		if err := z.PutPacked(one.name, one.data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (p *packaged) put(name string, data []byte) error {
 	packed, err := archive.Pack(data)
 	p.members = append(p.members, member{name, packed})

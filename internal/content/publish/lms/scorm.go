@@ -2,7 +2,7 @@ package lms
 
 import (
 	"context"
-	"errors"
+	"io"
 	"io/fs"
 	"maps"
 	"slices"
@@ -64,23 +64,29 @@ func writeSCORM(ctx context.Context, m *publish.Maker, r player.Runtime, edition
 
 // writeSCORMFile writes one package: the manifest first, then the control documents, the
 // page that is opened, and everything else.
-func writeSCORMFile(m *publish.Maker, path string, p *packaged, r player.Runtime, e scorm.Edition) (err error) {
+func writeSCORMFile(m *publish.Maker, path string, p *packaged, r player.Runtime, e scorm.Edition) error {
 	own, err := scormOwn(m, p, r, e)
 	if err != nil {
 		return err
 	}
-	f, err := m.Create(path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	z := archive.NewWriter(f)
 	manifest := p.scormManifest(own)
-	if err := z.Put("imsmanifest.xml", manifest.XML(e)); err != nil {
-		return err
-	}
-	schemas := scorm.Schemas(e)
-	err = fs.WalkDir(schemas, ".", func(name string, d fs.DirEntry, err error) error {
+	return m.Stream(path, func(out io.Writer) error {
+		z := archive.NewWriter(out)
+		if err := z.Put("imsmanifest.xml", manifest.XML(e)); err != nil {
+			return err
+		}
+		if err := putSchemas(z, scorm.Schemas(e)); err != nil {
+			return err
+		}
+		if err := putMembers(z, own, p.members); err != nil {
+			return err
+		}
+		return z.Close()
+	})
+}
+
+func putSchemas(z *archive.Writer, schemas fs.FS) error {
+	return fs.WalkDir(schemas, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -90,20 +96,6 @@ func writeSCORMFile(m *publish.Maker, path string, p *packaged, r player.Runtime
 		}
 		return z.Put(name, data)
 	})
-	if err != nil {
-		return err
-	}
-	for _, one := range own {
-		if err := z.PutPacked(one.name, one.data); err != nil {
-			return err
-		}
-	}
-	for _, one := range p.members {
-		if err := z.PutPacked(one.name, one.data); err != nil {
-			return err
-		}
-	}
-	return z.Close()
 }
 
 // scormOwn are the files of a package that its edition makes.
