@@ -203,7 +203,7 @@ func TestFacilitatorPack(t *testing.T) {
 	c, files := dataOf(t, src, "data")
 	placeholder := regexp.MustCompile(`>\{[a-z0-9-]+\}<`)
 	for _, tag := range c.Tags() {
-		z, err := archive.Open(files[pathOf(c, "data", "facilitator", tag, "zip")], archive.Usual)
+		z, err := archive.Open(files[publish.OutputPath(c, "data", "facilitator", tag, "zip")], archive.Usual)
 		if err != nil {
 			t.Fatal(err)
 		}

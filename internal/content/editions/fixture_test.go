@@ -7,7 +7,6 @@ import (
 	"slices"
 	"testing"
 
-	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
 	"atelier/internal/content/publish"
 )
@@ -54,15 +53,4 @@ func (w without) Open(name string) (fs.File, error) {
 func (w without) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(w.FS, name)
 	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return path.Join(name, e.Name()) == w.name }), err
-}
-
-// pathOf is where a file of an edition stands.
-func pathOf(c *course.Course, edition, part string, tag lang.Tag, ending string) string {
-	name := c.Key
-	for _, more := range []string{part, string(tag)} {
-		if more != "" {
-			name += "-" + more
-		}
-	}
-	return edition + "/" + name + "." + ending
 }

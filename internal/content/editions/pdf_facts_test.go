@@ -7,6 +7,7 @@ import (
 
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
+	"atelier/internal/content/publish"
 	"atelier/internal/standard/pdfua"
 )
 
@@ -21,7 +22,7 @@ func TestWhatAssistiveTechnologyIsToldOfPDF(t *testing.T) {
 	files := shippedFiles(t)
 	lost := lostPassages(t, files, "pdf")
 	for _, tag := range c.Tags() {
-		f, err := pdfua.Open(files[pathOf(c, "pdf", "", tag, "pdf")])
+		f, err := pdfua.Open(files[publish.OutputPath(c, "pdf", "", tag, "pdf")])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"atelier/internal/base/lang"
 	"atelier/internal/content/course"
+	"atelier/internal/content/publish"
 	"atelier/internal/content/render"
 	"atelier/internal/standard/pdfua"
 	"atelier/internal/standard/pdfua/verify"
@@ -108,7 +109,7 @@ func TestPDFOfHardTexts(t *testing.T) {
 			t.Parallel()
 			c, src := withLesson(t, h.text, h.files)
 			files := pdfFiles(t, c, src)
-			name := pathOf(c, "pdf", "1-start", lang.English, "pdf")
+			name := publish.OutputPath(c, "pdf", "1-start", lang.English, "pdf")
 			report, err := pdfua.Check(files[name])
 			if err != nil || len(report.Violations) > 0 {
 				t.Errorf("%v %v", err, report)
@@ -194,7 +195,7 @@ func shown(s string) string {
 func TestPDFPartsWideTables(t *testing.T) {
 	t.Parallel()
 	c, src := withLesson(t, wideTable(60), nil)
-	f, err := pdfua.Open(pdfFiles(t, c, src)[pathOf(c, "pdf", "1-start", lang.English, "pdf")])
+	f, err := pdfua.Open(pdfFiles(t, c, src)[publish.OutputPath(c, "pdf", "1-start", lang.English, "pdf")])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +227,7 @@ func TestPDFInThreeLanguages(t *testing.T) {
 		}
 		files := pdfFiles(t, c, cc.src)
 		for _, tag := range c.Tags() {
-			name := pathOf(c, "pdf", "", tag, "pdf")
+			name := publish.OutputPath(c, "pdf", "", tag, "pdf")
 			report, err := pdfua.Check(files[name])
 			if err != nil || !report.OK() {
 				t.Errorf("%s: %v %v", name, err, report)

@@ -118,7 +118,7 @@ func TestPDFInReadersOfOthers(t *testing.T) {
 	for _, part := range []string{"", "1-introduction", "first-questions"} {
 		for _, tag := range []lang.Tag{lang.English, lang.French} {
 			c := &course.Course{Key: "open-source-in-government"}
-			name := pathOf(c, "pdf", part, tag, "pdf")
+			name := publish.OutputPath(c, "pdf", part, tag, "pdf")
 			data := files[name]
 			if out := tool(t, data, "qpdf", "--check"); !strings.Contains(out, "No syntax or stream encoding errors") || strings.Contains(out, "WARNING") {
 				t.Errorf("%s: %s", name, out)
@@ -157,7 +157,7 @@ func TestPDFFollowsTheTheme(t *testing.T) {
 	c, src := fixture(t)
 	themed := *c
 	themed.Theme = map[string]string{"paper": "A4", "accent": "#802"}
-	if info := tool(t, pdfFiles(t, &themed, src)[pathOf(c, "pdf", "", lang.English, "pdf")], "pdfinfo"); !strings.Contains(info, "595.28 x 841.89") {
+	if info := tool(t, pdfFiles(t, &themed, src)[publish.OutputPath(c, "pdf", "", lang.English, "pdf")], "pdfinfo"); !strings.Contains(info, "595.28 x 841.89") {
 		t.Error(info)
 	}
 }

@@ -1,8 +1,11 @@
-// Package publish makes the editions of a course: the forms in which people take
-// it. An edition is a folder of files.
+// Package publish says how the editions of a course are made, the forms in which people take
+// it, and makes those that are the course's own pages ([Pages]). The packages below it make the
+// others; package editions lists them all.
 //
 // Its words:
 //
+//   - an [Edition] is a folder of files, made with a [Maker], which also hears what the
+//     edition does not carry ([Loss]); a [Set] is what one run of Build makes;
 //   - the web edition is a site of pages ([Web], [WebPage]); the same pages are
 //     drawn for a folder opened from disk and for a server ([Style]);
 //   - a page's key is the same in every language, its path is not:
